@@ -1,0 +1,22 @@
+-- Mail, written in the transaction of the change that it tells of and sent afterwards. Bodies that carry a
+-- secret are sealed: see accounts::mail.
+
+create table outbox (
+    id          blob    not null primary key,
+    kind        text    not null,
+    user_id     blob references users (id),
+    recipient   text    not null,
+    subject     text    not null,
+    body        blob    not null,
+    created_at  integer not null,
+    next_try_at integer not null,
+    attempts    integer not null default 0,
+    -- A worker holds the message until this instant.
+    claimed_to  integer not null default 0,
+    sent_at     integer,
+    -- Given up: too many refusals, or the link in it has died.
+    dropped_at  integer,
+    last_error  text
+) strict, without rowid;
+create index outbox_waiting on outbox (next_try_at) where sent_at is null and dropped_at is null;
+create index outbox_by_created on outbox (created_at);
