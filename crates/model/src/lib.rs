@@ -1,0 +1,34 @@
+//! What the browser and the server both know.
+//!
+//! Identifiers, inputs, views, permissions and problems, and nothing that needs a database, a clock or a
+//! network: this crate is compiled into the WASM that the browser loads. Rows of the database and the wire
+//! types of the REST API live elsewhere and are converted at the border, so each can change alone.
+
+mod activity;
+mod ids;
+mod organization;
+mod outbox;
+mod page;
+mod problem;
+mod role;
+mod session;
+mod timestamp;
+mod user;
+
+pub use activity::{ActivityQuery, ActorKind, Change, Event, EventKind, EventStatus, Sentence};
+pub use ids::{OrgId, SessionId, UserId};
+pub use organization::{
+    NewOrganization, OrgRef, OrgSort, Organization, OrganizationChange, OrganizationQuery,
+};
+pub use outbox::{OutboxItem, OutboxMessage, OutboxState};
+pub use page::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, Page, Paging};
+pub use problem::{FieldProblem, Problem};
+pub use role::{Permission, Role, RoleGrant, RoleInfo, RoleSet};
+pub use session::{
+    Console, LinkInfo, Me, Registration, SessionInfo, SetupState, SignedIn, Verified,
+};
+pub use timestamp::{Period, Timestamp};
+pub use user::{
+    Allowed, EmailDelivery, Maybe, NewPassword, NewUser, PasswordSet, ResetLink, User, UserActions,
+    UserChange, UserPage, UserQuery, UserSort,
+};

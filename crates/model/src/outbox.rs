@@ -1,0 +1,41 @@
+//! Mail that waits, was sent, or was given up.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{Timestamp, UserId};
+
+/// One message, without its body.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutboxItem {
+    pub id: Uuid,
+    /// What it is about: `reset_link`, `password_set`, ….
+    pub kind: String,
+    pub user_id: Option<UserId>,
+    pub recipient: String,
+    pub subject: String,
+    pub state: OutboxState,
+    pub created_at: Timestamp,
+    /// How often the mail server was asked to take it.
+    pub attempts: u32,
+    pub next_try_at: Timestamp,
+    pub sent_at: Option<Timestamp>,
+    /// What the mail server said last.
+    pub last_error: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutboxState {
+    Waiting,
+    Sent,
+    /// Given up after too many tries.
+    Dropped,
+}
+
+/// A message with its text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutboxMessage {
+    pub item: OutboxItem,
+    pub text: String,
+}
