@@ -1,0 +1,114 @@
+//! Everything Usher can do: operations, policy, work, store, mail, hashing.
+//!
+//! The pages, the API and the command line call the same operations here, by the same names, and this crate
+//! knows none of them: no web framework is in reach. An operation reads like the rule it carries out: begin
+//! work, read the target, ask the policy, write, commit with the entry.
+
+#![allow(
+    clippy::duplicate_mod,
+    reason = "the queries are compiled once for each database, on purpose"
+)]
+
+mod caller;
+mod clock;
+mod cursor;
+mod entry;
+mod hasher;
+mod mail;
+mod ops;
+pub mod password;
+pub mod policy;
+mod refusal;
+mod seal;
+mod secret;
+pub mod seed;
+mod settings;
+mod store;
+mod text;
+mod validate;
+mod work;
+
+use std::sync::Arc;
+
+pub use caller::{Caller, Person, Principal, RequestInfo};
+pub use clock::{Chance, Clock};
+pub use mail::MailError;
+pub use ops::{
+    Swept,
+    idempotency::{IDEMPOTENCY_LIFE, IdempotencyKey, Idempotent},
+    sessions::Key,
+};
+pub use refusal::{Fault, Refusal};
+pub use settings::{Argon2, MailServer, Settings};
+pub use store::OpenError;
+
+use hasher::Hasher;
+use mail::Mailer;
+use seal::Seal;
+use store::Db;
+
+/// Usher without its doors: one per process, shared by all requests.
+pub struct Accounts {
+    db: Db,
+    hasher: Hasher,
+    mailer: Mailer,
+    seal: Seal,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+    settings: Settings,
+}
+
+impl Accounts {
+    /// Opens the database and brings its schema up to date.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the operator: the URL is not understood, the file or server is out of reach, or the schema
+    /// is newer than this program.
+    pub async fn open(
+        database_url: &str,
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+    ) -> Result<Self, OpenError> {
+        let db = Db::open(database_url).await?;
+        db.migrate().await?;
+        let mailer = Mailer::new(&settings).map_err(|e| OpenError(e.to_string()))?;
+        let hasher = Hasher::new(settings.argon2, settings.hash_permits);
+        Ok(Self {
+            seal: Seal::new(settings.secret_key),
+            db,
+            hasher,
+            mailer,
+            clock,
+            chance,
+            settings,
+        })
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// "SQLite" or "PostgreSQL".
+    pub fn database_kind(&self) -> &'static str {
+        self.db.kind()
+    }
+
+    /// What time the operations think it is.
+    pub fn now(&self) -> model::Timestamp {
+        self.clock.now()
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> Result<(), Refusal> {
+        let mut reader = self.db.read().await?;
+        store::read!(&mut reader, roles::known_since())?;
+        Ok(())
+    }
+
+    /// Waits until what is under way has ended and closes the database.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+}

@@ -1,0 +1,92 @@
+//! The operations: one method of [`Accounts`](crate::Accounts) each, called by every door.
+//!
+//! Each is named for its deed, and the same word names its route, its server function and its entry in the
+//! trail.
+
+mod activity;
+mod create_user;
+mod deactivate;
+mod first_admin;
+pub(crate) mod idempotency;
+mod jobs;
+mod organizations;
+mod outbox;
+mod passwords;
+mod recovery;
+mod refresh;
+mod registration;
+mod revoke;
+mod roles;
+pub(crate) mod sessions;
+mod sign_in;
+mod super_devs;
+mod update_user;
+mod users;
+
+pub use jobs::Swept;
+
+use model::{FieldProblem, Problem, Timestamp, UserId};
+
+use crate::{
+    Refusal,
+    policy::Target,
+    store::{Source, read, rows::UserRow},
+};
+
+/// Reads a person who is about to be changed and holds the row; with it the facts for the policy, including
+/// whether nobody else is super_admin for good.
+pub(crate) async fn target(
+    source: &mut impl Source,
+    id: UserId,
+    now: Timestamp,
+) -> Result<Option<(UserRow, Target)>, Refusal> {
+    let Some(row) = read!(source, users::by_id_for_change(id.0, now))? else {
+        return Ok(None);
+    };
+    let mut target = row.target();
+    if target.roles.contains(model::Role::SuperAdmin) && target.is_active {
+        read!(source, users::hold_super_admins())?;
+        target.last_super_admin = read!(source, users::other_permanent_super_admins(id.0))? == 0;
+    }
+    Ok(Some((row, target)))
+}
+
+/// The row of a granted action. The policy has refused what does not exist, so this cannot fail; if it does,
+/// that is a fault of ours and not a panic.
+pub(crate) fn granted_row(found: Option<(UserRow, Target)>) -> Result<UserRow, Refusal> {
+    found
+        .map(|(row, _)| row)
+        .ok_or_else(|| crate::Fault::unexpected("a grant without a target").into())
+}
+
+/// The version that the caller read must still stand.
+pub(crate) fn matches(
+    if_match: Option<i64>,
+    version: i64,
+    updated_at: Timestamp,
+) -> Result<(), Refusal> {
+    match if_match {
+        Some(read) if read != version => Err(Problem::Changed {
+            sentence: format!(
+                "It has changed since you read it: you have version {read}, it is at version {version} since \
+                 {updated_at}. Read it again and repeat the change."
+            ),
+        }
+        .into()),
+        _ => Ok(()),
+    }
+}
+
+/// Pages beyond what any database counts are refused by name rather than by an overflow.
+pub(crate) fn check_paging(paging: model::Paging) -> Result<(), Refusal> {
+    if paging.page == 0 {
+        return Err(
+            Problem::invalid(FieldProblem::query("page", "Pages are counted from 1.")).into(),
+        );
+    }
+    if paging.page_size == 0 || paging.page_size > model::MAX_PAGE_SIZE {
+        let msg = format!("A page has 1 to {} rows.", model::MAX_PAGE_SIZE);
+        return Err(Problem::invalid(FieldProblem::query("page_size", msg)).into());
+    }
+    Ok(())
+}

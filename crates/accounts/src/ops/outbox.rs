@@ -1,0 +1,60 @@
+//! The outbox, for those who may read it: what was mailed, what waits and why.
+
+use model::{OutboxItem, OutboxMessage, Page, Paging, Problem};
+use uuid::Uuid;
+
+use crate::{
+    Accounts, Caller, Refusal,
+    ops::check_paging,
+    policy::{self, Action},
+    store::{change, read},
+    work::Upkeep,
+};
+
+const NO_SUCH_MESSAGE: &str = "There is no such message.";
+
+impl Accounts {
+    /// Messages, newest first.
+    pub async fn list_outbox(
+        &self,
+        caller: &Caller,
+        paging: Paging,
+    ) -> Result<Page<OutboxItem>, Refusal> {
+        policy::may(caller, Action::ReadOutbox)?;
+        check_paging(paging)?;
+        let mut reader = self.db.read().await?;
+        let total = read!(&mut reader, outbox::count())?;
+        let rows = read!(&mut reader, outbox::page(paging.limit(), paging.offset()))?;
+        let items = rows.into_iter().map(OutboxItem::from).collect();
+        Ok(Page::new(items, u64::try_from(total).unwrap_or(0), paging))
+    }
+
+    /// One message with its text, as its recipient reads it.
+    pub async fn read_message(&self, caller: &Caller, id: Uuid) -> Result<OutboxMessage, Refusal> {
+        policy::may(caller, Action::ReadOutbox)?;
+        let gone = || Problem::not_found(NO_SUCH_MESSAGE);
+        let mut reader = self.db.read().await?;
+        let item = read!(&mut reader, outbox::item(id))?.ok_or_else(gone)?;
+        let row = read!(&mut reader, outbox::by_id(id))?.ok_or_else(gone)?;
+        let text = self.letter_text(&row)?;
+        Ok(OutboxMessage {
+            item: item.into(),
+            text,
+        })
+    }
+
+    /// Tries a message at once, also one that was given up.
+    pub async fn retry_message(&self, caller: &Caller, id: Uuid) -> Result<(), Refusal> {
+        policy::may(caller, Action::ReadOutbox)?;
+        let mut upkeep = Upkeep::begin(self, "a message is tried again; it told of itself").await?;
+        let waiting = change!(upkeep, outbox::retry(id, self.clock.now()))?;
+        upkeep.finish().await?;
+        if !waiting {
+            return Err(
+                Problem::not_found("This message was sent, or there is no such message.").into(),
+            );
+        }
+        self.deliver(id).await;
+        Ok(())
+    }
+}

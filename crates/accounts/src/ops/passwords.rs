@@ -1,0 +1,252 @@
+//! Passwords that administrators set, reset links that they issue, and one's own.
+
+use model::{
+    EmailDelivery, EventKind, FieldProblem, NewPassword, PasswordSet, Problem, ResetLink, UserId,
+};
+
+use crate::{
+    Accounts, Caller, Refusal,
+    entry::Entry,
+    mail::Letter,
+    ops::{granted_row, target},
+    policy::{self, Action},
+    secret,
+    store::{change, inputs::NewLinkRow, read, rows::UserRow},
+    validate::Check,
+    work::{Granted, Work},
+};
+
+impl Accounts {
+    /// Sets somebody's password. Every session and reset link of theirs ends with it.
+    pub async fn set_password(
+        &self,
+        caller: &Caller,
+        id: UserId,
+        password: NewPassword,
+    ) -> Result<PasswordSet, Refusal> {
+        // The policy comes before the hash: who may not, costs nothing.
+        let mut reader = self.db.read().await?;
+        let row = read!(&mut reader, users::by_id(id.0, self.clock.now()))?;
+        drop(reader);
+        policy::may(
+            caller,
+            Action::SetPassword(row.as_ref().map(|row| row.target()).as_ref()),
+        )?;
+        let mut check = Check::default();
+        check.password("new_password", &password.new_password);
+        check.done()?;
+        let hash = self
+            .hasher
+            .hash(&password.new_password, self.chance.as_ref())
+            .await?;
+
+        let mut work = Work::begin(self, caller).await?;
+        let at = work.at;
+        let found = target(&mut work, id, at).await?;
+        let mut work = work.grant(Action::SetPassword(found.as_ref().map(|(_, t)| t)))?;
+        let row = granted_row(found)?;
+        let live = read!(
+            &mut work,
+            sessions::count_of_user(id.0, at, at - self.settings.session_idle)
+        )?;
+        replace_password(&mut work, &row, &hash, password.must_change).await?;
+        let mail = if password.send_email {
+            let told = self
+                .settings
+                .include_password
+                .then_some(password.new_password.as_str());
+            let sign_in = format!("{}/sign-in", self.settings.public_url);
+            Some(
+                work.mail(Letter::password_set(
+                    id.0,
+                    &row.email,
+                    told,
+                    password.must_change,
+                    &sign_in,
+                ))
+                .await?,
+            )
+        } else {
+            None
+        };
+        let entry = Entry::about(EventKind::PasswordSet, &row)
+            .detail("must_change", password.must_change)
+            .detail("mailed", password.send_email)
+            .detail("sessions_ended", live);
+        work.commit(entry).await?;
+        let email = match mail {
+            Some(mail) => self.deliver(mail).await,
+            None => EmailDelivery::NotAsked,
+        };
+        Ok(PasswordSet {
+            user_id: id,
+            sessions_ended: u64::try_from(live).unwrap_or(0),
+            email,
+        })
+    }
+
+    /// Makes a reset link: one hour, one use, and the links before it are void.
+    pub async fn issue_reset_link(
+        &self,
+        caller: &Caller,
+        id: UserId,
+        send_email: bool,
+    ) -> Result<ResetLink, Refusal> {
+        let mut work = Work::begin(self, caller).await?;
+        let at = work.at;
+        let found = target(&mut work, id, at).await?;
+        let mut work = work.grant(Action::IssueResetLink(found.as_ref().map(|(_, t)| t)))?;
+        let row = granted_row(found)?;
+        let (token, link, expires_at) =
+            new_reset_link(&mut work, &row, caller.person().map(|p| p.id.0)).await?;
+        let mail = if send_email {
+            Some(
+                work.mail(Letter::reset_link(row.id, &row.email, &link, expires_at))
+                    .await?,
+            )
+        } else {
+            None
+        };
+        let open = read!(
+            &mut work,
+            sessions::count_of_user(id.0, at, at - self.settings.session_idle)
+        )?;
+        let entry = Entry::about(EventKind::PasswordResetLinkCreated, &row)
+            .detail("mailed", send_email)
+            .detail("valid_until", expires_at.to_string());
+        work.commit(entry).await?;
+        let email = match mail {
+            Some(mail) => self.deliver(mail).await,
+            None => EmailDelivery::NotAsked,
+        };
+        Ok(ResetLink {
+            user_id: id,
+            link,
+            token,
+            expires_at,
+            email,
+            open_sessions: u64::try_from(open).unwrap_or(0),
+        })
+    }
+
+    /// A reset link for whoever holds this e-mail address: for the command line alone.
+    pub async fn recover(&self, caller: &Caller, email: &str) -> Result<ResetLink, Refusal> {
+        policy::may(caller, Action::Upkeep)?;
+        let mut reader = self.db.read().await?;
+        let account = read!(
+            &mut reader,
+            users::credential(&crate::text::fold(email.trim()), self.clock.now())
+        )?;
+        drop(reader);
+        let account = account
+            .ok_or_else(|| Problem::not_found(format!("Nobody has the e-mail address {email}.")))?;
+        if !account.is_active {
+            return Err(Problem::conflict(
+                "This user is deactivated; a reset link would not let them in.",
+            )
+            .into());
+        }
+        self.issue_reset_link(caller, UserId(account.id), false)
+            .await
+    }
+
+    /// Changes the caller's own password; the current one is asked for. Other sessions of theirs end, this one
+    /// stays.
+    pub async fn change_password(
+        &self,
+        caller: &Caller,
+        current: &str,
+        new_password: &str,
+    ) -> Result<(), Refusal> {
+        policy::may(caller, Action::ChangeOwnPassword)?;
+        let person = caller.person().ok_or(policy::Denied::SignInNeeded)?;
+        let mut check = Check::default();
+        check.password("new_password", new_password);
+        check.done()?;
+        self.count_guess(caller, &person.email).await?;
+        let mut reader = self.db.read().await?;
+        let stored = read!(&mut reader, users::password_hash(person.id.0))?;
+        drop(reader);
+        if !self.hasher.verify(current, stored.clone()).await?.right {
+            let problem =
+                FieldProblem::body("current_password", "This is not your current password.");
+            return Err(Problem::invalid(problem).into());
+        }
+        // Nor would it be a change where a set password can only be used to choose another.
+        if crate::text::normalize(current) == crate::text::normalize(new_password) {
+            let problem = FieldProblem::body(
+                "new_password",
+                "This is the password that you have. Choose another.",
+            );
+            return Err(Problem::invalid(problem).into());
+        }
+        let hash = self.hasher.hash(new_password, self.chance.as_ref()).await?;
+
+        let mut work = Work::begin(self, caller).await?;
+        let at = work.at;
+        let found = target(&mut work, person.id, at).await?;
+        let mut work = work.grant(Action::ChangeOwnPassword)?;
+        let row = granted_row(found)?;
+        if read!(&mut work, users::password_hash(row.id))? != stored {
+            return Err(Problem::conflict(
+                "Your password was changed at the same moment. Sign in again.",
+            )
+            .into());
+        }
+        change!(work, users::set_password(row.id, &hash, false, at))?;
+        let ended = change!(
+            work,
+            sessions::delete_of_user_but(row.id, person.session_id.0)
+        )?;
+        change!(work, links::revoke_of_user(row.id, "reset", at))?;
+        self.forget_guess(&mut work, caller, &person.email).await?;
+        work.mail(Letter::password_changed(row.id, &row.email, at))
+            .await?;
+        work.commit(Entry::about(EventKind::PasswordChanged, &row).detail("sessions_ended", ended))
+            .await
+    }
+}
+
+/// Writes a new hash and ends what the old password opened.
+pub(super) async fn replace_password(
+    work: &mut Work<'_, Granted>,
+    row: &UserRow,
+    hash: &str,
+    must_change: bool,
+) -> Result<(), Refusal> {
+    let at = work.at;
+    change!(work, users::set_password(row.id, hash, must_change, at))?;
+    change!(work, sessions::delete_of_user(row.id))?;
+    change!(work, links::revoke_of_user(row.id, "reset", at))?;
+    Ok(())
+}
+
+/// A new reset link in the place of the ones before: token, URL, end. Built from the configured public URL.
+pub(super) async fn new_reset_link(
+    work: &mut Work<'_, Granted>,
+    row: &UserRow,
+    by: Option<uuid::Uuid>,
+) -> Result<(String, String, model::Timestamp), Refusal> {
+    let accounts = work.accounts();
+    let at = work.at;
+    let token = secret::token(accounts.chance.as_ref(), secret::Kind::Reset);
+    let expires_at = at + accounts.settings.reset_link;
+    change!(work, links::revoke_of_user(row.id, "reset", at))?;
+    let email_key = crate::text::fold(&row.email);
+    let link = NewLinkRow {
+        hash: &secret::hash(&token),
+        id: work.id(),
+        purpose: "reset",
+        user_id: Some(row.id),
+        email_key: Some(&email_key),
+        created_at: at,
+        created_by: by,
+        expires_at,
+    };
+    change!(work, links::insert(&link))?;
+    let url = format!(
+        "{}/reset-password?token={token}",
+        accounts.settings.public_url
+    );
+    Ok((token, url, expires_at))
+}

@@ -1,0 +1,91 @@
+//! Newcomers who found an organization, where the operator lets them.
+
+use model::{EventKind, Problem, Registration, Role, SignedIn};
+
+use crate::{
+    Accounts, Caller, Refusal,
+    entry::Entry,
+    ops::{
+        create_user::{UNIQUE, give_first_role},
+        organizations::ORG_UNIQUE,
+    },
+    policy::Action,
+    store::{
+        OrTaken, change,
+        inputs::{NewUserRow, OrganizationFields},
+        read,
+    },
+    validate::{Check, trimmed},
+    work::Work,
+};
+
+impl Accounts {
+    /// Creates an organization and its first org_admin, and signs them in. They choose a password afterwards,
+    /// through a reset link.
+    pub async fn register(&self, caller: &Caller, new: Registration) -> Result<SignedIn, Refusal> {
+        if !self.settings.registration_open {
+            return Err(Problem::forbidden(
+                "Registration is closed here. Ask an administrator for an account.",
+            )
+            .into());
+        }
+        let mut check = Check::default();
+        check.email("email", &new.email);
+        check.line("username", &new.username, 100);
+        check.full_name("full_name", &new.full_name);
+        check.org_name("org_name", &new.org_name);
+        if let Some(name) = &new.org_legal_name {
+            check.line("org_legal_name", name, 255);
+        }
+        if let Some(email) = &new.billing_email {
+            check.email("billing_email", email);
+        }
+        check.done()?;
+
+        let mut work = Work::begin(self, caller).await?.grant(Action::SignIn)?;
+        let at = work.at;
+        let fields = OrganizationFields {
+            name: new.org_name.trim(),
+            legal_name: new.org_legal_name.as_deref(),
+            billing_email: new.billing_email.as_deref(),
+            notes: None,
+        };
+        let org =
+            model::OrgId(change!(work, organizations::insert(&fields, at)).or_taken(ORG_UNIQUE)?);
+        let id = work.id();
+        let full_name = trimmed(Some(new.full_name));
+        let row = NewUserRow {
+            id,
+            email: &new.email,
+            full_name: full_name.as_deref(),
+            org_id: Some(org),
+            password_hash: None,
+            must_change_password: false,
+            is_email_verified: false,
+            oauth_provider: None,
+            github_id: None,
+            google_id: None,
+            linkedin_id: None,
+            created_at: at,
+        };
+        change!(work, users::insert(&row)).or_taken(UNIQUE)?;
+        give_first_role(&mut work, id, Some(org), Role::OrgAdmin, None, at).await?;
+        let made = read!(&mut work, users::by_id(id, at))?
+            .ok_or_else(|| crate::Fault::unexpected("the new user is not there"))?;
+        let founded = Entry::about_organization(EventKind::OrganizationCreated, org, fields.name)
+            .also_about(id);
+        let created = Entry::about(EventKind::UserCreated, &made)
+            .detail("email", new.email.as_str())
+            .detail("username", new.username.as_str())
+            .detail("organization", fields.name)
+            .detail("roles", serde_json::json!(["org_admin", "user"]));
+        work.commit_all(founded, vec![created]).await?;
+        let work = Work::begin(self, caller).await?.grant(Action::SignIn)?;
+        self.start_session(work, caller, made, "registration").await
+    }
+
+    /// Names of the external providers that the operator has configured.
+    pub fn oauth_providers(&self) -> Vec<String> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,156 @@
+//! Giving and taking roles.
+
+use model::{EventKind, FieldProblem, Problem, Role, RoleInfo, Timestamp, User, UserId};
+
+use crate::{
+    Accounts, Caller, Refusal,
+    entry::Entry,
+    ops::{granted_row, target},
+    policy::{self, Action},
+    store::{
+        change, read,
+        rows::{CountKey, UserRow},
+    },
+    work::{Granted, Work},
+};
+
+impl Accounts {
+    /// The roles that the caller may give, highest first.
+    pub async fn available_roles(&self, caller: &Caller) -> Result<Vec<RoleInfo>, Refusal> {
+        policy::may(caller, Action::ListRoles)?;
+        let mut reader = self.db.read().await?;
+        let created_at = Timestamp::from_micros(read!(&mut reader, roles::known_since())?);
+        Ok(policy::assignable(caller)
+            .iter()
+            .map(|role| RoleInfo { role, created_at })
+            .collect())
+    }
+
+    /// Gives a role, until `expires_at` if there is one. Giving it again with the same end does and records
+    /// nothing; another end replaces the one before.
+    pub async fn assign_role(
+        &self,
+        caller: &Caller,
+        id: UserId,
+        role: Role,
+        expires_at: Option<Timestamp>,
+    ) -> Result<User, Refusal> {
+        let mut work = Work::begin(self, caller).await?;
+        let at = work.at;
+        let found = target(&mut work, id, at).await?;
+        let facts = found.as_ref().map(|(_, target)| *target);
+        let mut work = work.grant(Action::AssignRole(facts.as_ref(), role))?;
+        let row = granted_row(found)?;
+        if expires_at.is_some_and(|end| end <= at) {
+            let problem = FieldProblem::body(
+                "expires_at",
+                "The end lies in the past. Choose a later one or none.",
+            );
+            return Err(Problem::invalid(problem).into());
+        }
+        let held = read!(&mut work, roles::of_user(row.id, at))?;
+        let held = held
+            .into_iter()
+            .filter_map(|grant| grant.grant())
+            .find(|grant| grant.role == role);
+        if held
+            .as_ref()
+            .is_some_and(|grant| grant.expires_at == expires_at)
+        {
+            return Ok(row.into());
+        }
+        // An end on the last super_admin would remove it with nobody left to see.
+        if role == Role::SuperAdmin
+            && expires_at.is_some()
+            && facts.is_some_and(|target| target.last_super_admin)
+        {
+            return Err(Problem::conflict(
+                "This is the last active super administrator. Make somebody else super administrator for good first.",
+            )
+            .into());
+        }
+        change!(
+            work,
+            roles::put(
+                row.id,
+                role,
+                caller.person().map(|p| p.id.0),
+                expires_at,
+                at
+            )
+        )?;
+        set_roles(&mut work, &row, row.stored_mask | bit(role)).await?;
+        let mut entry = Entry::about(EventKind::RoleAssigned, &row).detail("role", role.name());
+        if let Some(end) = expires_at {
+            entry = entry.detail("expires_at", end.to_string());
+        }
+        if let Some(before) = held {
+            entry = entry.change(
+                "expires_at",
+                before.expires_at.map(|end| end.to_string()),
+                expires_at.map(|end| end.to_string()),
+            );
+        }
+        let made = read!(&mut work, users::by_id(row.id, at))?.unwrap_or(row);
+        work.commit(entry).await?;
+        Ok(made.into())
+    }
+
+    /// Takes a role. 404 where the person does not hold it or there is no such role.
+    pub async fn remove_role(
+        &self,
+        caller: &Caller,
+        id: UserId,
+        role_name: &str,
+    ) -> Result<(), Refusal> {
+        let role = role_name.parse::<Role>().ok();
+        let mut work = Work::begin(self, caller).await?;
+        let at = work.at;
+        let found = target(&mut work, id, at).await?;
+        let mut work = work.grant(Action::RemoveRole(found.as_ref().map(|(_, t)| t), role))?;
+        let row = granted_row(found)?;
+        let Some(role) = role.filter(|role| row.roles().contains(*role)) else {
+            return Err(Problem::not_found("This user does not hold that role.").into());
+        };
+        change!(work, roles::delete(row.id, role))?;
+        if role == Role::SuperDev {
+            forget_assignments(&mut work, &row).await?;
+        }
+        set_roles(&mut work, &row, row.stored_mask & !bit(role)).await?;
+        let entry = Entry::about(EventKind::RoleRemoved, &row).detail("role", role.name());
+        work.commit(entry).await
+    }
+}
+
+/// Whoever is no super_dev any more looks after nothing, also if they become one again.
+pub(super) async fn forget_assignments(
+    work: &mut Work<'_, Granted>,
+    row: &UserRow,
+) -> Result<(), Refusal> {
+    change!(work, organizations::unassign_all(row.id)).map_err(Refusal::from)
+}
+
+pub(super) fn bit(role: Role) -> i64 {
+    i64::from(model::RoleSet::EMPTY.with(role).bits())
+}
+
+/// Writes the mask of a person's roles and moves them to its counter.
+pub(super) async fn set_roles(
+    work: &mut Work<'_, Granted>,
+    row: &UserRow,
+    mask: i64,
+) -> Result<(), Refusal> {
+    let at = work.at;
+    change!(work, users::set_mask(row.id, mask, at))?;
+    change!(
+        work,
+        users::recount(
+            Some(row.count_key()),
+            Some(CountKey {
+                role_mask: mask,
+                ..row.count_key()
+            })
+        )
+    )?;
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! Which super_dev looks after which organization.
+
+use model::{EventKind, OrgId, Problem, Role, User, UserId};
+
+use crate::{
+    Accounts, Caller, Refusal,
+    entry::Entry,
+    policy::{self, Action},
+    store::{
+        change, read,
+        rows::{OrganizationRow, UserRow},
+    },
+    work::{Granted, Work},
+};
+
+impl Accounts {
+    /// The people who look after an organization.
+    pub async fn super_devs(&self, caller: &Caller, org: OrgId) -> Result<Vec<User>, Refusal> {
+        let now = self.clock.now();
+        let mut reader = self.db.read().await?;
+        let found = read!(&mut reader, organizations::by_id(org))?;
+        policy::may(
+            caller,
+            Action::AssignSuperDev(found.map(|row| OrgId(row.id))),
+        )?;
+        let mut people = Vec::new();
+        for id in read!(&mut reader, organizations::super_devs_of(org))? {
+            people.extend(read!(&mut reader, users::by_id(id, now))?.map(User::from));
+        }
+        Ok(people)
+    }
+
+    /// Lets a super_dev look after an organization. Doing it again does and records nothing.
+    pub async fn assign_super_dev(
+        &self,
+        caller: &Caller,
+        org: OrgId,
+        user: UserId,
+    ) -> Result<(), Refusal> {
+        let (mut work, org_row, user_row) = self.pair(caller, org, user).await?;
+        if !user_row.roles().contains(Role::SuperDev) {
+            return Err(Problem::conflict(
+                "This user is not a super developer. Give them the role super_dev first.",
+            )
+            .into());
+        }
+        let at = work.at;
+        let by = caller.person().map(|person| person.id.0);
+        if !change!(work, organizations::assign(user.0, org, by, at))? {
+            return Ok(());
+        }
+        work.commit(entry(EventKind::SuperDevAssigned, &org_row, &user_row))
+            .await
+    }
+
+    /// Takes a super_dev off an organization. Doing it again does and records nothing.
+    pub async fn unassign_super_dev(
+        &self,
+        caller: &Caller,
+        org: OrgId,
+        user: UserId,
+    ) -> Result<(), Refusal> {
+        let (mut work, org_row, user_row) = self.pair(caller, org, user).await?;
+        if !change!(work, organizations::unassign(user.0, org))? {
+            return Ok(());
+        }
+        work.commit(entry(EventKind::SuperDevUnassigned, &org_row, &user_row))
+            .await
+    }
+
+    async fn pair<'a>(
+        &'a self,
+        caller: &'a Caller,
+        org: OrgId,
+        user: UserId,
+    ) -> Result<(Work<'a, Granted>, OrganizationRow, UserRow), Refusal> {
+        let mut work = Work::begin(self, caller).await?;
+        let at = work.at;
+        let org_row = read!(&mut work, organizations::by_id(org))?;
+        let user_row = read!(&mut work, users::by_id_for_change(user.0, at))?;
+        let work = work.grant(Action::AssignSuperDev(
+            org_row.as_ref().map(|row| OrgId(row.id)),
+        ))?;
+        let org_row = org_row.ok_or(policy::Denied::NotFound(policy::NO_SUCH_ORGANIZATION))?;
+        let user_row = user_row.ok_or(policy::Denied::NotFound(policy::NO_SUCH_USER))?;
+        Ok((work, org_row, user_row))
+    }
+}
+
+fn entry(kind: EventKind, org: &OrganizationRow, user: &UserRow) -> Entry {
+    Entry::about_organization(kind, OrgId(org.id), &org.name)
+        .detail("user", user.label())
+        .detail("user_id", user.id.to_string())
+        .also_about(user.id)
+}

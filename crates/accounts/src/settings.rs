@@ -1,0 +1,79 @@
+//! What the operations need to know of the configuration. The binary reads it; a test writes it down.
+
+use model::Period;
+
+/// Settings of the operations. Defaults are those of `usher serve` without any configuration.
+#[derive(Clone)]
+pub struct Settings {
+    /// Links are built from this alone, never from a request's headers. No slash at the end.
+    pub public_url: String,
+    /// A session that was not used for so long is over.
+    pub session_idle: Period,
+    /// A session ends after so long, however much it is used.
+    pub session_absolute: Period,
+    /// How long an access token lives. Its session and its refresh token live on.
+    pub access_token: Period,
+    /// How long a reset link lives.
+    pub reset_link: Period,
+    /// How long a link that confirms an e-mail address lives.
+    pub verify_link: Period,
+    /// argon2id: memory in KiB, passes, lanes. A sign-in rehashes what was hashed with less.
+    pub argon2: Argon2,
+    /// Passwords that are hashed at the same time; more than the cores only makes each slower.
+    pub hash_permits: usize,
+    /// Guesses at one account from one address in [`Settings::guess_window`].
+    pub guesses_account: i64,
+    /// Guesses from one address at whatever accounts in [`Settings::guess_window`].
+    pub guesses_address: i64,
+    pub guess_window: Period,
+    /// A mail that tells of a set password holds the password.
+    pub include_password: bool,
+    /// Newcomers may found an organization.
+    pub registration_open: bool,
+    pub mail: Option<MailServer>,
+    /// Seals what waits in the outbox. The same for all nodes of one database.
+    pub secret_key: [u8; 32],
+}
+
+/// Parameters of argon2id. OWASP asks for at least 19 MiB, 2 passes, 1 lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Argon2 {
+    pub memory_kib: u32,
+    pub passes: u32,
+    pub lanes: u32,
+}
+
+/// How mail leaves.
+#[derive(Clone)]
+pub struct MailServer {
+    /// lettre's form: `smtps://user:password@mail.example:465`, `smtp://mail.example:587?tls=required`.
+    pub url: String,
+    /// `Usher <usher@example.org>`
+    pub from: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_url: "http://127.0.0.1:3000".to_owned(),
+            session_idle: Period::days(14),
+            session_absolute: Period::days(30),
+            access_token: Period::hours(1),
+            reset_link: Period::hours(1),
+            verify_link: Period::hours(24),
+            argon2: Argon2 {
+                memory_kib: 19_456,
+                passes: 2,
+                lanes: 1,
+            },
+            hash_permits: 2,
+            guesses_account: 10,
+            guesses_address: 100,
+            guess_window: Period::minutes(15),
+            include_password: true,
+            registration_open: false,
+            mail: None,
+            secret_key: [0; 32],
+        }
+    }
+}

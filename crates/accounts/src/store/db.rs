@@ -1,0 +1,220 @@
+//! Opening a database and taking connections from it.
+
+use std::{path::Path, str::FromStr, time::Duration};
+
+use sqlx::{
+    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    migrate::{MigrateError, Migrator},
+    pool::PoolConnection,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{Conn, Source};
+
+static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
+static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/postgres");
+
+/// How long a caller waits for a connection before the answer is 503.
+const ACQUIRE: Duration = Duration::from_secs(3);
+/// How long SQLite waits for another process that writes (`usher admin create` beside a running server).
+const BUSY: Duration = Duration::from_secs(5);
+/// Readers beside SQLite's one writer. Each is a thread; more than the cores can use only take memory.
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// An open database.
+#[derive(Clone)]
+pub(crate) enum Db {
+    /// One writer, so that writers queue in the process instead of failing in the file; readers beside it.
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// A connection for reading.
+pub(crate) enum Reader {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// A transaction for writing; without a commit it leaves nothing.
+pub(crate) enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Why the database could not be opened, in a sentence for the operator.
+#[derive(Debug)]
+pub struct OpenError(pub String);
+
+impl std::fmt::Display for OpenError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+impl Db {
+    /// Opens `sqlite://PATH` (made when missing) or `postgres://…`.
+    pub(crate) async fn open(url: &str) -> Result<Db, OpenError> {
+        match url.split_once("://") {
+            Some(("sqlite", path)) => Self::open_sqlite(url, path).await,
+            Some(("postgres" | "postgresql", _)) => Self::open_postgres(url).await,
+            _ => Err(OpenError(
+                "database_url must start with sqlite:// (a file) or postgres:// (a server), for example \
+                 sqlite://data/usher.db."
+                    .to_owned(),
+            )),
+        }
+    }
+
+    async fn open_sqlite(url: &str, path: &str) -> Result<Db, OpenError> {
+        let file = path.split('?').next().unwrap_or(path);
+        if file.is_empty() || file.contains(":memory:") {
+            return Err(OpenError(
+                "database_url names no file: write sqlite://data/usher.db.".to_owned(),
+            ));
+        }
+        if let Some(folder) = Path::new(file)
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            std::fs::create_dir_all(folder).map_err(|e| {
+                OpenError(format!(
+                    "The folder {} cannot be made: {e}.",
+                    folder.display()
+                ))
+            })?;
+        }
+        let options = SqliteConnectOptions::from_str(url)
+            .map_err(|e| OpenError(format!("database_url is not understood: {e}.")))?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // FULL: what was acknowledged is on the disk, also when the power goes.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY)
+            .statement_cache_capacity(256);
+        let cannot =
+            |e: sqlx::Error| OpenError(format!("The database file {file} cannot be opened: {e}."));
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(ACQUIRE)
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await
+            .map_err(cannot)?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .acquire_timeout(ACQUIRE)
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_lazy_with(options.pragma("query_only", "on"));
+        Ok(Db::Sqlite { writer, readers })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Db, OpenError> {
+        let options = PgConnectOptions::from_str(url)
+            .map_err(|e| OpenError(format!("database_url is not understood: {e}.")))?
+            .application_name("usher")
+            .statement_cache_capacity(256);
+        let host = options.get_host().to_owned();
+        PgPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(ACQUIRE)
+            .test_before_acquire(false)
+            .connect_with(options)
+            .await
+            .map(Db::Postgres)
+            .map_err(|e| {
+                OpenError(format!(
+                    "The PostgreSQL server {host} cannot be reached: {e}."
+                ))
+            })
+    }
+
+    /// Brings the schema up to this program's version. A newer schema is refused: an older program must not
+    /// write to it.
+    pub(crate) async fn migrate(&self) -> Result<(), OpenError> {
+        let done = match self {
+            Db::Sqlite { writer, .. } => SQLITE_MIGRATIONS.run(writer).await,
+            Db::Postgres(pool) => POSTGRES_MIGRATIONS.run(pool).await,
+        };
+        done.map_err(|e| {
+            OpenError(match e {
+                MigrateError::VersionMissing(n) | MigrateError::VersionTooNew(n, _) => format!(
+                    "The database has schema version {n}, which this usher does not know: it was used with a newer \
+                     one. Start that version, or restore a backup from before the upgrade."
+                ),
+                other => format!("The schema cannot be brought up to date: {other}."),
+            })
+        })
+    }
+
+    pub(crate) async fn read(&self) -> sqlx::Result<Reader> {
+        Ok(match self {
+            Db::Sqlite { readers, .. } => Reader::Sqlite(readers.acquire().await?),
+            Db::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
+        })
+    }
+
+    /// A transaction that means to write. SQLite takes its write lock at once: a transaction that upgrades
+    /// later fails at once when another has written, whatever the busy time-out.
+    pub(crate) async fn begin(&self) -> sqlx::Result<Tx> {
+        Ok(match self {
+            Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
+            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Db::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self {
+            Db::Sqlite { .. } => "SQLite",
+            Db::Postgres(_) => "PostgreSQL",
+        }
+    }
+}
+
+impl Tx {
+    pub(crate) async fn commit(self) -> sqlx::Result<()> {
+        match self {
+            Tx::Sqlite(tx) => tx.commit().await,
+            Tx::Postgres(tx) => tx.commit().await,
+        }
+    }
+}
+
+impl Source for Reader {
+    fn conn(&mut self) -> Conn<'_> {
+        match self {
+            Reader::Sqlite(conn) => Conn::Sqlite(conn),
+            Reader::Postgres(conn) => Conn::Postgres(conn),
+        }
+    }
+}
+
+impl Source for Tx {
+    fn conn(&mut self) -> Conn<'_> {
+        match self {
+            Tx::Sqlite(tx) => Conn::Sqlite(tx),
+            Tx::Postgres(tx) => Conn::Postgres(tx),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The activity trail: appended to, read, never changed.
+
+use model::ActivityQuery;
+use sqlx::QueryBuilder;
+use uuid::Uuid;
+
+use super::{Conn, Database, Writer, dialect};
+use crate::store::{
+    inputs::Of,
+    rows::{EventRow, HeadRow},
+    statements,
+};
+
+statements! {
+    HEAD = "select seq, hash from audit_head where id = 1";
+    MOVE_HEAD = "update audit_head set seq = $1, hash = $2 where id = 1";
+    INSERT = "
+        insert into events (seq, id, kind, at, actor_id, actor, actor_kind, resource_type, resource_id, resource,
+                            org_id, details, status, ip, user_agent, request_id, hash)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    INSERT_PERSON = "insert into event_people (user_id, seq, kind) values ($1, $2, $3)";
+}
+
+const COLUMNS: &str = "select e.seq, e.id, e.kind, e.at, e.actor_id, e.actor, e.actor_kind, e.resource_type, \
+                       e.resource_id, e.resource, e.org_id, e.details, e.status, e.ip, e.user_agent, e.request_id ";
+
+/// The end of the trail, held until the transaction ends: entries are hashed in the order of their commits.
+pub(crate) async fn take_head(writer: Writer<'_>) -> sqlx::Result<HeadRow> {
+    let conn = writer.conn();
+    dialect::lock(conn, "audit_head").await?;
+    sqlx::query_as(HEAD).fetch_one(conn).await
+}
+
+pub(crate) async fn move_head(writer: Writer<'_>, seq: i64, hash: &[u8]) -> sqlx::Result<()> {
+    sqlx::query(MOVE_HEAD)
+        .bind(seq)
+        .bind(hash)
+        .execute(writer.conn())
+        .await
+        .map(drop)
+}
+
+/// Appends one entry and the people that it concerns.
+pub(crate) async fn append(
+    writer: Writer<'_>,
+    row: &EventRow,
+    hash: &[u8],
+    people: &[Uuid],
+) -> sqlx::Result<()> {
+    let conn = writer.conn();
+    sqlx::query(INSERT)
+        .bind(row.seq)
+        .bind(row.id)
+        .bind(&row.kind)
+        .bind(row.at)
+        .bind(row.actor_id)
+        .bind(&row.actor)
+        .bind(&row.actor_kind)
+        .bind(&row.resource_type)
+        .bind(&row.resource_id)
+        .bind(&row.resource)
+        .bind(row.org_id)
+        .bind(&row.details)
+        .bind(&row.status)
+        .bind(&row.ip)
+        .bind(&row.user_agent)
+        .bind(&row.request_id)
+        .bind(hash)
+        .execute(&mut *conn)
+        .await?;
+    for person in people {
+        sqlx::query(INSERT_PERSON)
+            .bind(person)
+            .bind(row.seq)
+            .bind(&row.kind)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
+}
+
+fn from_where(sql: &mut QueryBuilder<Database>, of: Of, query: &ActivityQuery) {
+    let dated = query.since.is_some() || query.until.is_some();
+    match of {
+        Of::Person(id) => {
+            sql.push("from event_people p ");
+            if dated {
+                sql.push("join events e on e.seq = p.seq ");
+            }
+            sql.push("where p.user_id = ").push_bind(id);
+            if let Some(kind) = query.kind {
+                sql.push(" and p.kind = ").push_bind(kind.name());
+            }
+        }
+        Of::Organization(org) => {
+            sql.push("from events e where e.org_id = ").push_bind(org.0);
+            if let Some(kind) = query.kind {
+                sql.push(" and e.kind = ").push_bind(kind.name());
+            }
+        }
+        Of::Everybody => {
+            sql.push("from events e where 1 = 1");
+            if let Some(kind) = query.kind {
+                sql.push(" and e.kind = ").push_bind(kind.name());
+            }
+        }
+    }
+    if let Some(since) = query.since {
+        sql.push(" and e.at >= ").push_bind(since.micros());
+    }
+    if let Some(until) = query.until {
+        sql.push(" and e.at < ").push_bind(until.micros());
+    }
+}
+
+pub(crate) async fn count(conn: &mut Conn, of: Of, query: &ActivityQuery) -> sqlx::Result<i64> {
+    let mut sql = QueryBuilder::new("select count(*) ");
+    from_where(&mut sql, of, query);
+    sql.build_query_scalar().fetch_one(conn).await
+}
+
+/// One page, newest first.
+pub(crate) async fn page(
+    conn: &mut Conn,
+    of: Of,
+    query: &ActivityQuery,
+    below: Option<i64>,
+) -> sqlx::Result<Vec<EventRow>> {
+    let mut sql = QueryBuilder::new(COLUMNS);
+    let seq = match of {
+        Of::Person(_) => "p.seq",
+        Of::Organization(_) | Of::Everybody => "e.seq",
+    };
+    sql.push("from (select ").push(seq).push(" as seq ");
+    from_where(&mut sql, of, query);
+    if let Some(below) = below {
+        sql.push(" and ").push(seq).push(" < ").push_bind(below);
+    }
+    sql.push(" order by ")
+        .push(seq)
+        .push(" desc limit ")
+        .push_bind(query.paging.limit())
+        .push(" offset ");
+    sql.push_bind(if below.is_some() {
+        0
+    } else {
+        query.paging.offset()
+    })
+    .push(") q join events e on e.seq = q.seq order by e.seq desc");
+    sql.build_query_as().fetch_all(conn).await
+}

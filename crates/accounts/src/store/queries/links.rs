@@ -1,0 +1,126 @@
+//! Single-use links, by the hash of their token.
+
+use model::Timestamp;
+use uuid::Uuid;
+
+use super::{Conn, Writer};
+use crate::store::{
+    inputs::NewLinkRow,
+    rows::{LinkInfoRow, LinkRow},
+    statements,
+};
+
+statements! {
+    BY_HASH = "
+        select id, user_id, email_key, expires_at, used_at, revoked_at
+          from links
+         where hash = $1
+           and purpose = $2";
+    OF_USER = "
+        select id, created_at, expires_at, used_at, revoked_at
+          from links
+         where user_id = $1
+           and purpose = $2
+         order by created_at desc, id desc
+         limit $3";
+    INSERT = "
+        insert into links (hash, id, purpose, user_id, email_key, created_at, created_by, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    USE = "
+        update links
+           set used_at = $2
+         where hash = $1
+           and used_at is null
+           and revoked_at is null
+           and expires_at > $2";
+    REVOKE_OF_USER = "
+        update links
+           set revoked_at = $3
+         where user_id = $1
+           and purpose = $2
+           and used_at is null
+           and revoked_at is null";
+    REVOKE_SETUP = "
+        update links
+           set revoked_at = $1
+         where purpose = 'setup'
+           and used_at is null
+           and revoked_at is null";
+}
+
+pub(crate) async fn by_hash(
+    conn: &mut Conn,
+    hash: &[u8],
+    purpose: &str,
+) -> sqlx::Result<Option<LinkRow>> {
+    sqlx::query_as(BY_HASH)
+        .bind(hash)
+        .bind(purpose)
+        .fetch_optional(conn)
+        .await
+}
+
+pub(crate) async fn insert(writer: Writer<'_>, new: &NewLinkRow<'_>) -> sqlx::Result<()> {
+    sqlx::query(INSERT)
+        .bind(new.hash)
+        .bind(new.id)
+        .bind(new.purpose)
+        .bind(new.user_id)
+        .bind(new.email_key)
+        .bind(new.created_at.micros())
+        .bind(new.created_by)
+        .bind(new.expires_at.micros())
+        .execute(writer.conn())
+        .await
+        .map(drop)
+}
+
+/// Uses a link up. Of any number at the same instant, one gets true.
+pub(crate) async fn consume(writer: Writer<'_>, hash: &[u8], at: Timestamp) -> sqlx::Result<bool> {
+    Ok(sqlx::query(USE)
+        .bind(hash)
+        .bind(at.micros())
+        .execute(writer.conn())
+        .await?
+        .rows_affected()
+        == 1)
+}
+
+/// Makes a person's unused links of one purpose void.
+pub(crate) async fn revoke_of_user(
+    writer: Writer<'_>,
+    user: Uuid,
+    purpose: &str,
+    at: Timestamp,
+) -> sqlx::Result<u64> {
+    let done = sqlx::query(REVOKE_OF_USER)
+        .bind(user)
+        .bind(purpose)
+        .bind(at.micros())
+        .execute(writer.conn())
+        .await?;
+    Ok(done.rows_affected())
+}
+
+pub(crate) async fn revoke_setup(writer: Writer<'_>, at: Timestamp) -> sqlx::Result<()> {
+    sqlx::query(REVOKE_SETUP)
+        .bind(at.micros())
+        .execute(writer.conn())
+        .await
+        .map(drop)
+}
+
+/// A person's latest links of one purpose, newest first.
+pub(crate) async fn of_user(
+    conn: &mut Conn,
+    user: Uuid,
+    purpose: &str,
+    limit: i64,
+) -> sqlx::Result<Vec<LinkInfoRow>> {
+    sqlx::query_as(OF_USER)
+        .bind(user)
+        .bind(purpose)
+        .bind(limit)
+        .fetch_all(conn)
+        .await
+}

@@ -1,0 +1,182 @@
+//! The outbox: mail that waits for a mail server, was sent, or was given up.
+
+use model::Timestamp;
+use uuid::Uuid;
+
+use super::{Conn, Writer};
+use crate::store::{
+    inputs::NewOutboxRow,
+    rows::{OutboxItemRow, OutboxRow},
+    statements,
+};
+
+statements! {
+    DUE = "
+        select id, recipient, subject, body, attempts
+          from outbox
+         where sent_at is null
+           and dropped_at is null
+           and next_try_at <= $1
+           and claimed_to <= $1
+         order by next_try_at, id
+         limit $2";
+    BY_ID = "
+        select id, recipient, subject, body, attempts
+          from outbox
+         where id = $1";
+    COUNT = "select count(*) from outbox";
+    PAGE = "
+        select id, kind, user_id, recipient, subject, created_at, attempts, next_try_at, sent_at,
+               dropped_at, last_error
+          from outbox
+         order by created_at desc, id desc
+         limit $1 offset $2";
+    ITEM = "
+        select id, kind, user_id, recipient, subject, created_at, attempts, next_try_at, sent_at,
+               dropped_at, last_error
+          from outbox
+         where id = $1";
+    RETRY = "
+        update outbox
+           set next_try_at = $2,
+               dropped_at = null,
+               attempts = 0
+         where id = $1
+           and sent_at is null";
+    INSERT = "
+        insert into outbox (id, kind, user_id, recipient, subject, body, created_at, next_try_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $7)";
+    CLAIM = "
+        update outbox
+           set claimed_to = $2,
+               attempts = attempts + 1
+         where id = $1
+           and sent_at is null
+           and dropped_at is null
+           and claimed_to <= $3";
+    SENT = "update outbox set sent_at = $2, last_error = null where id = $1";
+    FAILED = "
+        update outbox
+           set next_try_at = $2,
+               claimed_to = 0,
+               last_error = $3
+         where id = $1";
+    DROPPED = "update outbox set dropped_at = $2, last_error = $3 where id = $1";
+}
+
+/// Messages that may be tried now and that nobody holds.
+pub(crate) async fn due(
+    conn: &mut Conn,
+    now: Timestamp,
+    limit: i64,
+) -> sqlx::Result<Vec<OutboxRow>> {
+    sqlx::query_as(DUE)
+        .bind(now.micros())
+        .bind(limit)
+        .fetch_all(conn)
+        .await
+}
+
+pub(crate) async fn by_id(conn: &mut Conn, id: Uuid) -> sqlx::Result<Option<OutboxRow>> {
+    sqlx::query_as(BY_ID).bind(id).fetch_optional(conn).await
+}
+
+pub(crate) async fn insert(writer: Writer<'_>, new: &NewOutboxRow<'_>) -> sqlx::Result<()> {
+    sqlx::query(INSERT)
+        .bind(new.id)
+        .bind(new.kind)
+        .bind(new.user_id)
+        .bind(new.recipient)
+        .bind(new.subject)
+        .bind(new.body)
+        .bind(new.created_at.micros())
+        .execute(writer.conn())
+        .await
+        .map(drop)
+}
+
+/// Takes a message for one sender until `to`. False: another has it, or it is done with.
+pub(crate) async fn claim(
+    writer: Writer<'_>,
+    id: Uuid,
+    to: Timestamp,
+    now: Timestamp,
+) -> sqlx::Result<bool> {
+    let done = sqlx::query(CLAIM)
+        .bind(id)
+        .bind(to.micros())
+        .bind(now.micros())
+        .execute(writer.conn())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(crate) async fn sent(writer: Writer<'_>, id: Uuid, at: Timestamp) -> sqlx::Result<()> {
+    sqlx::query(SENT)
+        .bind(id)
+        .bind(at.micros())
+        .execute(writer.conn())
+        .await
+        .map(drop)
+}
+
+pub(crate) async fn failed(
+    writer: Writer<'_>,
+    id: Uuid,
+    next: Timestamp,
+    error: &str,
+) -> sqlx::Result<()> {
+    sqlx::query(FAILED)
+        .bind(id)
+        .bind(next.micros())
+        .bind(error)
+        .execute(writer.conn())
+        .await
+        .map(drop)
+}
+
+pub(crate) async fn dropped(
+    writer: Writer<'_>,
+    id: Uuid,
+    at: Timestamp,
+    error: &str,
+) -> sqlx::Result<()> {
+    sqlx::query(DROPPED)
+        .bind(id)
+        .bind(at.micros())
+        .bind(error)
+        .execute(writer.conn())
+        .await
+        .map(drop)
+}
+
+pub(crate) async fn count(conn: &mut Conn) -> sqlx::Result<i64> {
+    sqlx::query_scalar(COUNT).fetch_one(conn).await
+}
+
+/// One page, newest first.
+pub(crate) async fn page(
+    conn: &mut Conn,
+    limit: i64,
+    offset: i64,
+) -> sqlx::Result<Vec<OutboxItemRow>> {
+    sqlx::query_as(PAGE)
+        .bind(limit)
+        .bind(offset)
+        .fetch_all(conn)
+        .await
+}
+
+pub(crate) async fn item(conn: &mut Conn, id: Uuid) -> sqlx::Result<Option<OutboxItemRow>> {
+    sqlx::query_as(ITEM).bind(id).fetch_optional(conn).await
+}
+
+/// Lets a message be tried at once, as if for the first time. False: it was sent, or there is none.
+pub(crate) async fn retry(writer: Writer<'_>, id: Uuid, at: Timestamp) -> sqlx::Result<bool> {
+    let done = sqlx::query(RETRY)
+        .bind(id)
+        .bind(at.micros())
+        .execute(writer.conn())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}

@@ -1,0 +1,383 @@
+//! Rows as the queries return them, and their way into views. A row never leaves this crate.
+
+use model::{
+    ActorKind, Event, EventKind, EventStatus, LinkInfo, OrgId, OrgRef, Organization, OutboxItem,
+    OutboxState, Role, RoleGrant, RoleSet, SessionId, SessionInfo, Timestamp, User, UserId,
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::policy::Target;
+
+fn roles(mask: i64) -> RoleSet {
+    RoleSet::from_bits(u8::try_from(mask).unwrap_or(0))
+}
+
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct UserRow {
+    pub(crate) id: Uuid,
+    pub(crate) email: String,
+    pub(crate) full_name: Option<String>,
+    pub(crate) avatar_url: Option<String>,
+    pub(crate) preferences: String,
+    pub(crate) oauth_provider: Option<String>,
+    pub(crate) org_id: Option<i64>,
+    pub(crate) org_name: Option<String>,
+    pub(crate) org_is_active: Option<bool>,
+    pub(crate) role_mask: i64,
+    pub(crate) stored_mask: i64,
+    pub(crate) is_active: bool,
+    pub(crate) is_email_verified: bool,
+    pub(crate) has_password: bool,
+    pub(crate) must_change_password: bool,
+    pub(crate) last_login_at: Option<i64>,
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
+    pub(crate) version: i64,
+}
+
+impl UserRow {
+    /// Roles in force.
+    pub(crate) fn roles(&self) -> RoleSet {
+        roles(self.role_mask)
+    }
+
+    /// The facts that the policy asks for.
+    pub(crate) fn target(&self) -> Target {
+        Target {
+            id: UserId(self.id),
+            org_id: self.org_id.map(OrgId),
+            roles: self.roles(),
+            is_active: self.is_active,
+            last_super_admin: false,
+        }
+    }
+
+    /// The key of the counter that counts this person.
+    pub(crate) fn count_key(&self) -> CountKey {
+        CountKey {
+            org_id: self.org_id.unwrap_or(0),
+            is_active: self.is_active,
+            role_mask: self.stored_mask,
+        }
+    }
+
+    /// What people call them.
+    pub(crate) fn label(&self) -> &str {
+        self.full_name.as_deref().unwrap_or(&self.email)
+    }
+}
+
+impl From<UserRow> for User {
+    fn from(row: UserRow) -> User {
+        User {
+            id: UserId(row.id),
+            roles: row.roles(),
+            email: row.email,
+            full_name: row.full_name,
+            avatar_url: row.avatar_url,
+            oauth_provider: row.oauth_provider,
+            organization: row.org_id.zip(row.org_name).map(|(id, name)| OrgRef {
+                id: OrgId(id),
+                name,
+            }),
+            is_active: row.is_active,
+            is_email_verified: row.is_email_verified,
+            has_password: row.has_password,
+            must_change_password: row.must_change_password,
+            last_login_at: row.last_login_at.map(Timestamp::from_micros),
+            created_at: Timestamp::from_micros(row.created_at),
+            updated_at: Timestamp::from_micros(row.updated_at),
+            version: row.version,
+        }
+    }
+}
+
+/// Which counter counts a person: organization (0: none), active, roles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct CountKey {
+    pub(crate) org_id: i64,
+    pub(crate) is_active: bool,
+    pub(crate) role_mask: i64,
+}
+
+/// What a sign-in needs to know of an account.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct CredentialRow {
+    pub(crate) id: Uuid,
+    pub(crate) password_hash: Option<String>,
+    pub(crate) is_active: bool,
+    pub(crate) role_mask: i64,
+    pub(crate) org_is_active: Option<bool>,
+}
+
+impl CredentialRow {
+    /// Whether the account may be used at all. A deactivated organization keeps its people out, except those
+    /// who look after organizations.
+    pub(crate) fn may_sign_in(&self) -> bool {
+        self.is_active
+            && (self.org_is_active.unwrap_or(true) || roles(self.role_mask).is_privileged())
+    }
+}
+
+/// A live session joined with its person, in one read: no right outlives its removal.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct PrincipalRow {
+    pub(crate) session_id: Uuid,
+    pub(crate) user_id: Uuid,
+    pub(crate) email: String,
+    pub(crate) full_name: Option<String>,
+    pub(crate) org_id: Option<i64>,
+    pub(crate) org_is_active: Option<bool>,
+    pub(crate) role_mask: i64,
+    pub(crate) must_change_password: bool,
+    pub(crate) last_seen_at: i64,
+    pub(crate) key_expires_at: i64,
+}
+
+impl PrincipalRow {
+    pub(crate) fn roles(&self) -> RoleSet {
+        roles(self.role_mask)
+    }
+}
+
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct SessionRow {
+    pub(crate) id: Uuid,
+    pub(crate) created_at: i64,
+    pub(crate) last_seen_at: i64,
+    pub(crate) expires_at: i64,
+    pub(crate) ip: Option<String>,
+    pub(crate) user_agent: Option<String>,
+}
+
+impl SessionRow {
+    pub(crate) fn info(self, current: Option<SessionId>) -> SessionInfo {
+        SessionInfo {
+            id: SessionId(self.id),
+            created_at: Timestamp::from_micros(self.created_at),
+            last_seen_at: Timestamp::from_micros(self.last_seen_at),
+            expires_at: Timestamp::from_micros(self.expires_at),
+            ip: self.ip,
+            user_agent: self.user_agent,
+            is_current: current == Some(SessionId(self.id)),
+        }
+    }
+}
+
+/// A refresh token and the session that it belongs to.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct RefreshRow {
+    pub(crate) session_id: Uuid,
+    pub(crate) user_id: Uuid,
+    pub(crate) used_at: Option<i64>,
+}
+
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct GrantRow {
+    pub(crate) role: i64,
+    pub(crate) granted_at: i64,
+    pub(crate) granted_by: Option<Uuid>,
+    pub(crate) expires_at: Option<i64>,
+}
+
+impl GrantRow {
+    pub(crate) fn grant(self) -> Option<RoleGrant> {
+        Some(RoleGrant {
+            role: roles(self.role).iter().next()?,
+            granted_at: Timestamp::from_micros(self.granted_at),
+            granted_by: self.granted_by.map(UserId),
+            expires_at: self.expires_at.map(Timestamp::from_micros),
+        })
+    }
+}
+
+/// A grant whose end has come.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct EndedGrantRow {
+    pub(crate) user_id: Uuid,
+    pub(crate) role: i64,
+}
+
+impl EndedGrantRow {
+    pub(crate) fn role(&self) -> Option<Role> {
+        roles(self.role).iter().next()
+    }
+}
+
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct LinkRow {
+    pub(crate) id: Uuid,
+    pub(crate) user_id: Option<Uuid>,
+    pub(crate) email_key: Option<String>,
+    pub(crate) expires_at: i64,
+    pub(crate) used_at: Option<i64>,
+    pub(crate) revoked_at: Option<i64>,
+}
+
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct OrganizationRow {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) legal_name: Option<String>,
+    pub(crate) billing_email: Option<String>,
+    pub(crate) notes: Option<String>,
+    pub(crate) is_active: bool,
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
+    pub(crate) total_users: i64,
+    pub(crate) active_users: i64,
+    pub(crate) version: i64,
+}
+
+impl From<OrganizationRow> for Organization {
+    fn from(row: OrganizationRow) -> Organization {
+        Organization {
+            id: OrgId(row.id),
+            name: row.name,
+            legal_name: row.legal_name,
+            billing_email: row.billing_email,
+            notes: row.notes,
+            is_active: row.is_active,
+            created_at: Timestamp::from_micros(row.created_at),
+            updated_at: Timestamp::from_micros(row.updated_at),
+            total_users: u64::try_from(row.total_users).unwrap_or(0),
+            active_users: u64::try_from(row.active_users).unwrap_or(0),
+            version: row.version,
+        }
+    }
+}
+
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct EventRow {
+    pub(crate) seq: i64,
+    pub(crate) id: Uuid,
+    pub(crate) kind: String,
+    pub(crate) at: i64,
+    pub(crate) actor_id: Option<Uuid>,
+    pub(crate) actor: Option<String>,
+    pub(crate) actor_kind: String,
+    pub(crate) resource_type: Option<String>,
+    pub(crate) resource_id: Option<String>,
+    pub(crate) resource: Option<String>,
+    pub(crate) org_id: Option<i64>,
+    pub(crate) details: String,
+    pub(crate) status: String,
+    pub(crate) ip: Option<String>,
+    pub(crate) user_agent: Option<String>,
+    pub(crate) request_id: Option<String>,
+}
+
+impl EventRow {
+    /// `None` for a kind that this program does not know: written by a newer one.
+    pub(crate) fn event(self) -> Option<Event> {
+        Some(Event {
+            seq: self.seq,
+            id: self.id,
+            kind: self.kind.parse::<EventKind>().ok()?,
+            at: Timestamp::from_micros(self.at),
+            actor_id: self.actor_id.map(UserId),
+            actor: self.actor,
+            actor_kind: ActorKind::ALL
+                .into_iter()
+                .find(|kind| kind.name() == self.actor_kind)?,
+            resource_type: self.resource_type,
+            resource_id: self.resource_id,
+            resource: self.resource,
+            org_id: self.org_id.map(OrgId),
+            details: serde_json::from_str(&self.details).unwrap_or_default(),
+            status: if self.status == "failure" {
+                EventStatus::Failure
+            } else {
+                EventStatus::Success
+            },
+            ip: self.ip,
+            user_agent: self.user_agent,
+            request_id: self.request_id,
+        })
+    }
+}
+
+/// The end of the trail.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct HeadRow {
+    pub(crate) seq: i64,
+    pub(crate) hash: Vec<u8>,
+}
+
+/// A message as its sender needs it.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct OutboxRow {
+    pub(crate) id: Uuid,
+    pub(crate) recipient: String,
+    pub(crate) subject: String,
+    pub(crate) body: Vec<u8>,
+    pub(crate) attempts: i64,
+}
+
+/// What is kept under an idempotency key.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct IdempotencyRow {
+    pub(crate) request: Vec<u8>,
+    pub(crate) answer: Option<Vec<u8>>,
+}
+
+/// What became of a link.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct LinkInfoRow {
+    pub(crate) id: Uuid,
+    pub(crate) created_at: i64,
+    pub(crate) expires_at: i64,
+    pub(crate) used_at: Option<i64>,
+    pub(crate) revoked_at: Option<i64>,
+}
+
+impl LinkInfoRow {
+    pub(crate) fn info(self) -> LinkInfo {
+        LinkInfo {
+            id: self.id,
+            created_at: Timestamp::from_micros(self.created_at),
+            expires_at: Timestamp::from_micros(self.expires_at),
+            used_at: self.used_at.map(Timestamp::from_micros),
+            revoked_at: self.revoked_at.map(Timestamp::from_micros),
+        }
+    }
+}
+
+/// A message in the outbox's list.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct OutboxItemRow {
+    pub(crate) id: Uuid,
+    pub(crate) kind: String,
+    pub(crate) user_id: Option<Uuid>,
+    pub(crate) recipient: String,
+    pub(crate) subject: String,
+    pub(crate) created_at: i64,
+    pub(crate) attempts: i64,
+    pub(crate) next_try_at: i64,
+    pub(crate) sent_at: Option<i64>,
+    pub(crate) dropped_at: Option<i64>,
+    pub(crate) last_error: Option<String>,
+}
+
+impl From<OutboxItemRow> for OutboxItem {
+    fn from(row: OutboxItemRow) -> OutboxItem {
+        OutboxItem {
+            id: row.id,
+            kind: row.kind,
+            user_id: row.user_id.map(UserId),
+            recipient: row.recipient,
+            subject: row.subject,
+            state: match (row.sent_at, row.dropped_at) {
+                (Some(_), _) => OutboxState::Sent,
+                (None, Some(_)) => OutboxState::Dropped,
+                (None, None) => OutboxState::Waiting,
+            },
+            created_at: Timestamp::from_micros(row.created_at),
+            attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
+            next_try_at: Timestamp::from_micros(row.next_try_at),
+            sent_at: row.sent_at.map(Timestamp::from_micros),
+            last_error: row.last_error,
+        }
+    }
+}

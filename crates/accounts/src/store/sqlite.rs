@@ -1,0 +1,57 @@
+//! The queries, compiled for SQLite.
+
+pub(crate) type Conn = sqlx::SqliteConnection;
+pub(crate) type Database = sqlx::Sqlite;
+pub(crate) type Writer<'a> = super::Writer<'a, Conn>;
+
+#[path = "queries/events.rs"]
+pub(crate) mod events;
+#[path = "queries/guesses.rs"]
+pub(crate) mod guesses;
+#[path = "queries/idempotency.rs"]
+pub(crate) mod idempotency;
+#[path = "queries/links.rs"]
+pub(crate) mod links;
+#[path = "queries/organizations.rs"]
+pub(crate) mod organizations;
+#[path = "queries/outbox.rs"]
+pub(crate) mod outbox;
+#[path = "queries/roles.rs"]
+pub(crate) mod roles;
+#[path = "queries/seeding.rs"]
+pub(crate) mod seeding;
+#[path = "queries/sessions.rs"]
+pub(crate) mod sessions;
+#[path = "queries/users.rs"]
+pub(crate) mod users;
+
+pub(crate) mod dialect {
+    //! SQLite's half of what differs.
+
+    use super::Conn;
+
+    /// A write transaction begins with `begin immediate`: there is one writer, so nothing needs a row lock.
+    pub(crate) async fn lock(_: &mut Conn, _: &'static str) -> sqlx::Result<()> {
+        Ok(())
+    }
+
+    /// Likewise for one person's row.
+    pub(crate) async fn lock_user(_: &mut Conn, _: uuid::Uuid) -> sqlx::Result<()> {
+        Ok(())
+    }
+
+    /// Likewise for one organization's row.
+    pub(crate) async fn lock_organization(_: &mut Conn, _: i64) -> sqlx::Result<()> {
+        Ok(())
+    }
+
+    /// Likewise.
+    pub(crate) async fn keep_organization(_: &mut Conn, _: i64) -> sqlx::Result<()> {
+        Ok(())
+    }
+
+    /// Likewise.
+    pub(crate) async fn keep_organization_of(_: &mut Conn, _: uuid::Uuid) -> sqlx::Result<()> {
+        Ok(())
+    }
+}

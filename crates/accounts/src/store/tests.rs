@@ -1,0 +1,147 @@
+//! What the compiler cannot see: that every statement is understood by both databases, that the two schemas are
+//! one, and that the trail cannot be rewritten.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+use sqlx::{Executor, SqlSafeStr, Statement};
+use testing::Database;
+
+use super::{Conn, Db, Source, postgres, sqlite};
+
+async fn open(database: &Database) -> Db {
+    let db = Db::open(&database.url).await.unwrap();
+    db.migrate().await.unwrap();
+    db
+}
+
+/// Every fixed statement of a database's copy of the queries.
+macro_rules! statements_of {
+    ($database:ident) => {
+        [
+            $database::events::STATEMENTS,
+            $database::guesses::STATEMENTS,
+            $database::idempotency::STATEMENTS,
+            $database::links::STATEMENTS,
+            $database::organizations::STATEMENTS,
+            $database::outbox::STATEMENTS,
+            $database::roles::STATEMENTS,
+            $database::seeding::STATEMENTS,
+            $database::sessions::STATEMENTS,
+            $database::users::STATEMENTS,
+        ]
+        .concat()
+    };
+}
+
+#[tokio::test]
+async fn every_statement_is_understood_by_both_databases() {
+    for database in [Database::sqlite(), Database::postgres()] {
+        let db = open(&database).await;
+        let mut reader = db.read().await.unwrap();
+        let all = match &db {
+            Db::Sqlite { .. } => statements_of!(sqlite),
+            Db::Postgres(_) => statements_of!(postgres),
+        };
+        assert!(all.len() > 50, "only {} statements were found", all.len());
+        for (name, sql) in all {
+            let prepared = match reader.conn() {
+                Conn::Sqlite(conn) => conn
+                    .prepare(sql.into_sql_str())
+                    .await
+                    .map(|s| s.columns().len()),
+                Conn::Postgres(conn) => conn
+                    .prepare(sql.into_sql_str())
+                    .await
+                    .map(|s| s.columns().len()),
+            };
+            assert!(prepared.is_ok(), "{} {name}: {prepared:?}", db.kind());
+        }
+    }
+}
+
+#[tokio::test]
+async fn both_schemas_have_the_same_columns_and_the_same_of_them_may_be_null() {
+    let (one, other) = (Database::sqlite(), Database::postgres());
+    open(&one).await;
+    open(&other).await;
+    let of_sqlite = one.texts(
+        "select t.name || '.' || c.name || case when c.\"notnull\" = 1 or c.pk > 0 then '' else ' null' end
+           from sqlite_master t join pragma_table_info(t.name) c
+          where t.type = 'table' and t.name not like 'sqlite_%' and t.name not like '_sqlx%'
+          order by 1",
+    );
+    let mut of_postgres = other.texts(
+        "select (c.table_name || '.' || c.column_name || case c.is_nullable when 'NO' then '' else ' null' end)::text
+           from information_schema.columns c
+          where c.table_schema = 'public' and c.table_name not like '\\_sqlx%'
+          order by 1",
+    );
+    let mut of_sqlite = of_sqlite;
+    of_sqlite.sort();
+    of_postgres.sort();
+    assert!(of_sqlite.len() > 80, "{of_sqlite:?}");
+    assert_eq!(of_sqlite, of_postgres);
+}
+
+#[tokio::test]
+async fn migrating_again_changes_nothing_and_a_newer_schema_is_refused() {
+    for database in [Database::sqlite(), Database::postgres()] {
+        let db = open(&database).await;
+        db.migrate().await.unwrap();
+        let newer = match &db {
+            Db::Sqlite { .. } => {
+                "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+                 values (9999, 'from the future', 1, x'00', 0)"
+            }
+            Db::Postgres(_) => {
+                "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+                 values (9999, 'from the future', true, '\\x00', 0)"
+            }
+        };
+        database.run(newer).unwrap();
+        let refused = db.migrate().await.unwrap_err().to_string();
+        assert!(
+            refused.contains("9999") && refused.contains("newer"),
+            "{refused}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn nobody_rewrites_the_trail() {
+    for database in [Database::sqlite(), Database::postgres()] {
+        let db = open(&database).await;
+        let hash = match &db {
+            Db::Sqlite { .. } => "x'00'",
+            Db::Postgres(_) => "'\\x00'",
+        };
+        let id = match &db {
+            Db::Sqlite { .. } => "x'00000000000000000000000000000001'",
+            Db::Postgres(_) => "'00000000-0000-0000-0000-000000000001'",
+        };
+        database
+            .run(&format!(
+                "insert into events (seq, id, kind, at, actor_kind, details, status, hash)
+                 values (1, {id}, 'login', 0, 'user', '{{}}', 'success', {hash})"
+            ))
+            .unwrap();
+        database
+            .run(&format!(
+                "insert into event_people (user_id, seq, kind) values ({id}, 1, 'login')"
+            ))
+            .unwrap();
+        for rewrite in [
+            "update events set kind = 'logout'",
+            "delete from events",
+            "update event_people set kind = 'logout'",
+            "delete from event_people",
+        ] {
+            let said = database.run(rewrite).unwrap_err();
+            assert!(said.contains("append-only"), "{rewrite}: {said}");
+        }
+    }
+}

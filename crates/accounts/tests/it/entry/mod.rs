@@ -1,0 +1,13 @@
+//! Getting in, staying in, getting back in.
+
+mod guesses;
+mod last_admin;
+mod links;
+mod passwords;
+mod refresh;
+mod registration;
+mod revoke;
+mod sessions;
+mod setup;
+mod sign_in;
+mod verify_email;

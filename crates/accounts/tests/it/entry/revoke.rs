@@ -1,0 +1,161 @@
+//! Seeing and ending sessions and reset links, one's own and others'.
+
+use model::{EventKind, Period, Role, SessionId, UserId};
+
+use crate::world::{Told, World, activity, on_both, told};
+
+on_both!(
+    ones_own_sessions_are_listed_and_ended,
+    administrators_end_sessions_within_reach_and_rank,
+    a_session_is_ended_of_its_own_person_only,
+    reset_links_are_listed_and_withdrawn,
+);
+
+async fn ones_own_sessions_are_listed_and_ended(world: World) {
+    let ada = world.user("ada", None).await;
+    world.clock.pass(Period::minutes(30));
+    let second = world.enters(ada.id, &ada.email).await;
+    let third = world.enters(ada.id, &ada.email).await;
+    world.user("bob", None).await;
+    let sessions = ada.lists_sessions_of(ada.id).await.fine();
+    assert_eq!(sessions.len(), 3);
+    assert_eq!(
+        sessions.first().map(|session| session.is_current),
+        Some(true),
+        "used last first"
+    );
+    assert_eq!(
+        sessions.iter().filter(|session| session.is_current).count(),
+        1
+    );
+    assert!(
+        sessions
+            .iter()
+            .all(|session| session.user_agent.as_deref() == Some("Storybook/1.0"))
+    );
+    ada.ends_session_of(ada.id, second.session().await)
+        .await
+        .fine();
+    assert!(!second.is_signed_in().await && third.is_signed_in().await);
+    assert_eq!(
+        ada.ends_sessions_of(ada.id).await.fine(),
+        1,
+        "all but the one that asks"
+    );
+    assert!(ada.is_signed_in().await && !third.is_signed_in().await);
+    assert_eq!(ada.ends_sessions_of(ada.id).await.fine(), 0);
+    let found = ada
+        .reads_activity_of(ada.id, &activity(EventKind::SessionRevoked))
+        .await
+        .fine();
+    assert_eq!(found.total, 2, "what ended nothing is not told");
+    let stranger = world.stranger();
+    assert!(
+        world
+            .accounts
+            .refresh(&stranger, &third.keys.refresh_token)
+            .await
+            .is_err()
+    );
+    told(
+        world.accounts.list_sessions(&stranger, ada.id).await,
+        &stranger,
+    )
+    .refused(401);
+}
+
+async fn administrators_end_sessions_within_reach_and_rank(world: World) {
+    let (acme, borg) = (
+        world.organization("Acme").await,
+        world.organization("Borg").await,
+    );
+    let olga = world.org_admin("olga", acme).await;
+    let dev = world.super_dev("dev", &[acme]).await;
+    let ada = world.user("ada", acme).await;
+    let bob = world.user("bob", borg).await;
+    let boss = world.someone("boss", acme, &[Role::SuperDev]).await;
+    let nobody = UserId(uuid::Uuid::nil());
+    let beyond = olga.lists_sessions_of(bob.id).await.refused(404);
+    for (reader, id) in [
+        (&olga, nobody),
+        (&dev, ada.id),
+        (&dev, nobody),
+        (&ada, olga.id),
+        (&ada, nobody),
+    ] {
+        assert_eq!(reader.lists_sessions_of(id).await.refused(404), beyond);
+        assert_eq!(reader.ends_sessions_of(id).await.refused(404), beyond);
+        assert_eq!(reader.lists_links_of(id).await.refused(404), beyond);
+        assert_eq!(reader.withdraws_link_of(id).await.refused(404), beyond);
+    }
+    olga.lists_sessions_of(boss.id).await.refused(403);
+    olga.ends_sessions_of(boss.id).await.refused(403);
+    olga.ends_session_of(boss.id, boss.session().await)
+        .await
+        .refused(403);
+    assert_eq!(olga.ends_sessions_of(ada.id).await.fine(), 1);
+    assert!(!ada.is_signed_in().await && boss.is_signed_in().await && bob.is_signed_in().await);
+    assert_eq!(
+        world
+            .super_admin("root")
+            .await
+            .ends_sessions_of(boss.id)
+            .await
+            .fine(),
+        1
+    );
+}
+
+/// The id in the path and the session must belong together.
+async fn a_session_is_ended_of_its_own_person_only(world: World) {
+    let acme = world.organization("Acme").await;
+    let olga = world.org_admin("olga", acme).await;
+    let ada = world.user("ada", acme).await;
+    let boss = world.someone("boss", acme, &[Role::SuperAdmin]).await;
+    olga.ends_session_of(ada.id, boss.session().await)
+        .await
+        .refused(404);
+    olga.ends_session_of(ada.id, SessionId(uuid::Uuid::nil()))
+        .await
+        .refused(404);
+    ada.ends_session_of(ada.id, olga.session().await)
+        .await
+        .refused(404);
+    assert!(boss.is_signed_in().await && ada.is_signed_in().await && olga.is_signed_in().await);
+}
+
+async fn reset_links_are_listed_and_withdrawn(world: World) {
+    let acme = world.organization("Acme").await;
+    let olga = world.org_admin("olga", acme).await;
+    let ada = world.record("ada", acme, &[]).await;
+    olga.withdraws_link_of(ada.id).await.refused(404);
+    olga.issues_link_for(ada.id).await.fine();
+    world.clock.pass(Period::minutes(1));
+    let link = olga.issues_link_for(ada.id).await.fine();
+    let listed = olga.lists_links_of(ada.id).await.fine();
+    assert_eq!(
+        listed
+            .iter()
+            .map(|link| link.revoked_at.is_some())
+            .collect::<Vec<_>>(),
+        [false, true],
+        "newest first"
+    );
+    assert_eq!(listed[0].expires_at, link.expires_at);
+    olga.withdraws_link_of(ada.id).await.fine();
+    olga.withdraws_link_of(ada.id).await.refused(404);
+    let stranger = world.stranger();
+    let used = world
+        .accounts
+        .reset_password(&stranger, &link.token, "four other plain words")
+        .await;
+    told(used, &stranger).refused(422);
+    let found = olga
+        .reads_activity_of(ada.id, &activity(EventKind::ResetLinkRevoked))
+        .await
+        .fine();
+    assert_eq!(
+        found.items[0].sentence().to_string(),
+        "olga@example.org withdrew the reset link of Ada Example"
+    );
+}

@@ -1,0 +1,154 @@
+//! Confirming an address with a link that was mailed to it.
+
+use model::{EventKind, Maybe, Period, UserChange};
+
+use crate::world::{PUBLIC_URL, Told, World, activity, change, on_both, told};
+
+on_both!(
+    a_mailed_link_confirms_the_address_once,
+    a_link_dies_with_the_day_or_the_address,
+    links_of_one_purpose_do_not_serve_another,
+    a_forgotten_password_is_replaced_through_the_mail,
+);
+
+/// The token of the link in the newest letter.
+async fn mailed_token(world: &World, address: &str, path: &str) -> String {
+    let letters = world.letters_to(address).await;
+    let start = format!("{PUBLIC_URL}{path}?token=");
+    let link = letters[0]
+        .lines()
+        .find_map(|line| line.strip_prefix(&start));
+    link.unwrap_or_else(|| panic!("no link in {:?}", letters[0]))
+        .to_owned()
+}
+
+async fn a_mailed_link_confirms_the_address_once(world: World) {
+    let ada = world.user("ada", None).await;
+    world
+        .accounts
+        .resend_verification(&ada.caller().await)
+        .await
+        .unwrap();
+    let token = mailed_token(&world, &ada.email, "/verify-email").await;
+    assert!(!ada.reads(ada.id).await.fine().is_email_verified);
+    let stranger = world.stranger();
+    world
+        .accounts
+        .verify_email(&stranger, &token)
+        .await
+        .unwrap();
+    assert!(ada.reads(ada.id).await.fine().is_email_verified);
+    told(
+        world.accounts.verify_email(&stranger, &token).await,
+        &stranger,
+    )
+    .refused(422);
+    let caller = ada.caller().await;
+    told(world.accounts.resend_verification(&caller).await, &caller).refused(409);
+    told(
+        world.accounts.resend_verification(&stranger).await,
+        &stranger,
+    )
+    .refused(401);
+    let found = ada.reads_activity_of(ada.id, &activity(None)).await.fine();
+    let kinds: Vec<_> = found.items.iter().map(|event| event.kind).collect();
+    assert_eq!(
+        kinds[..2],
+        [EventKind::EmailVerified, EventKind::EmailVerificationSent]
+    );
+    assert_eq!(found.items[0].actor_id, Some(ada.id));
+}
+
+async fn a_link_dies_with_the_day_or_the_address(world: World) {
+    let root = world.super_admin("root").await;
+    let ada = world.user("ada", None).await;
+    let stranger = world.stranger();
+    let sends = async || {
+        world
+            .accounts
+            .resend_verification(&ada.caller().await)
+            .await
+            .unwrap()
+    };
+    let opens = async |token: &str| {
+        told(
+            world.accounts.verify_email(&stranger, token).await,
+            &stranger,
+        )
+    };
+    sends().await;
+    let first = mailed_token(&world, &ada.email, "/verify-email").await;
+    sends().await;
+    let second = mailed_token(&world, &ada.email, "/verify-email").await;
+    opens(&first).await.refused(422);
+    world.clock.pass(Period::hours(24));
+    opens(&second).await.refused(422);
+    sends().await;
+    let third = mailed_token(&world, &ada.email, "/verify-email").await;
+    let moved = UserChange {
+        email: Maybe::Value("king@example.org".to_owned()),
+        ..change()
+    };
+    root.updates(ada.id, moved).await.fine();
+    opens(&third).await.refused(422);
+    assert!(!ada.reads(ada.id).await.fine().is_email_verified);
+    for wrong in ["", "\0", "null"] {
+        opens(wrong).await.refused(422);
+    }
+}
+
+async fn links_of_one_purpose_do_not_serve_another(world: World) {
+    let root = world.super_admin("root").await;
+    let ada = world.user("ada", None).await;
+    world
+        .accounts
+        .resend_verification(&ada.caller().await)
+        .await
+        .unwrap();
+    let verify = mailed_token(&world, &ada.email, "/verify-email").await;
+    let reset = root.issues_link_for(ada.id).await.fine().token;
+    let stranger = world.stranger();
+    let used = world
+        .accounts
+        .reset_password(&stranger, &verify, "four other plain words")
+        .await;
+    told(used, &stranger).refused(422);
+    told(
+        world.accounts.verify_email(&stranger, &reset).await,
+        &stranger,
+    )
+    .refused(422);
+    world
+        .accounts
+        .verify_email(&stranger, &verify)
+        .await
+        .unwrap();
+    world
+        .accounts
+        .reset_password(&stranger, &reset, "four other plain words")
+        .await
+        .unwrap();
+}
+
+async fn a_forgotten_password_is_replaced_through_the_mail(world: World) {
+    let ada = world.user("ada", None).await;
+    let stranger = world.stranger();
+    world
+        .accounts
+        .forgot_password(&stranger, "ADA@example.org")
+        .await
+        .unwrap();
+    let token = mailed_token(&world, &ada.email, "/reset-password").await;
+    world
+        .accounts
+        .reset_password(&stranger, &token, "four other plain words")
+        .await
+        .unwrap();
+    assert!(!ada.is_signed_in().await);
+    world
+        .signs_in(&ada.email, "four other plain words")
+        .await
+        .fine();
+    let letters = world.letters_to(&ada.email).await;
+    assert!(letters[0].contains("was changed"), "{}", letters[0]);
+}

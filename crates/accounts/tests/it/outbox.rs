@@ -1,0 +1,160 @@
+//! What waits in the outbox: sealed, readable by super_admins, told to nobody else.
+
+use accounts::MailServer;
+use model::{EmailDelivery, Maybe, NewPassword, OutboxState, Period, UserChange};
+
+use crate::world::{Told, World, change, on_both, page, password, told};
+
+on_both!(
+    letters_say_what_they_should,
+    only_super_admins_read_the_outbox,
+    a_mail_server_out_of_reach_keeps_the_letter,
+);
+
+const CHOSEN: &str = "chosen by an administrator";
+
+async fn letters_say_what_they_should(world: World) {
+    let root = world.super_admin("root").await;
+    let ada = world.record("ada", None, &[]).await;
+    let set = NewPassword {
+        send_email: true,
+        must_change: true,
+        ..password(CHOSEN)
+    };
+    root.sets_password_of(ada.id, set.clone()).await.fine();
+    let letter = world.letters_to(&ada.email).await.remove(0);
+    assert!(
+        letter.contains(CHOSEN) && letter.contains("choose your own"),
+        "{letter}"
+    );
+    world.clock.pass(Period::seconds(1));
+    let discreet = world
+        .node(|settings| settings.include_password = false)
+        .await;
+    discreet
+        .set_password(&root.caller().await, ada.id, set)
+        .await
+        .unwrap();
+    let letter = world.letters_to(&ada.email).await.remove(0);
+    assert!(!letter.contains(CHOSEN), "{letter}");
+    let moved = UserChange {
+        email: Maybe::Value("king@example.org".to_owned()),
+        ..change()
+    };
+    world.clock.pass(Period::seconds(1));
+    root.updates(ada.id, moved).await.fine();
+    for address in ["ada@example.org", "king@example.org"] {
+        let letter = world.letters_to(address).await.remove(0);
+        assert!(letter.contains("is now king@example.org"), "{letter}");
+    }
+}
+
+async fn only_super_admins_read_the_outbox(world: World) {
+    let acme = world.organization("Acme").await;
+    let root = world.super_admin("root").await;
+    let olga = world.org_admin("olga", acme).await;
+    let caller = root.caller().await;
+    world
+        .accounts
+        .issue_reset_link(&caller, olga.id, true)
+        .await
+        .unwrap();
+    let found = world
+        .accounts
+        .list_outbox(&caller, page(1, 10))
+        .await
+        .unwrap();
+    assert_eq!(
+        (found.total, found.items[0].state),
+        (1, OutboxState::Waiting)
+    );
+    let id = found.items[0].id;
+    for (low, status) in [
+        (olga.caller().await, 403),
+        (world.super_dev("dev", &[acme]).await.caller().await, 403),
+        (world.stranger(), 401),
+    ] {
+        told(world.accounts.list_outbox(&low, page(1, 10)).await, &low).refused(status);
+        told(world.accounts.read_message(&low, id).await, &low).refused(status);
+        told(world.accounts.retry_message(&low, id).await, &low).refused(status);
+        told(
+            world
+                .accounts
+                .all_activity(&low, &crate::world::activity(None))
+                .await,
+            &low,
+        )
+        .refused(status);
+    }
+    told(
+        world
+            .accounts
+            .read_message(&caller, uuid::Uuid::nil())
+            .await,
+        &caller,
+    )
+    .refused(404);
+    told(
+        world.accounts.list_outbox(&caller, page(0, 10)).await,
+        &caller,
+    )
+    .refused(422);
+    let everything = world
+        .accounts
+        .all_activity(&caller, &crate::world::activity(None))
+        .await
+        .unwrap();
+    assert_eq!(
+        everything.total,
+        world
+            .database
+            .number("select count(*) from events")
+            .unsigned_abs()
+    );
+}
+
+/// Port 9 takes nothing: the answer comes at once, and the letter is tried again, later and later.
+async fn a_mail_server_out_of_reach_keeps_the_letter(world: World) {
+    let node = world.node(|settings| {
+        settings.mail = Some(MailServer {
+            url: "smtp://127.0.0.1:9".to_owned(),
+            from: "Usher <usher@example.org>".to_owned(),
+        });
+    });
+    let node = node.await;
+    let root = world.super_admin("root").await;
+    let ada = world.record("ada", None, &[]).await;
+    let caller = root.caller().await;
+    let link = node.issue_reset_link(&caller, ada.id, true).await.unwrap();
+    assert_eq!(link.email, EmailDelivery::Queued);
+    let item = async || {
+        node.list_outbox(&caller, page(1, 10))
+            .await
+            .unwrap()
+            .items
+            .remove(0)
+    };
+    let first = item().await;
+    assert_eq!(
+        (first.attempts, first.state, first.sent_at),
+        (1, OutboxState::Waiting, None)
+    );
+    assert!(first.last_error.is_some());
+    assert_eq!(
+        first.next_try_at,
+        world.accounts.now() + Period::seconds(30)
+    );
+    assert_eq!(node.deliver_due_mail().await.unwrap(), 0);
+    assert_eq!(item().await.attempts, 1, "not before its time");
+    for n in 2..=12 {
+        world.clock.pass(Period::hours(2));
+        node.deliver_due_mail().await.unwrap();
+        assert_eq!(item().await.attempts, n);
+    }
+    assert_eq!(item().await.state, OutboxState::Dropped);
+    world.clock.pass(Period::hours(2));
+    node.deliver_due_mail().await.unwrap();
+    assert_eq!(item().await.attempts, 12, "given up");
+    node.retry_message(&caller, first.id).await.unwrap();
+    assert_eq!(item().await.attempts, 1, "unless somebody asks: anew");
+}

@@ -1,0 +1,6 @@
+mod create;
+mod deactivate;
+mod list;
+mod page;
+mod paging;
+mod update;
