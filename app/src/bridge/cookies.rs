@@ -1,0 +1,113 @@
+//! The cookies of the pages: the session's key, the theme, and the token of a link that was opened.
+
+use accounts::Accounts;
+use axum::http::{
+    HeaderValue,
+    header::{COOKIE, SET_COOKIE},
+    request::Parts,
+};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use model::SignedIn;
+
+use crate::{
+    parts::Theme,
+    query::{self, encode, pairs},
+};
+
+/// The key of a session.
+const SESSION_COOKIE: &str = "session_token";
+const THEME_COOKIE: &str = "theme";
+
+/// The cookie of a fresh sign-in.
+pub(crate) fn open_session(accounts: &Accounts, signed_in: &SignedIn) {
+    let age = accounts.settings().session_absolute.as_seconds();
+    set_cookie(accounts, SESSION_COOKIE, &signed_in.cookie, age);
+}
+
+pub(crate) fn close_session(accounts: &Accounts) {
+    set_cookie(accounts, SESSION_COOKIE, "", 0);
+}
+
+pub(crate) fn set_theme(accounts: &Accounts, theme: Theme) {
+    set_cookie(accounts, THEME_COOKIE, theme.name(), 365 * 86_400);
+}
+
+pub(crate) fn theme() -> Theme {
+    let name = cookie(THEME_COOKIE).unwrap_or_default();
+    let mut themes = Theme::ALL.into_iter();
+    themes
+        .find(|theme| theme.name() == name)
+        .unwrap_or_default()
+}
+
+/// Links that come from outside, by mail or from the log, with a token that no page may show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Link {
+    Setup,
+    Reset,
+}
+
+impl Link {
+    const fn page(self) -> &'static str {
+        match self {
+            Link::Setup => "/setup",
+            Link::Reset => "/reset-password",
+        }
+    }
+
+    const fn cookie(self) -> &'static str {
+        match self {
+            Link::Setup => "setup_link",
+            Link::Reset => "reset_link",
+        }
+    }
+}
+
+/// A link's token. The first request of `/reset-password?token=…` puts it into a cookie and goes on without it, so
+/// that it is in no HTML, no history entry and no Referer. Opening a link spends nothing.
+pub(crate) fn link_token(accounts: &Accounts, link: Link, query: &str) -> Option<String> {
+    if let Some(token) = query::value(&pairs(query), "token") {
+        set_cookie(accounts, link.cookie(), &encode(&token), 3_600);
+        leptos_axum::redirect(link.page());
+        return Some(token);
+    }
+    let kept = cookie(link.cookie())?;
+    query::value(&pairs(&format!("token={kept}")), "token")
+}
+
+pub(crate) fn forget_link_token(accounts: &Accounts, link: Link) {
+    set_cookie(accounts, link.cookie(), "", 0);
+}
+
+pub(super) fn cookie(name: &str) -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let cookies = parts
+        .headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs
+        .find(|(key, value)| *key == name && !value.is_empty())
+        .map(|(_, value)| value.to_owned())
+}
+
+/// `value` is of cookie characters only; `seconds` 0 removes it.
+pub(super) fn set_cookie(accounts: &Accounts, name: &str, value: &str, seconds: i64) {
+    let secure = if accounts.settings().public_url.starts_with("https://") {
+        "; Secure"
+    } else {
+        ""
+    };
+    let cookie =
+        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    if let (Some(response), Ok(cookie)) = (
+        use_context::<ResponseOptions>(),
+        HeaderValue::from_str(&cookie),
+    ) {
+        response.append_header(SET_COOKIE, cookie);
+    }
+}

@@ -1,0 +1,197 @@
+//! Reads the queries that [`crate::routes`] writes, and those that people write by hand. What cannot be read is
+//! left out and named, so that the page can say so instead of showing too much in silence.
+
+use model::{
+    ActivityQuery, EventKind, MAX_PAGE_SIZE, OrgSort, OrganizationQuery, Paging, Period, Timestamp,
+    UserQuery, UserSort,
+};
+
+use crate::query::{pairs, value};
+
+/// Reads the query of the list of people. Its second half names what was left out.
+pub(crate) fn read_users(search: &str) -> (UserQuery, Vec<String>) {
+    let pairs = pairs(search);
+    let mut odd = Vec::new();
+    let mut query = UserQuery {
+        search: value(&pairs, "search"),
+        sort: UserSort::CreatedAt,
+        descending: true,
+        paging: read_paging(&pairs, &mut odd),
+        ..UserQuery::default()
+    };
+    // Boxes of a form send the name several times, links and the API a list with commas.
+    let roles = pairs
+        .iter()
+        .filter(|(name, _)| name == "role_filter")
+        .flat_map(|(_, names)| names.split(','));
+    for name in roles.map(str::trim).filter(|name| !name.is_empty()) {
+        match name.parse() {
+            Ok(role) => query.roles = query.roles.with(role),
+            Err(_) => odd.push(format!("role_filter “{name}” is no role")),
+        }
+    }
+    query.is_active = read(&pairs, "is_active", "neither true nor false", &mut odd);
+    query.org_id = read(&pairs, "org_id", "no organization’s number", &mut odd);
+    if let Some(text) = value(&pairs, "sort") {
+        match UserSort::parse(&text) {
+            Some((sort, descending)) => (query.sort, query.descending) = (sort, descending),
+            None => odd.push(format!("sort “{text}” is no column")),
+        }
+    }
+    (query, odd)
+}
+
+/// Reads the query of the list of organizations; by name unless it says otherwise.
+pub(crate) fn read_organizations(search: &str) -> (OrganizationQuery, Vec<String>) {
+    let pairs = pairs(search);
+    let mut odd = Vec::new();
+    let mut query = OrganizationQuery {
+        search: value(&pairs, "search"),
+        is_active: read(&pairs, "is_active", "neither true nor false", &mut odd),
+        sort: OrgSort::OrgName,
+        descending: false,
+        paging: read_paging(&pairs, &mut odd),
+    };
+    if let Some(text) = value(&pairs, "sort") {
+        match OrgSort::parse(&text) {
+            Some((sort, descending)) => (query.sort, query.descending) = (sort, descending),
+            None => odd.push(format!("sort “{text}” is no column")),
+        }
+    }
+    (query, odd)
+}
+
+/// Reads the query of a timeline.
+pub(crate) fn read_activity(search: &str) -> (ActivityQuery, Vec<String>) {
+    let pairs = pairs(search);
+    let mut odd = Vec::new();
+    let kind = read::<EventKind>(&pairs, "event_type", "no type of event", &mut odd);
+    let since = read_day(&pairs, "start_date", Period::days(0), &mut odd);
+    let until = read_day(&pairs, "end_date", Period::days(1), &mut odd);
+    let paging = read_paging(&pairs, &mut odd);
+    (
+        ActivityQuery {
+            kind,
+            since,
+            until,
+            paging,
+            ..ActivityQuery::default()
+        },
+        odd,
+    )
+}
+
+/// A date, of which the instant `into_day` after its start counts, or an instant itself.
+fn read_day(
+    pairs: &[(String, String)],
+    name: &str,
+    into_day: Period,
+    odd: &mut Vec<String>,
+) -> Option<Timestamp> {
+    let text = value(pairs, name)?;
+    let day = Timestamp::parse(&format!("{text}T00:00:00Z")).map(|day| day + into_day);
+    let at = day.or_else(|| Timestamp::parse(&text));
+    if at.is_none() {
+        odd.push(format!("{name} “{text}” is no date"));
+    }
+    at
+}
+
+fn read_paging(pairs: &[(String, String)], odd: &mut Vec<String>) -> Paging {
+    let default = Paging::default();
+    let mut within = |name, what: &str, range: std::ops::RangeInclusive<u64>| {
+        let number: Option<u64> = read(pairs, name, what, odd);
+        number.filter(|n| range.contains(n)).or_else(|| {
+            if let Some(n) = number {
+                odd.push(format!("{name} “{n}” is {what}"));
+            }
+            None
+        })
+    };
+    let page = within("page", "no page number", 1..=u64::MAX).unwrap_or(default.page);
+    let size = within(
+        "page_size",
+        "not between 1 and 100",
+        1..=u64::from(MAX_PAGE_SIZE),
+    );
+    Paging {
+        page,
+        page_size: size
+            .and_then(|n| u32::try_from(n).ok())
+            .unwrap_or(default.page_size),
+    }
+}
+
+fn read<T: std::str::FromStr>(
+    pairs: &[(String, String)],
+    name: &str,
+    what: &str,
+    odd: &mut Vec<String>,
+) -> Option<T> {
+    let text = value(pairs, name)?;
+    let read = text.parse().ok();
+    if read.is_none() {
+        odd.push(format!("{name} “{text}” is {what}"));
+    }
+    read
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{OrgId, Role, RoleSet, UserId};
+
+    use super::*;
+    use crate::routes::{organizations, user_activity, users};
+
+    #[test]
+    fn a_list_url_reads_back_as_the_query_that_wrote_it() {
+        let query = UserQuery {
+            search: Some("100% a&b".to_owned()),
+            roles: [Role::OrgAdmin, Role::User].into_iter().collect(),
+            is_active: Some(false),
+            org_id: Some(OrgId(7)),
+            sort: UserSort::Email,
+            descending: false,
+            paging: Paging {
+                page: 3,
+                page_size: 25,
+            },
+            cursor: None,
+        };
+        let url = users(&query);
+        let (_, search) = url.split_once('?').unwrap_or_default();
+        assert_eq!(read_users(search), (query, vec![]));
+    }
+
+    #[test]
+    fn the_default_list_has_a_bare_url() {
+        assert_eq!(users(&read_users("").0), "/users");
+        assert_eq!(organizations(&read_organizations("").0), "/organizations");
+    }
+
+    #[test]
+    fn what_a_url_says_wrongly_is_named() {
+        let (query, odd) = read_users(
+            "role_filter=user&role_filter=boss&is_active=yes&page=0&page_size=1000&sort=age",
+        );
+        assert_eq!(
+            (query.roles, query.is_active, query.paging),
+            (RoleSet::EMPTY.with(Role::User), None, Paging::default())
+        );
+        assert_eq!(odd.len(), 5, "{odd:?}");
+    }
+
+    #[test]
+    fn the_days_of_a_timeline_are_whole() {
+        let (query, odd) = read_activity("start_date=2026-11-01&end_date=2026-11-30");
+        let ends = [query.since, query.until].map(|at| at.map(|at| at.to_string()));
+        let wanted = ["2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z"];
+        assert_eq!(ends, wanted.map(|at| Some(at.to_owned())));
+        let url = user_activity(UserId(Default::default()), &query);
+        assert!(
+            url.ends_with("start_date=2026-11-01&end_date=2026-11-30"),
+            "{url}"
+        );
+        assert_eq!(odd, Vec::<String>::new());
+    }
+}

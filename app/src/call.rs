@@ -1,0 +1,137 @@
+//! What travels between a form and its server function: the refusal, the success, and what a plain form post leaves
+//! behind for the page that follows it.
+
+use std::sync::Arc;
+
+use leptos::{
+    prelude::*,
+    server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
+};
+use model::{Problem, ResetLink, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+use crate::parts::Theme;
+
+/// Why a server function said no, as JSON with the status that says the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallError(pub Problem);
+
+impl FromServerFnError for CallError {
+    type Encoder = JsonEncoding;
+
+    /// The call never reached its operation, or its answer never reached the page.
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        use ServerFnErrorErr::{Args, Deserialization, MissingArg, Request};
+        let problem = match error {
+            Args(_) | MissingArg(_) => Problem::invalid(model::FieldProblem::body(
+                "form",
+                "The form arrived incomplete.",
+            )),
+            Request(_) | Deserialization(_) => Problem::Unavailable {
+                sentence: "The server could not be reached. Check the connection and try again."
+                    .to_owned(),
+                retry_after: 2,
+            },
+            _ => Problem::Internal {
+                reference: "none".to_owned(),
+            },
+        };
+        if let Some(door) = use_context::<Door>() {
+            door.refuse(&problem);
+        }
+        Self(problem)
+    }
+}
+
+/// What a deed did, in one sentence, and where the person goes from there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Done {
+    /// Shown once on the page that follows.
+    pub said: Option<String>,
+    /// A local path with its query.
+    pub to: String,
+    /// A person whom one click reactivates.
+    pub undo: Option<UserId>,
+    /// A fresh reset link, which is shown this once.
+    pub link: Option<ResetLink>,
+    /// Who is signed in has changed: the browser forgets all that it holds.
+    pub afresh: bool,
+}
+
+/// What a plain form post leaves for the next page: carried in a cookie that dies when it is shown, never in the URL.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Once {
+    pub(crate) done: Option<Done>,
+    pub(crate) failure: Option<Failure>,
+}
+
+/// A refused form: which server function, why, and what had been typed (never a password).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Failure {
+    pub(crate) path: String,
+    pub(crate) problem: Problem,
+    pub(crate) kept: Vec<(String, String)>,
+}
+
+impl Failure {
+    pub(crate) fn kept(&self, field: &str) -> Option<String> {
+        self.kept
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, value)| value.clone())
+    }
+}
+
+/// Data with the server's time when it was read, so that server and browser write the same "4 min ago".
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct At<T> {
+    pub(crate) now: Timestamp,
+    pub(crate) data: T,
+}
+
+/// What the code that both sides compile asks of the server's side: `bridge` implements it. In the browser there
+/// is none.
+#[derive(Clone, Default)]
+pub(crate) struct Door(pub(crate) Option<Arc<dyn Doorkeeper>>);
+
+pub(crate) trait Doorkeeper: Send + Sync {
+    /// Status, headers and redirect for a refusal.
+    fn refuse(&self, problem: &Problem);
+    /// The headers of every page.
+    fn guard_page(&self);
+    fn theme(&self) -> Theme;
+    /// The page is there, but it says that something is not.
+    fn set_status(&self, status: u16);
+    /// Answers with a redirect instead of the page.
+    fn redirect(&self, path: &str);
+}
+
+impl Door {
+    pub(crate) fn refuse(&self, problem: &Problem) {
+        if let Some(keeper) = &self.0 {
+            keeper.refuse(problem);
+        }
+    }
+
+    pub(crate) fn guard_page(&self) {
+        if let Some(keeper) = &self.0 {
+            keeper.guard_page();
+        }
+    }
+
+    pub(crate) fn theme(&self) -> Theme {
+        self.0.as_ref().map_or(Theme::Auto, |keeper| keeper.theme())
+    }
+
+    pub(crate) fn set_status(&self, status: u16) {
+        if let Some(keeper) = &self.0 {
+            keeper.set_status(status);
+        }
+    }
+
+    pub(crate) fn redirect(&self, path: &str) {
+        if let Some(keeper) = &self.0 {
+            keeper.redirect(path);
+        }
+    }
+}

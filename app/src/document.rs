@@ -1,0 +1,124 @@
+//! The document around every page, and the table of routes.
+
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::{
+    MatchNestedRoutes, SsrMode,
+    components::{Outlet, ParentRoute, Route, Router, Routes},
+    path,
+};
+
+use crate::{call::Door, frame::Frame, pages, parts::Progress};
+
+/// Where the browser finds script, WASM and style: URLs with a hash in their names. All empty when the site is not
+/// part of this binary; the pages then work without style and script.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assets {
+    pub js: String,
+    pub wasm: String,
+    pub css: String,
+}
+
+/// The HTML document. The server renders it; the browser takes over its body with [`App`].
+pub fn shell() -> impl IntoView {
+    let assets = use_context::<Assets>().unwrap_or_default();
+    let door = use_context::<Door>().unwrap_or_default();
+    door.guard_page();
+    let style = (!assets.css.is_empty())
+        .then(|| view! { <link rel="stylesheet" href=assets.css.clone() /> });
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=door.theme().name()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="robots" content="noindex" />
+                <meta name="color-scheme" content=door.theme().color_scheme() />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                {style}
+                {scripts(&assets)}
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// What starts the WASM. Leptos' own `HydrationScripts` reads the names from a file beside the executable, which a
+/// binary that was copied alone does not have.
+fn scripts(assets: &Assets) -> impl IntoView + use<> {
+    (!assets.js.is_empty()).then(|| {
+        let nonce = use_nonce();
+        let start = format!(
+            "import({js:?}).then(m => m.default({{ module_or_path: {wasm:?} }}).then(() => m.hydrate()))",
+            js = assets.js,
+            wasm = assets.wasm,
+        );
+        view! {
+            <link rel="modulepreload" href=assets.js.clone() nonce=nonce.clone() />
+            <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="" />
+            <script type="module" nonce=nonce>
+                {start}
+            </script>
+        }
+    })
+}
+
+/// A page leaves the server when all of it is there: complete without script, with its true status.
+const WHOLE: SsrMode = SsrMode::Async;
+
+/// All pages. The paths are those of [`crate::routes`].
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    Frame::provide();
+    let (routing, set_routing) = signal(false);
+    view! {
+        <Title formatter=|text: String| if text.is_empty() { "Usher".to_owned() } else { format!("{text} · Usher") } />
+        <Router set_is_routing=set_routing>
+            <Progress routing />
+            <Routes fallback=pages::NotFound>
+                <ParentRoute path=path!("") view=pages::Doorway ssr=WHOLE>
+                    <Route path=path!("/sign-in") view=pages::sign_in::SignInPage ssr=WHOLE />
+                    <Route path=path!("/setup") view=pages::sign_in::SetupPage ssr=WHOLE />
+                    <Route path=path!("/forgot-password") view=pages::sign_in::ForgotPage ssr=WHOLE />
+                    <Route path=path!("/reset-password") view=pages::sign_in::ResetPage ssr=WHOLE />
+                </ParentRoute>
+                <ParentRoute path=path!("") view=pages::ConsoleFrame ssr=WHOLE>
+                    <Route path=path!("/") view=pages::StartPage ssr=WHOLE />
+                    <Route path=path!("/users") view=pages::users::ListPage ssr=WHOLE />
+                    <Route path=path!("/users/new") view=pages::users::NewPage ssr=WHOLE />
+                    <Route path=path!("/users/:id") view=pages::users::OverviewPage ssr=WHOLE />
+                    <Route path=path!("/users/:id/edit") view=pages::users::EditPage ssr=WHOLE />
+                    <Route path=path!("/users/:id/deactivate") view=pages::users::DeactivatePage ssr=WHOLE />
+                    <Route path=path!("/users/:id/roles") view=pages::users::RolesPage ssr=WHOLE />
+                    <Route path=path!("/users/:id/security") view=pages::users::SecurityPage ssr=WHOLE />
+                    <Route path=path!("/users/:id/activity") view=pages::users::ActivityPage ssr=WHOLE />
+                    <OrganizationRoutes />
+                    <Route path=path!("/roles") view=pages::RolesPage ssr=WHOLE />
+                    <Route path=path!("/activity") view=pages::EverythingPage ssr=WHOLE />
+                    <Route path=path!("/account") view=pages::account::AccountPage ssr=WHOLE />
+                    <Route path=path!("/account/password") view=pages::account::PasswordPage ssr=WHOLE />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
+
+#[component(transparent)]
+fn OrganizationRoutes() -> impl MatchNestedRoutes + Clone {
+    use pages::organizations as org;
+    view! {
+        <ParentRoute path=path!("/organizations") view=Outlet ssr=WHOLE>
+            <Route path=path!("") view=org::ListPage ssr=WHOLE />
+            <Route path=path!("/new") view=org::NewPage ssr=WHOLE />
+            <Route path=path!("/:id") view=org::DetailPage ssr=WHOLE />
+            <Route path=path!("/:id/edit") view=org::EditPage ssr=WHOLE />
+            <Route path=path!("/:id/deactivate") view=org::DeactivatePage ssr=WHOLE />
+            <Route path=path!("/:id/activity") view=org::ActivityPage ssr=WHOLE />
+        </ParentRoute>
+    }
+    .into_inner()
+}

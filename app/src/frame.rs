@@ -1,0 +1,196 @@
+//! What all pages share: who is signed in and may do what, the message from the last deed, and the refused form that
+//! a page without script posts and comes back to.
+
+use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+use model::{Console, Problem};
+
+use crate::{
+    call::{CallError, Done, Failure, Once},
+    pages::frame::calls::{Opening, open},
+    parts::Theme,
+};
+
+/// The shared state of all pages, in the context of [`crate::App`].
+#[derive(Clone, Copy)]
+pub(crate) struct Frame {
+    opening: OnceResource<Result<Opening, CallError>>,
+    /// `None` for a stranger.
+    pub(crate) console: RwSignal<Option<Console>>,
+    pub(crate) theme: RwSignal<Theme>,
+    /// The last deed's message: shown while the URL is its `to`.
+    pub(crate) done: RwSignal<Option<Done>>,
+    failure: RwSignal<Option<Failure>>,
+    /// What the opening told is taken in; a second frame must not show its message again.
+    is_open: StoredValue<bool>,
+    /// Grows with each deed: pages read their data again.
+    pub(crate) changes: RwSignal<u32>,
+}
+
+impl Frame {
+    pub(crate) fn provide() {
+        let frame = Frame {
+            opening: OnceResource::new(open()),
+            console: RwSignal::new(None),
+            theme: RwSignal::new(Theme::Auto),
+            done: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            is_open: StoredValue::new(false),
+            changes: RwSignal::new(0),
+        };
+        provide_context(frame);
+        // After a deed of one's own the rail and the menus may offer other things.
+        Effect::watch(
+            move || frame.changes.get(),
+            move |_, _, _| {
+                spawn_local(async move {
+                    if let Ok(opening) = open().await {
+                        frame.console.set(opening.console);
+                    }
+                });
+            },
+            false,
+        );
+    }
+
+    pub(crate) fn here() -> Frame {
+        expect_context::<Frame>()
+    }
+
+    /// Waits for the opening, so that what is drawn inside can rely on it. Only the first page of a visit waits.
+    pub(crate) async fn opened(self) -> Result<(), CallError> {
+        let opening = self.opening.await?;
+        if self.is_open.get_value() {
+            return Ok(());
+        }
+        self.is_open.set_value(true);
+        self.console.set(opening.console);
+        self.theme.set(opening.theme);
+        let Once { done, failure } = opening.once;
+        self.done.set(done);
+        self.failure.set(failure);
+        Ok(())
+    }
+}
+
+/// The URL that is shown, without its fragment: what forms carry as `back`.
+pub(crate) fn use_here() -> Signal<String> {
+    let location = use_location();
+    Signal::derive(move || {
+        let search = location.search.get();
+        let path = location.pathname.get();
+        if search.is_empty() {
+            path
+        } else {
+            format!("{path}?{search}")
+        }
+    })
+}
+
+/// One form and its server function: the action, what was refused, and what had been typed.
+pub(crate) struct Deed<S: ServerFn + 'static>
+where
+    S::Output: 'static,
+{
+    pub(crate) action: ServerAction<S>,
+    pub(crate) problem: Signal<Option<Problem>>,
+    left: StoredValue<Option<Failure>>,
+}
+
+impl<S: ServerFn + 'static> Clone for Deed<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: ServerFn + 'static> Copy for Deed<S> {}
+
+impl<S: ServerFn + 'static> Deed<S> {
+    /// What the refused form held in this field, else the given text.
+    pub(crate) fn typed(&self, field: &str, otherwise: impl Into<String>) -> String {
+        self.left
+            .with_value(|left| left.as_ref().and_then(|failure| failure.kept(field)))
+            .unwrap_or_else(|| otherwise.into())
+    }
+}
+
+/// Prepares a form. After success the browser goes where the answer says and shows its message; a refusal stays
+/// with the form. Without script the same arrives through [`Once`].
+pub(crate) fn use_deed<S>() -> Deed<S>
+where
+    S: ServerFn<Output = Done, Error = CallError> + Clone + Send + Sync + 'static,
+{
+    let frame = Frame::here();
+    let action = ServerAction::<S>::new();
+    // Leptos would read a refusal out of the URL, where anybody can write one: start without it.
+    action.value().set(None);
+    let left = frame
+        .failure
+        .get_untracked()
+        .filter(|failure| failure.path == S::PATH);
+    let stays = left.as_ref().map(|failure| failure.problem.clone());
+    let problem = Signal::derive(move || match action.value().get() {
+        Some(Err(CallError(problem))) => Some(problem),
+        Some(Ok(_)) => None,
+        None => stays.clone(),
+    });
+    let go = use_go();
+    Effect::new(move |_| {
+        if let Some(Ok(done)) = action.value().get() {
+            go(done);
+        }
+    });
+    Deed {
+        action,
+        problem,
+        left: StoredValue::new(left),
+    }
+}
+
+/// Goes where a deed leads and remembers its message.
+fn use_go() -> impl Fn(Done) + Clone + 'static {
+    let frame = Frame::here();
+    let navigate = use_navigate();
+    let here = use_here();
+    move |done: Done| {
+        if done.afresh {
+            let _ = window().location().set_href(&done.to);
+            return;
+        }
+        let to = done.to.clone();
+        let stays = to.split('#').next() == Some(here.get_untracked().as_str());
+        let quiet = stays && done.said.is_none() && done.link.is_none();
+        if quiet {
+            return;
+        }
+        frame.failure.set(None);
+        frame.done.set(Some(done));
+        if !stays {
+            navigate(
+                &to,
+                NavigateOptions {
+                    scroll: true,
+                    ..NavigateOptions::default()
+                },
+            );
+        }
+        frame.changes.update(|n| *n += 1);
+    }
+}
+
+/// Moves the focus to an element once `when` holds something: the summary of a refused form, a message.
+pub(crate) fn focus_when(element: NodeRef<html::Div>, when: impl Fn() -> bool + 'static) {
+    Effect::new(move |before: Option<bool>| {
+        let now = when();
+        if now
+            && before == Some(false)
+            && let Some(element) = element.get_untracked()
+        {
+            let _ = element.focus();
+        }
+        now
+    });
+}

@@ -1,0 +1,27 @@
+//! The pages: rendered on the server (`ssr`), brought to life in the browser (`hydrate`), complete without it.
+//!
+//! Every change is a form that posts to a server function, every filter a link or a GET form, so the URL is the
+//! whole state. The server provides [`Assets`] and calls [`provide_door`] for each request; which browser files
+//! there are, who asks and how an answer leaves are known to `bridge` alone.
+
+// A page of typed views is one deep type.
+#![recursion_limit = "512"]
+#![allow(
+    unreachable_pub,
+    reason = "the macros of leptos make the properties of components and server functions `pub`"
+)]
+
+#[cfg(feature = "ssr")]
+mod bridge;
+mod call;
+mod document;
+mod frame;
+mod pages;
+mod parts;
+mod query;
+mod routes;
+
+#[cfg(feature = "ssr")]
+pub use bridge::provide_door;
+pub use call::{CallError, Done};
+pub use document::{App, Assets, shell};

@@ -1,0 +1,54 @@
+//! Server functions of one's own account.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use model::{Me, SessionInfo};
+use serde::{Deserialize, Serialize};
+
+use crate::call::{At, CallError, Done};
+
+/// The caller and where they are signed in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct AccountView {
+    pub(crate) me: Me,
+    pub(crate) sessions: Vec<SessionInfo>,
+}
+
+#[server(input = GetUrl)]
+pub(crate) async fn account() -> Result<At<AccountView>, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    let refused = |r| bridge::refused(r, &caller);
+    let me = accounts.me(&caller).await.map_err(refused)?;
+    let sessions = accounts
+        .list_sessions(&caller, me.user.id)
+        .await
+        .map_err(refused)?;
+    Ok(bridge::at(&accounts, AccountView { me, sessions }))
+}
+
+/// Whether the password was set by somebody else, so that the page says why it asks.
+#[server(input = GetUrl)]
+pub(crate) async fn own_password_form() -> Result<bool, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    let me = accounts
+        .me(&caller)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    Ok(me.user.must_change_password)
+}
+
+/// Changes one's own password; the current one is asked.
+#[server]
+pub(crate) async fn change_password(
+    current_password: String,
+    new_password: String,
+) -> Result<Done, CallError> {
+    use crate::{bridge, routes};
+    let (caller, accounts) = bridge::caller()?;
+    accounts
+        .change_password(&caller, &current_password, &new_password)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::done("Your password is changed.", routes::ACCOUNT).await
+}

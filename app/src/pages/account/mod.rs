@@ -1,0 +1,8 @@
+//! One's own account: for everybody who is signed in.
+
+pub(crate) mod calls;
+mod overview;
+mod password;
+
+pub(crate) use overview::AccountPage;
+pub(crate) use password::PasswordPage;

@@ -1,0 +1,211 @@
+//! The frame of the console: rail, top bar, the person's menu. On a phone the rail is a bar at the bottom.
+
+use leptos::{either::Either, form::ActionForm, prelude::*};
+use leptos_router::{
+    components::{Form, Outlet},
+    hooks::use_location,
+};
+use model::{Console, Permission};
+
+use crate::{
+    call::CallError,
+    frame::{Frame, use_deed},
+    pages::sign_in::calls::SignOut,
+    parts::{Avatar, Flash, Icon, Refused, Shape, ThemeSwitch, use_keys},
+    routes,
+};
+
+#[component]
+pub(crate) fn ConsoleFrame() -> impl IntoView {
+    use_keys();
+    let frame = Frame::here();
+    view! {
+        <a class="skip" href="#main" rel="external">
+            "Skip to the content"
+        </a>
+        <div class="frame">
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match frame.opened().await {
+                        Ok(()) => {
+                            Either::Left(
+                                view! {
+                                    <a class="brand" href=routes::START>
+                                        <b aria-hidden="true">"U"</b>
+                                        "Usher"
+                                    </a>
+                                    <TopBar />
+                                    <Rail />
+                                    <main id="main" tabindex="-1">
+                                        <Flash />
+                                        <Outlet />
+                                    </main>
+                                },
+                            )
+                        }
+                        Err(CallError(problem)) => {
+                            Either::Right(
+                                view! {
+                                    <main class="alone">
+                                        <Refused problem />
+                                    </main>
+                                },
+                            )
+                        }
+                    }
+                })}
+            </Suspense>
+        </div>
+    }
+}
+
+/// One entry of the rail.
+struct Place {
+    shape: Shape,
+    label: &'static str,
+    href: &'static str,
+}
+
+/// The pages that there are and that the person may open.
+fn places(console: &Console) -> Vec<Place> {
+    let mut places = Vec::new();
+    if console.list_users.yes() {
+        places.push(Place {
+            shape: Shape::Users,
+            label: "Users",
+            href: routes::USERS,
+        });
+    }
+    if console.list_organizations.yes() {
+        places.push(Place {
+            shape: Shape::Organization,
+            label: "Organizations",
+            href: routes::ORGANIZATIONS,
+        });
+    }
+    if console.me.may(Permission::RolesRead) {
+        places.push(Place {
+            shape: Shape::Role,
+            label: "Roles",
+            href: routes::ROLES,
+        });
+    }
+    if console.read_all_activity.yes() {
+        places.push(Place {
+            shape: Shape::Activity,
+            label: "Activity",
+            href: routes::ACTIVITY,
+        });
+    }
+    places.push(Place {
+        shape: Shape::Person,
+        label: "Account",
+        href: routes::ACCOUNT,
+    });
+    places
+}
+
+#[component]
+fn Rail() -> impl IntoView {
+    let frame = Frame::here();
+    let path = use_location().pathname;
+    let places = move || {
+        let places = frame
+            .console
+            .with(|console| console.as_ref().map(places).unwrap_or_default());
+        places
+            .into_iter()
+            .map(|Place { shape, label, href }| {
+                let here = move || {
+                    let path = path.get();
+                    path == href
+                        || path
+                            .strip_prefix(href)
+                            .is_some_and(|rest| rest.starts_with('/'))
+                };
+                view! {
+                    <a href=href aria-current=move || here().then_some("page")>
+                        <Icon shape=shape />
+                        {label}
+                    </a>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <nav class="rail" aria-label="Main">
+            {places}
+        </nav>
+    }
+}
+
+#[component]
+fn TopBar() -> impl IntoView {
+    let frame = Frame::here();
+    let may_search = move || {
+        frame
+            .console
+            .with(|console| console.as_ref().is_some_and(|c| c.list_users.yes()))
+    };
+    let search = move || {
+        may_search().then(|| {
+            view! {
+                <Form method="get" action=routes::USERS attr:class="find" attr:role="search">
+                    <label class="field">
+                        <Icon shape=Shape::Find />
+                        <input
+                            type="search"
+                            name="search"
+                            placeholder="Find people"
+                            aria-label="Find people"
+                            data-search=""
+                        />
+                    </label>
+                </Form>
+            }
+        })
+    };
+    view! {
+        <header class="top">
+            {search} <span class="sp"></span> <ThemeSwitch />
+            {move || frame.console.get().map(|console| view! { <PersonMenu console /> })}
+        </header>
+    }
+}
+
+#[component]
+fn PersonMenu(console: Console) -> impl IntoView {
+    let user = console.me.user;
+    let sign_out = use_deed::<SignOut>();
+    let label = user.label().to_owned();
+    let roles = user
+        .roles
+        .iter()
+        .map(model::Role::title)
+        .collect::<Vec<_>>()
+        .join(", ");
+    view! {
+        <details class="menu" name="top">
+            <summary class="round" aria-label=format!("Your menu: {label}") title=label.clone()>
+                <Avatar id=user.id label=label.clone() />
+            </summary>
+            <div class="pop end">
+                <div class="whose">
+                    <b>{label}</b>
+                    <span>{user.email.clone()}</span>
+                    <span class="faint">{roles}</span>
+                </div>
+                <a class="pick" href=routes::ACCOUNT>
+                    <Icon shape=Shape::Person />
+                    "Your account"
+                </a>
+                <ActionForm action=sign_out.action>
+                    <button class="pick">
+                        <Icon shape=Shape::Out />
+                        "Sign out"
+                    </button>
+                </ActionForm>
+            </div>
+        </details>
+    }
+}

@@ -1,0 +1,3 @@
+//! What belongs to no page alone.
+
+pub(crate) mod calls;

@@ -1,0 +1,271 @@
+//! `/organizations`
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{components::Form, hooks::use_location};
+use model::{OrgSort, Organization, OrganizationQuery, Paging, Timestamp};
+
+use super::calls::{OrganizationsView, organizations_page};
+use crate::{
+    call::At,
+    frame::Frame,
+    parts::{Ago, Chip, Empty, Icon, Odd, Pager, Pick, Picks, Shape, StatusPill, grouped, load},
+    routes,
+};
+
+#[component]
+pub(crate) fn ListPage() -> impl IntoView {
+    let search = use_location().search;
+    view! {
+        <Title text="Organizations" />
+        {load(
+            move || search.get(),
+            organizations_page,
+            |At { now, data }| view! { <List now page=data /> },
+        )}
+    }
+}
+
+#[component]
+fn List(now: Timestamp, page: OrganizationsView) -> impl IntoView {
+    let frame = Frame::here();
+    let may_create = frame.console.with(|console| {
+        console
+            .as_ref()
+            .is_some_and(|console| console.create_organization.yes())
+    });
+    let OrganizationsView {
+        query,
+        odd,
+        organizations,
+    } = page;
+    let (range, total, paging) = (organizations.range(), organizations.total, query.paging);
+    let filtered = query.search.is_some() || query.is_active.is_some();
+    let for_filters = query.clone();
+    let add = may_create.then(|| {
+        view! {
+            <a class="btn primary" href=routes::NEW_ORGANIZATION>
+                <Icon shape=Shape::Plus />
+                "Add organization"
+            </a>
+        }
+    });
+    let body = if range.is_some() {
+        view! {
+            <div class="card">
+                <table class="orgs">
+                    <Head query=query.clone() />
+                    <tbody>{organizations.items.into_iter().map(|org| row(org, now)).collect_view()}</tbody>
+                </table>
+                <Pager
+                    range
+                    total
+                    paging
+                    url=move |paging| routes::organizations(
+                        &OrganizationQuery {
+                            paging,
+                            ..query.clone()
+                        },
+                    )
+                />
+            </div>
+        }
+        .into_any()
+    } else {
+        let (title, text) = match (filtered, total) {
+            (_, 1..) => (
+                "Past the last page",
+                "This list ends before the page that was asked for.",
+            ),
+            (true, _) => (
+                "No organization matches",
+                "The search looks for a part of the name or legal name.",
+            ),
+            (false, _) => (
+                "No organization yet",
+                "An organization groups people and has its own administrators.",
+            ),
+        };
+        view! {
+            <Empty shape=Shape::Organization title=title.to_owned() text=text.to_owned()>
+                {(filtered || total > 0)
+                    .then(|| {
+                        view! {
+                            <a class="btn" href=routes::ORGANIZATIONS>
+                                "Show all"
+                            </a>
+                        }
+                    })}
+            </Empty>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="head">
+            <h1>"Organizations"</h1>
+            <span class="muted num" data-testid="total">
+                {grouped(total)}
+            </span>
+            <span class="sp"></span>
+            {add}
+        </div>
+        <Filters query=for_filters />
+        <Odd odd />
+        {body}
+    }
+}
+
+#[component]
+fn Filters(query: OrganizationQuery) -> impl IntoView {
+    let base = OrganizationQuery {
+        paging: Paging {
+            page: 1,
+            ..query.paging
+        },
+        ..query
+    };
+    let with = |is_active| {
+        routes::organizations(&OrganizationQuery {
+            is_active,
+            ..base.clone()
+        })
+    };
+    let term = base.search.clone().unwrap_or_default();
+    let names = [
+        (None, "All"),
+        (Some(true), "Active"),
+        (Some(false), "Deactivated"),
+    ];
+    let value = names
+        .iter()
+        .find(|(is, _)| is.is_some() && *is == base.is_active)
+        .map(|(_, name)| (*name).to_owned());
+    let picks = names
+        .iter()
+        .map(|(is, name)| Pick {
+            label: (*name).to_owned(),
+            href: with(*is),
+            on: *is == base.is_active,
+        })
+        .collect();
+    let status = base
+        .is_active
+        .map(|is| view! { <input type="hidden" name="is_active" value=is.to_string() /> });
+    view! {
+        <div class="chips" role="search" aria-label="Filter organizations">
+            <Form method="get" action=routes::ORGANIZATIONS attr:class="search">
+                <label class="field">
+                    <Icon shape=Shape::Find />
+                    <input
+                        type="search"
+                        name="search"
+                        value=term
+                        placeholder="Name or legal name"
+                        aria-label="Search organizations"
+                        data-search=""
+                    />
+                    <kbd class="wide">"/"</kbd>
+                </label>
+                {status}
+                <button class="sr" type="submit">
+                    "Search"
+                </button>
+            </Form>
+            <Chip label="Status" value clear=with(None)>
+                <Picks picks />
+            </Chip>
+        </div>
+    }
+}
+
+#[component]
+fn Head(query: OrganizationQuery) -> impl IntoView {
+    let sorted = |sort| {
+        (query.sort == sort).then_some(if query.descending {
+            "descending"
+        } else {
+            "ascending"
+        })
+    };
+    let link = |label: &'static str, sort: OrgSort| {
+        let on = query.sort == sort;
+        let descending = if on {
+            !query.descending
+        } else {
+            sort == OrgSort::CreatedAt
+        };
+        let paging = Paging {
+            page: 1,
+            ..query.paging
+        };
+        let href = routes::organizations(&OrganizationQuery {
+            sort,
+            descending,
+            paging,
+            ..query.clone()
+        });
+        let arrow = on.then(
+            || view! { <Icon shape=if query.descending { Shape::Down } else { Shape::Up } /> },
+        );
+        view! {
+            <a class:on=on href=href>
+                {label}
+                {arrow}
+            </a>
+        }
+    };
+    view! {
+        <thead>
+            <tr>
+                <th scope="col" aria-sort=sorted(OrgSort::OrgName)>
+                    {link("Name", OrgSort::OrgName)}
+                </th>
+                <th scope="col">"Status"</th>
+                <th scope="col">"People"</th>
+                <th scope="col" aria-sort=sorted(OrgSort::CreatedAt)>
+                    {link("Created", OrgSort::CreatedAt)}
+                </th>
+            </tr>
+        </thead>
+    }
+}
+
+fn row(org: Organization, now: Timestamp) -> impl IntoView {
+    let (tone, status) = super::head::status_of(&org);
+    view! {
+        <tr>
+            <td class="main">
+                <a class="who" href=routes::organization(org.id)>
+                    <span>
+                        <b>{org.name.clone()}</b>
+                        <span>{org.legal_name.clone().unwrap_or_default()}</span>
+                    </span>
+                </a>
+            </td>
+            <td class="fit state">
+                <StatusPill tone text=status />
+            </td>
+            <td class="fit num people-of">
+                <a class="link" href=routes::users_of(org.id)>
+                    {people(&org)}
+                </a>
+            </td>
+            <td class="fit num muted created">
+                <Ago at=org.created_at now />
+            </td>
+        </tr>
+    }
+}
+
+/// "12 people", "12 people, 2 deactivated"
+pub(super) fn people(org: &Organization) -> String {
+    let all = if org.total_users == 1 {
+        "1 person".to_owned()
+    } else {
+        format!("{} people", grouped(org.total_users))
+    };
+    match org.total_users.saturating_sub(org.active_users) {
+        0 => all,
+        off => format!("{all}, {} deactivated", grouped(off)),
+    }
+}

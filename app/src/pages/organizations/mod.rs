@@ -1,0 +1,15 @@
+//! Organizations: the list, and one organization's pages.
+
+mod activity;
+pub(crate) mod calls;
+mod deactivate;
+mod detail;
+mod form;
+mod head;
+mod list;
+
+pub(crate) use activity::ActivityPage;
+pub(crate) use deactivate::DeactivatePage;
+pub(crate) use detail::DetailPage;
+pub(crate) use form::{EditPage, NewPage};
+pub(crate) use list::ListPage;

@@ -1,0 +1,135 @@
+//! Server functions of sign-in, setup and recovery.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use model::SetupState;
+
+use crate::call::{CallError, Done};
+
+/// Opens a session and leads on to `next`.
+#[server]
+pub(crate) async fn sign_in(
+    email: String,
+    password: String,
+    next: String,
+) -> Result<Done, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    bridge::keep([("email", &email)]);
+    let signed_in = accounts
+        .sign_in(&caller, &email, &password)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::open_session(&accounts, &signed_in);
+    bridge::leave(Done {
+        to: next,
+        afresh: true,
+        ..Done::default()
+    })
+    .await
+}
+
+/// Ends the session that asks.
+#[server]
+pub(crate) async fn sign_out() -> Result<Done, CallError> {
+    use crate::{bridge, routes};
+    let (caller, accounts) = bridge::caller()?;
+    accounts
+        .sign_out(&caller)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::close_session(&accounts);
+    let said = Some("You are signed out.".to_owned());
+    bridge::leave(Done {
+        said,
+        to: routes::SIGN_IN.to_owned(),
+        afresh: true,
+        ..Done::default()
+    })
+    .await
+}
+
+/// Whether the setup link is good; its token goes from the URL into a cookie.
+#[server(input = GetUrl)]
+pub(crate) async fn setup_page(query: String) -> Result<SetupState, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    let token = bridge::link_token(&accounts, bridge::Link::Setup, &query).unwrap_or_default();
+    accounts
+        .setup_state(&caller, &token)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))
+}
+
+/// Creates the first super_admin, who is then signed in.
+#[server]
+pub(crate) async fn complete_setup(
+    full_name: String,
+    email: String,
+    password: String,
+) -> Result<Done, CallError> {
+    use crate::{bridge, routes};
+    let (caller, accounts) = bridge::caller()?;
+    bridge::keep([("full_name", &full_name), ("email", &email)]);
+    let token = bridge::link_token(&accounts, bridge::Link::Setup, "").unwrap_or_default();
+    let new = model::NewUser {
+        email,
+        full_name: bridge::given(full_name),
+        password: Some(password),
+        ..Default::default()
+    };
+    let signed_in = accounts
+        .complete_setup(&caller, &token, new)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::open_session(&accounts, &signed_in);
+    bridge::forget_link_token(&accounts, bridge::Link::Setup);
+    bridge::leave(Done {
+        to: routes::START.to_owned(),
+        afresh: true,
+        ..Done::default()
+    })
+    .await
+}
+
+/// Mails a reset link, if there is somebody to mail it to; the answer is the same either way.
+#[server]
+pub(crate) async fn forgot_password(email: String) -> Result<Done, CallError> {
+    use crate::{bridge, routes};
+    let (caller, accounts) = bridge::caller()?;
+    bridge::keep([("email", &email)]);
+    accounts
+        .forgot_password(&caller, &email)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::done(
+        "If this address belongs to somebody who may sign in, a mail with a link is on its way. The link works for an hour.",
+        routes::SIGN_IN,
+    )
+    .await
+}
+
+/// Moves the token of a reset link from the URL into a cookie; says whether there is one. Spends nothing.
+#[server(input = GetUrl)]
+pub(crate) async fn reset_page(query: String) -> Result<bool, CallError> {
+    use crate::bridge;
+    let (_, accounts) = bridge::caller()?;
+    Ok(bridge::link_token(&accounts, bridge::Link::Reset, &query).is_some())
+}
+
+/// Spends the reset link on a new password.
+#[server]
+pub(crate) async fn reset_password(new_password: String) -> Result<Done, CallError> {
+    use crate::{bridge, routes};
+    let (caller, accounts) = bridge::caller()?;
+    let token = bridge::link_token(&accounts, bridge::Link::Reset, "").unwrap_or_default();
+    accounts
+        .reset_password(&caller, &token, &new_password)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::forget_link_token(&accounts, bridge::Link::Reset);
+    bridge::done(
+        "Your new password is set. Sign in with it.",
+        routes::SIGN_IN,
+    )
+    .await
+}

@@ -1,0 +1,322 @@
+//! Server functions of people.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use model::{ActivityQuery, Event, Page, Role, User, UserId, UserPage, UserQuery};
+use serde::{Deserialize, Serialize};
+
+use crate::call::{At, CallError, Done};
+
+/// One page of people, with what its rows and chips offer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct UsersView {
+    pub(crate) query: UserQuery,
+    /// What of the URL was not understood.
+    pub(crate) odd: Vec<String>,
+    pub(crate) users: Page<User>,
+    /// What the caller may do, one entry a row.
+    pub(crate) verbs: Vec<Verbs>,
+    /// The name of the organization that is filtered by.
+    pub(crate) organization: Option<String>,
+    pub(crate) organizations: Organizations,
+}
+
+/// Which verbs the menu of a row offers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Verbs {
+    pub(crate) edit: bool,
+    pub(crate) deactivate: bool,
+    pub(crate) reactivate: bool,
+}
+
+/// The organizations that the filter offers: the first that match its own search.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Organizations {
+    pub(crate) search: Option<String>,
+    pub(crate) some: Vec<model::OrgRef>,
+    pub(crate) total: u64,
+}
+
+/// The people for a query string of `/users`.
+#[server(input = GetUrl)]
+pub(crate) async fn users_page(query: String) -> Result<At<UsersView>, CallError> {
+    use crate::{bridge, query::pairs, query::value};
+    let (caller, accounts) = bridge::caller()?;
+    let search = value(&pairs(&query), "org_search");
+    let (query, odd) = bridge::read_users(&query);
+    let refused = |r| bridge::refused(r, &caller);
+    let users = accounts
+        .list_users(&caller, &query)
+        .await
+        .map_err(refused)?;
+    let verbs = users
+        .items
+        .iter()
+        .map(|user| bridge::verbs(&caller, user))
+        .collect();
+    let organizations = bridge::organizations(&accounts, &caller, search, 12)
+        .await
+        .map_err(refused)?;
+    let organization = match query.org_id {
+        Some(id) => Some(
+            accounts
+                .get_organization(&caller, id)
+                .await
+                .map_or_else(|_| format!("no. {id}"), |org| org.name),
+        ),
+        None => None,
+    };
+    Ok(bridge::at(
+        &accounts,
+        UsersView {
+            query,
+            odd,
+            users,
+            verbs,
+            organization,
+            organizations,
+        },
+    ))
+}
+
+/// One person's page.
+#[server(input = GetUrl)]
+pub(crate) async fn person(id: String) -> Result<At<UserPage>, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    let page = accounts
+        .user_page(&caller, bridge::user_id(&id)?)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    Ok(bridge::at(&accounts, page))
+}
+
+/// The form for a person's profile.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct EditView {
+    pub(crate) page: UserPage,
+    /// The caller may change the e-mail address too.
+    pub(crate) email: bool,
+}
+
+/// One person's profile, to be edited.
+#[server(input = GetUrl)]
+pub(crate) async fn person_to_edit(id: String) -> Result<EditView, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    let page = accounts
+        .user_page(&caller, bridge::user_id(&id)?)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    let email = bridge::may_change_email(&caller, &page.user);
+    Ok(EditView { page, email })
+}
+
+/// One person's timeline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ActivityView {
+    pub(crate) page: UserPage,
+    pub(crate) query: ActivityQuery,
+    pub(crate) odd: Vec<String>,
+    pub(crate) events: Page<Event>,
+}
+
+/// What a person did and what was done to them, for a query string of their Activity tab.
+#[server(input = GetUrl)]
+pub(crate) async fn person_activity(
+    id: String,
+    query: String,
+) -> Result<At<ActivityView>, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    let refused = |r| bridge::refused(r, &caller);
+    let id = bridge::user_id(&id)?;
+    let (query, odd) = bridge::read_activity(&query);
+    let page = accounts.user_page(&caller, id).await.map_err(refused)?;
+    let events = accounts
+        .user_activity(&caller, id, &query)
+        .await
+        .map_err(refused)?;
+    Ok(bridge::at(
+        &accounts,
+        ActivityView {
+            page,
+            query,
+            odd,
+            events,
+        },
+    ))
+}
+
+/// What the form for a new user offers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct NewUserView {
+    /// The caller chooses the organization; else it is their own.
+    pub(crate) chooses: bool,
+    /// An organization may be left out.
+    pub(crate) may_be_in_none: bool,
+    pub(crate) own: Option<String>,
+    pub(crate) organizations: Organizations,
+}
+
+#[server(input = GetUrl)]
+pub(crate) async fn new_user_form() -> Result<NewUserView, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    let refused = |r| bridge::refused(r, &caller);
+    let console = accounts.console(&caller).await.map_err(refused)?;
+    if let Some(reason) = console.create_user.reason() {
+        return Err(refused(model::Problem::forbidden(reason).into()));
+    }
+    let organizations = bridge::organizations(&accounts, &caller, None, 100)
+        .await
+        .map_err(refused)?;
+    let may_be_in_none = console.me.roles.contains(model::Role::SuperAdmin);
+    let own = console.me.user.organization.map(|org| org.name);
+    Ok(NewUserView {
+        chooses: console.chooses_organization,
+        may_be_in_none,
+        own,
+        organizations,
+    })
+}
+
+/// Creates a person. The organization is given by its name, which is unique, or by its number.
+#[server]
+pub(crate) async fn create_user(
+    email: String,
+    full_name: String,
+    password: String,
+    #[server(default)] organization: String,
+) -> Result<Done, CallError> {
+    use crate::{bridge, routes};
+    let (caller, accounts) = bridge::caller()?;
+    let refused = |r| bridge::refused(r, &caller);
+    bridge::keep([
+        ("email", &email),
+        ("full_name", &full_name),
+        ("organization", &organization),
+    ]);
+    let org_id = bridge::organization_named(&accounts, &caller, &organization)
+        .await
+        .map_err(refused)?;
+    let password = Some(password).filter(|password| !password.is_empty());
+    let new = model::NewUser {
+        email,
+        full_name: bridge::given(full_name),
+        password,
+        org_id,
+        ..Default::default()
+    };
+    let user = accounts.create_user(&caller, new).await.map_err(refused)?;
+    bridge::done(
+        format!("{} is created.", user.label()),
+        &routes::user(user.id),
+    )
+    .await
+}
+
+/// Changes the profile. `version` is the one that the form showed: a change in between is not overwritten.
+#[server]
+pub(crate) async fn update_user(
+    id: UserId,
+    full_name: String,
+    email: Option<String>,
+    version: i64,
+    back: String,
+) -> Result<Done, CallError> {
+    use crate::bridge;
+    use model::{Maybe, UserChange};
+    let (caller, accounts) = bridge::caller()?;
+    bridge::keep([
+        ("full_name", &full_name),
+        ("email", email.as_deref().unwrap_or_default()),
+    ]);
+    let change = UserChange {
+        full_name: bridge::given(full_name).map_or(Maybe::Null, Maybe::Value),
+        email: email.map_or(Maybe::Absent, Maybe::Value),
+        ..UserChange::default()
+    };
+    let user = accounts
+        .update_user(&caller, id, change, Some(version))
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::done(format!("The profile of {} is saved.", user.label()), &back).await
+}
+
+/// Signs a person out everywhere and refuses their sign-in.
+#[server]
+pub(crate) async fn deactivate_user(
+    id: UserId,
+    label: String,
+    back: String,
+) -> Result<Done, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    accounts
+        .deactivate_user(&caller, id)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    let said = Some(format!("{label} is deactivated and signed out everywhere."));
+    bridge::leave(Done {
+        said,
+        to: back,
+        undo: Some(id),
+        ..Done::default()
+    })
+    .await
+}
+
+/// Lets a person sign in again.
+#[server]
+pub(crate) async fn reactivate_user(id: UserId, back: String) -> Result<Done, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    let user = accounts
+        .reactivate_user(&caller, id)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::done(format!("{} is active again.", user.label()), &back).await
+}
+
+/// Gives a person a role, to the end of a day or for good.
+#[server]
+pub(crate) async fn assign_role(
+    id: UserId,
+    role: Role,
+    #[server(default)] expires_at: String,
+    back: String,
+) -> Result<Done, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    let refused = |r| bridge::refused(r, &caller);
+    let end = bridge::end_of_day("expires_at", &expires_at).map_err(refused)?;
+    let user = accounts
+        .assign_role(&caller, id, role, end)
+        .await
+        .map_err(refused)?;
+    let until = if end.is_some() {
+        format!(" to the end of {expires_at} (UTC)")
+    } else {
+        String::new()
+    };
+    let role = role.title().to_lowercase();
+    bridge::done(format!("{} is {role} now{until}.", user.label()), &back).await
+}
+
+/// Takes a role from a person, with effect on their next request.
+#[server]
+pub(crate) async fn remove_role(
+    id: UserId,
+    role: Role,
+    label: String,
+    back: String,
+) -> Result<Done, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    accounts
+        .remove_role(&caller, id, role.name())
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    let role = role.title().to_lowercase();
+    bridge::done(format!("{label} is {role} no more."), &back).await
+}

@@ -1,0 +1,92 @@
+//! `/users/{id}/deactivate`: asks before it does, and says what will happen.
+
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::{use_location, use_params_map};
+use model::UserPage;
+
+use super::calls::{DeactivateUser, person};
+use crate::{
+    call::At,
+    frame::use_deed,
+    parts::{Back, Summary, load},
+    query::{is_local, pairs, value},
+    routes,
+};
+
+#[component]
+pub(crate) fn DeactivatePage() -> impl IntoView {
+    let params = use_params_map();
+    load(
+        move || params.read().get("id").unwrap_or_default(),
+        person,
+        |At { data, .. }| view! { <Ask page=data /> },
+    )
+}
+
+#[component]
+fn Ask(page: UserPage) -> impl IntoView {
+    let deed = use_deed::<DeactivateUser>();
+    let search = use_location().search;
+    let user = page.user;
+    let label = user.label().to_owned();
+    let given = value(&pairs(&search.get_untracked()), "back").filter(|back| is_local(back));
+    let title = format!("Deactivate {label}");
+    let back = given.unwrap_or_else(|| routes::user(user.id));
+    let sessions = match page.open_sessions {
+        0 => format!("{label} is not signed in anywhere now, and cannot sign in from then on."),
+        1 => format!("{label} is signed out of 1 session at once and cannot sign in from then on."),
+        n => format!(
+            "{label} is signed out of {n} sessions at once and cannot sign in from then on."
+        ),
+    };
+    let refusal = match (user.is_active, page.actions.deactivate.reason()) {
+        (false, _) => Some(format!("{label} is deactivated already.")),
+        (true, reason) => reason.map(str::to_owned),
+    };
+    let choice = match refusal {
+        Some(reason) => view! {
+            <div class="dialog-body">
+                <p>{reason}</p>
+            </div>
+            <footer>
+                <a class="btn" href=back>
+                    "Back"
+                </a>
+            </footer>
+        }
+        .into_any(),
+        None => view! {
+            <div class="dialog-body">
+                <Summary problem=deed.problem />
+                <ul class="consequences">
+                    <li>{sessions}</li>
+                    <li>"Reset links for them stop working."</li>
+                    <li>"Their data, roles and history stay. You can reactivate them at any time."</li>
+                </ul>
+            </div>
+            <footer>
+                <a class="btn" href=back.clone()>
+                    "Cancel"
+                </a>
+                <ActionForm action=deed.action>
+                    <input type="hidden" name="id" value=user.id.to_string() />
+                    <input type="hidden" name="label" value=label.clone() />
+                    <Back to=back />
+                    <button class="btn danger solid">"Deactivate"</button>
+                </ActionForm>
+            </footer>
+        }
+        .into_any(),
+    };
+    view! {
+        <Title text=title.clone() />
+        <section class="dialog" aria-labelledby="ask">
+            <header>
+                <h1 id="ask">{format!("{title}?")}</h1>
+                <p class="muted">{user.email.clone()}</p>
+            </header>
+            {choice}
+        </section>
+    }
+}

@@ -1,0 +1,84 @@
+//! `/users/{id}/edit`
+
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use super::calls::{EditView, UpdateUser, person_to_edit};
+use crate::{
+    frame::use_deed,
+    parts::{Back, Crumb, Summary, Text, load},
+    routes,
+};
+
+const LABELS: &[(&str, &str)] = &[("full_name", "Name"), ("email", "E-mail")];
+
+#[component]
+pub(crate) fn EditPage() -> impl IntoView {
+    let params = use_params_map();
+    load(
+        move || params.read().get("id").unwrap_or_default(),
+        person_to_edit,
+        |edit| view! { <Edit edit /> },
+    )
+}
+
+#[component]
+fn Edit(edit: EditView) -> impl IntoView {
+    let deed = use_deed::<UpdateUser>();
+    let user = edit.page.user;
+    let label = user.label().to_owned();
+    let home = routes::user(user.id);
+    let cancel = home.clone();
+    let email = edit.email.then(|| {
+        view! {
+            <Text
+                label="E-mail"
+                name="email"
+                kind="email"
+                problem=deed.problem
+                value=deed.typed("email", user.email.clone())
+                hint="A new address has to be confirmed again; both addresses are told."
+                autocomplete="off"
+            />
+        }
+    });
+    let body = match edit.page.actions.update.reason() {
+        Some(reason) => view! { <p class="notice">{reason.to_owned()}</p> }.into_any(),
+        None => view! {
+            <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
+                <Summary problem=deed.problem labels=LABELS />
+                <input type="hidden" name="id" value=user.id.to_string() />
+                <input type="hidden" name="version" value=user.version.to_string() />
+                <Back to=home.clone() />
+                <Text
+                    label="Name"
+                    name="full_name"
+                    problem=deed.problem
+                    value=deed.typed("full_name", user.full_name.clone().unwrap_or_default())
+                    autocomplete="off"
+                    optional=true
+                    autofocus=true
+                />
+                {email}
+                <div class="buttons">
+                    <button class="btn primary" type="submit">
+                        "Save"
+                    </button>
+                    <a class="btn quiet" href=cancel>
+                        "Cancel"
+                    </a>
+                </div>
+            </ActionForm>
+        }
+        .into_any(),
+    };
+    view! {
+        <Title text=format!("Edit {label}") />
+        <Crumb href=routes::user(user.id) label=label.clone() />
+        <div class="head">
+            <h1>"Edit profile"</h1>
+        </div>
+        {body}
+    }
+}

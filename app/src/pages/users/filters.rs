@@ -1,0 +1,233 @@
+//! Search and chips above the list: links and GET forms that keep each other's state.
+
+use leptos::prelude::*;
+use leptos_router::components::Form;
+use model::{OrgId, Paging, Role, RoleSet, UserQuery, UserSort};
+
+use super::{calls::Organizations, list::sorted_by};
+use crate::{
+    parts::{Chip, Icon, Pick, Picks, Shape},
+    routes,
+};
+
+#[component]
+pub(super) fn Filters(
+    query: UserQuery,
+    organization: Option<String>,
+    organizations: Organizations,
+    filtered: bool,
+) -> impl IntoView {
+    // A changed filter starts at the first page.
+    let base = UserQuery {
+        paging: Paging {
+            page: 1,
+            ..query.paging
+        },
+        ..query
+    };
+    let others = base.clone();
+    let term = base.search.clone().unwrap_or_default();
+    let by_organization =
+        (organizations.total > 1 || organizations.search.is_some() || organization.is_some())
+            .then(|| view! { <ByOrganization base=base.clone() organization organizations /> });
+    view! {
+        <div class="chips" role="search" aria-label="Filter users">
+            <Form method="get" action=routes::USERS attr:class="search">
+                <label class="field">
+                    <Icon shape=Shape::Find />
+                    <input
+                        type="search"
+                        name="search"
+                        value=term
+                        placeholder="Name, e-mail or id"
+                        aria-label="Search users"
+                        data-search=""
+                    />
+                    <kbd class="wide">"/"</kbd>
+                </label>
+                <Others query=others but="search" />
+                <button class="sr" type="submit">
+                    "Search"
+                </button>
+            </Form>
+            <ByStatus base=base.clone() />
+            <ByRole base=base.clone() />
+            {by_organization}
+            <BySort base=base />
+            {filtered
+                .then(|| {
+                    view! {
+                        <a class="link" href=routes::USERS>
+                            "Clear all"
+                        </a>
+                    }
+                })}
+        </div>
+    }
+}
+
+/// The filters that a GET form has to carry along: all of the query but one.
+#[component]
+fn Others(query: UserQuery, but: &'static str) -> impl IntoView {
+    let url = routes::users(&query);
+    let search = url
+        .split_once('?')
+        .map(|(_, search)| search.to_owned())
+        .unwrap_or_default();
+    crate::query::pairs(&search)
+        .into_iter()
+        .filter(|(name, _)| name != but)
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect_view()
+}
+
+#[component]
+fn ByStatus(base: UserQuery) -> impl IntoView {
+    let with = |is_active| {
+        routes::users(&UserQuery {
+            is_active,
+            ..base.clone()
+        })
+    };
+    let names = [
+        (None, "All"),
+        (Some(true), "Active"),
+        (Some(false), "Deactivated"),
+    ];
+    let value = names
+        .iter()
+        .find(|(is, _)| is.is_some() && *is == base.is_active)
+        .map(|(_, name)| (*name).to_owned());
+    let picks = names
+        .iter()
+        .map(|(is, name)| Pick {
+            label: (*name).to_owned(),
+            href: with(*is),
+            on: *is == base.is_active,
+        })
+        .collect();
+    view! {
+        <Chip label="Status" value clear=with(None)>
+            <Picks picks />
+        </Chip>
+    }
+}
+
+#[component]
+fn ByRole(base: UserQuery) -> impl IntoView {
+    let clear = routes::users(&UserQuery {
+        roles: RoleSet::EMPTY,
+        ..base.clone()
+    });
+    let names: Vec<_> = base.roles.iter().map(Role::name).collect();
+    let value = (!names.is_empty()).then(|| names.join(", "));
+    let roles = base.roles;
+    view! {
+        <Chip label="Role" value clear>
+            <Form method="get" action=routes::USERS attr:class="form">
+                <fieldset>
+                    <legend>"Holds any of"</legend>
+                    {Role::ALL
+                        .map(|role| {
+                            view! {
+                                <label class="check">
+                                    <input
+                                        type="checkbox"
+                                        name="role_filter"
+                                        value=role.name()
+                                        checked=roles.contains(role)
+                                    />
+                                    <span>{role.title()}</span>
+                                </label>
+                            }
+                        })
+                        .collect_view()}
+                </fieldset>
+                <Others query=base but="role_filter" />
+                <button class="btn small primary" type="submit">
+                    "Apply"
+                </button>
+            </Form>
+        </Chip>
+    }
+}
+
+#[component]
+fn ByOrganization(
+    base: UserQuery,
+    organization: Option<String>,
+    organizations: Organizations,
+) -> impl IntoView {
+    let with = |org_id: Option<OrgId>| {
+        routes::users(&UserQuery {
+            org_id,
+            ..base.clone()
+        })
+    };
+    let Organizations {
+        search,
+        some,
+        total,
+    } = organizations;
+    let rest = total.saturating_sub(some.len() as u64);
+    let none = some.is_empty();
+    let picks = some
+        .into_iter()
+        .map(|org| Pick {
+            on: base.org_id == Some(org.id),
+            href: with(Some(org.id)),
+            label: org.name,
+        })
+        .collect();
+    let open = search.is_some();
+    view! {
+        <Chip label="Organization" value=organization clear=with(None) open>
+            <Form method="get" action=routes::USERS attr:class="within" attr:data-stay="">
+                <label class="field">
+                    <Icon shape=Shape::Find />
+                    <input
+                        type="search"
+                        name="org_search"
+                        value=search.unwrap_or_default()
+                        placeholder="Find an organization"
+                        aria-label="Find an organization"
+                    />
+                </label>
+                <Others query=base.clone() but="" />
+            </Form>
+            <Picks picks />
+            {none.then(|| view! { <p class="hint">"No organization matches."</p> })}
+            {(rest > 0).then(|| view! { <p class="hint">{format!("{rest} more: write part of the name.")}</p> })}
+        </Chip>
+    }
+}
+
+/// The order, for phones, where the table has no head.
+#[component]
+fn BySort(base: UserQuery) -> impl IntoView {
+    let name = |sort| match sort {
+        UserSort::CreatedAt => "Created",
+        UserSort::Email => "E-mail",
+        UserSort::FullName => "Name",
+        UserSort::LastLoginAt => "Last sign-in",
+    };
+    let picks = UserSort::ALL
+        .into_iter()
+        .map(|sort| Pick {
+            label: name(sort).to_owned(),
+            href: sorted_by(sort, &base),
+            on: base.sort == sort,
+        })
+        .collect();
+    let clear = routes::users(&UserQuery {
+        sort: UserSort::CreatedAt,
+        descending: true,
+        ..base.clone()
+    });
+    let value = (routes::users(&base) != clear).then(|| name(base.sort).to_owned());
+    view! {
+        <Chip label="Sort" value clear class="narrow">
+            <Picks picks />
+        </Chip>
+    }
+}

@@ -1,0 +1,24 @@
+//! People: the list, and one person's pages.
+
+mod activity;
+pub(crate) mod calls;
+mod deactivate;
+mod edit;
+mod filters;
+mod list;
+mod new;
+mod overview;
+mod person;
+mod roles;
+mod row;
+mod security;
+pub(crate) mod security_calls;
+
+pub(crate) use activity::{ActivityPage, Trail};
+pub(crate) use deactivate::DeactivatePage;
+pub(crate) use edit::EditPage;
+pub(crate) use list::ListPage;
+pub(crate) use new::NewPage;
+pub(crate) use overview::OverviewPage;
+pub(crate) use roles::RolesPage;
+pub(crate) use security::SecurityPage;

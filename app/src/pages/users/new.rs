@@ -1,0 +1,124 @@
+//! `/users/new`
+
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+use model::Problem;
+
+use super::calls::{CreateUser, NewUserView, new_user_form};
+use crate::{
+    frame::use_deed,
+    parts::{Crumb, Summary, Text, load},
+    query::{pairs, value},
+    routes,
+};
+
+const LABELS: &[(&str, &str)] = &[
+    ("email", "E-mail"),
+    ("full_name", "Name"),
+    ("organization", "Organization"),
+    ("password", "Password"),
+];
+
+#[component]
+pub(crate) fn NewPage() -> impl IntoView {
+    view! {
+        <Title text="Add user" />
+        <Crumb href=routes::USERS label="Users" />
+        <div class="head">
+            <h1>"Add user"</h1>
+        </div>
+        {load(|| (), |()| new_user_form(), |offer| view! { <New offer /> })}
+    }
+}
+
+#[component]
+fn New(offer: NewUserView) -> impl IntoView {
+    let deed = use_deed::<CreateUser>();
+    let problem = Signal::derive(move || deed.problem.get().map(beside_its_field));
+    let search = use_location().search;
+    let asked = value(&pairs(&search.get_untracked()), "organization").unwrap_or_default();
+    let names: Vec<_> = offer
+        .organizations
+        .some
+        .iter()
+        .map(|org| view! { <option value=org.name.clone()></option> })
+        .collect();
+    let organization = if offer.chooses {
+        view! {
+            <Text
+                label="Organization"
+                name="organization"
+                problem
+                value=deed.typed("organization", asked)
+                hint="Write part of its name and choose from the list."
+                autocomplete="off"
+                list="organizations"
+                optional=offer.may_be_in_none
+            />
+            <datalist id="organizations">{names}</datalist>
+        }
+        .into_any()
+    } else {
+        let own = offer.own.clone().unwrap_or_else(|| "None".to_owned());
+        view! {
+            <dl class="facts plain">
+                <dt>"Organization"</dt>
+                <dd>{own}</dd>
+            </dl>
+        }
+        .into_any()
+    };
+    view! {
+        <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
+            <Summary problem labels=LABELS />
+            <Text
+                label="E-mail"
+                name="email"
+                kind="email"
+                problem
+                value=deed.typed("email", "")
+                autocomplete="off"
+                autofocus=true
+            />
+            <Text
+                label="Name"
+                name="full_name"
+                problem
+                value=deed.typed("full_name", "")
+                autocomplete="off"
+                optional=true
+            />
+            {organization}
+            <Text
+                label="Password"
+                name="password"
+                kind="password"
+                problem
+                hint="At least 8 characters. Without one, a reset link lets the person choose it."
+                autocomplete="new-password"
+                optional=true
+            />
+            <div class="buttons">
+                <button class="btn primary" type="submit">
+                    "Create user"
+                </button>
+                <a class="btn quiet" href=routes::USERS>
+                    "Cancel"
+                </a>
+            </div>
+        </ActionForm>
+    }
+}
+
+/// The operation speaks of `org_id`, the form has a field `organization` for it.
+fn beside_its_field(mut problem: Problem) -> Problem {
+    if let Problem::Invalid { fields } = &mut problem {
+        for place in fields.iter_mut().filter_map(|field| field.loc.last_mut()) {
+            if place == "org_id" {
+                "organization".clone_into(place);
+            }
+        }
+    }
+    problem
+}

@@ -1,0 +1,235 @@
+//! Form fields: a label, the input, a hint, and what is wrong beside it. The summary on top links to the fields.
+
+use leptos::{html, prelude::*};
+use model::{FieldProblem, Problem};
+
+use super::{Icon, Shape};
+use crate::frame::{focus_when, use_here};
+
+type Refused = Signal<Option<Problem>>;
+
+/// What is wrong with one field, joined.
+fn wrong(problem: Refused, name: &'static str) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        let texts = problem.with(|problem| {
+            problem.as_ref().map(|problem| {
+                problem
+                    .of_field(name)
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            })
+        })?;
+        (!texts.is_empty()).then(|| texts.join(" "))
+    })
+}
+
+/// Label, hint and problem around one input; `id` is that of the input.
+#[component]
+fn Around(
+    id: String,
+    label: &'static str,
+    hint: &'static str,
+    wrong: Signal<Option<String>>,
+    optional: bool,
+    children: Children,
+) -> impl IntoView {
+    let optional = optional.then(|| view! { <span class="optional">"optional"</span> });
+    let hint = (!hint.is_empty()).then(|| {
+        view! {
+            <p class="hint" id=format!("{id}-hint")>
+                {hint}
+            </p>
+        }
+    });
+    let wrong_id = format!("{id}-wrong");
+    view! {
+        <div class="row" class:bad=move || wrong.with(Option::is_some)>
+            <label for=id>{label} {optional}</label>
+            {children()}
+            {hint}
+            <p class="wrong" id=wrong_id hidden=move || wrong.with(Option::is_none)>
+                <Icon shape=Shape::Alert />
+                <span>{move || wrong.get().unwrap_or_default()}</span>
+            </p>
+        </div>
+    }
+}
+
+/// The ids that describe an input.
+fn described(
+    id: &str,
+    hint: &str,
+    wrong: Signal<Option<String>>,
+) -> impl Fn() -> Option<String> + Send + 'static {
+    let hint = (!hint.is_empty()).then(|| format!("{id}-hint"));
+    let id = id.to_owned();
+    move || {
+        let wrong = wrong.with(Option::is_some).then(|| format!("{id}-wrong"));
+        let ids: Vec<_> = wrong.into_iter().chain(hint.clone()).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+}
+
+/// A line of text: also e-mail, password and date by its `kind`.
+#[component]
+pub(crate) fn Text(
+    label: &'static str,
+    name: &'static str,
+    problem: Refused,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional, into)] value: String,
+    #[prop(optional)] hint: &'static str,
+    #[prop(optional)] autocomplete: Option<&'static str>,
+    #[prop(optional)] optional: bool,
+    #[prop(optional)] autofocus: bool,
+    /// The id of a `<datalist>`.
+    #[prop(optional)]
+    list: Option<&'static str>,
+    /// Tells the fields of several forms on one page apart.
+    #[prop(default = "f")]
+    form: &'static str,
+) -> impl IntoView {
+    let id = format!("{form}-{name}");
+    let wrong = wrong(problem, name);
+    let described = described(&id, hint, wrong);
+    view! {
+        <Around id=id.clone() label hint wrong optional>
+            <input
+                id=id
+                class="input"
+                name=name
+                type=kind
+                value=value
+                autocomplete=autocomplete
+                autofocus=autofocus
+                list=list
+                spellcheck="false"
+                aria-required=(!optional).then_some("true")
+                aria-invalid=move || wrong.with(Option::is_some).then_some("true")
+                aria-describedby=described
+            />
+        </Around>
+    }
+}
+
+/// Several lines of text.
+#[component]
+pub(crate) fn Area(
+    label: &'static str,
+    name: &'static str,
+    problem: Refused,
+    #[prop(optional, into)] value: String,
+    #[prop(optional)] hint: &'static str,
+) -> impl IntoView {
+    let id = format!("f-{name}");
+    let wrong = wrong(problem, name);
+    let described = described(&id, hint, wrong);
+    view! {
+        <Around id=id.clone() label hint wrong optional=true>
+            <textarea
+                id=id
+                class="input"
+                name=name
+                rows="3"
+                aria-invalid=move || wrong.with(Option::is_some).then_some("true")
+                aria-describedby=described
+            >
+                {value}
+            </textarea>
+        </Around>
+    }
+}
+
+/// A box to tick; unticked sends nothing.
+#[component]
+pub(crate) fn Check(
+    label: &'static str,
+    name: &'static str,
+    #[prop(optional)] checked: bool,
+    #[prop(optional)] hint: &'static str,
+) -> impl IntoView {
+    let hint = (!hint.is_empty()).then(|| view! { <span class="hint">{hint}</span> });
+    view! {
+        <label class="check">
+            <input type="checkbox" name=name value="true" checked=checked />
+            <span>
+                <b>{label}</b>
+                {hint}
+            </span>
+        </label>
+    }
+}
+
+/// The page that a form was sent from, so that it leads back there.
+#[component]
+pub(crate) fn Back(#[prop(optional, into)] to: Option<String>) -> impl IntoView {
+    let here = use_here();
+    view! { <input type="hidden" name="back" value=move || to.clone().unwrap_or_else(|| here.get()) /> }
+}
+
+/// What is wrong, on top of the form: each line leads to its field. `labels` are the fields' names and labels.
+#[component]
+pub(crate) fn Summary(
+    problem: Refused,
+    #[prop(optional)] labels: &'static [(&'static str, &'static str)],
+    #[prop(default = "f")] form: &'static str,
+) -> impl IntoView {
+    let element = NodeRef::<html::Div>::new();
+    focus_when(element, move || problem.with(Option::is_some));
+    let label_of =
+        move |field: &FieldProblem| labels.iter().find(|(name, _)| *name == field.field());
+    // What no field of the form can mend, such as a spent link: its sentence is all there is to say.
+    let speaks_alone =
+        move |fields: &[FieldProblem]| matches!(fields, [only] if label_of(only).is_none());
+    let lines = move || match problem.get() {
+        Some(Problem::Invalid { fields }) if !speaks_alone(&fields) => fields
+            .into_iter()
+            .map(|field| {
+                let label = label_of(&field);
+                let text = field.msg.clone();
+                match label {
+                    Some((name, label)) => view! {
+                        <li>
+                            // Not the router's: the browser moves the focus along.
+                            <a href=format!("#{form}-{name}") rel="external">
+                                {format!("{label}: {text}")}
+                            </a>
+                        </li>
+                    }
+                    .into_any(),
+                    None => view! { <li>{text}</li> }.into_any(),
+                }
+            })
+            .collect_view()
+            .into_any(),
+        _ => ().into_any(),
+    };
+    let headline = move || match problem.get() {
+        Some(Problem::Invalid { fields }) if fields.len() == 1 && !speaks_alone(&fields) => {
+            "One field needs another look".to_owned()
+        }
+        Some(Problem::Invalid { fields }) if fields.len() > 1 => {
+            format!("{} fields need another look", fields.len())
+        }
+        Some(problem) => problem.to_string(),
+        None => String::new(),
+    };
+    view! {
+        <div
+            class="summary"
+            id=if form == "f" { "problems".to_owned() } else { format!("{form}-problems") }
+            role="alert"
+            tabindex="-1"
+            node_ref=element
+            hidden=move || problem.with(Option::is_none)
+        >
+            <Icon shape=Shape::Alert />
+            <div>
+                <p>
+                    <b>{headline}</b>
+                </p>
+                <ul>{lines}</ul>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,56 @@
+//! The message of the last deed, shown once on the page that follows it.
+
+use leptos::{form::ActionForm, prelude::*};
+
+use super::{Back, Icon, Shape};
+use crate::{
+    frame::{Frame, use_deed, use_here},
+    pages::users::calls::ReactivateUser,
+};
+
+#[component]
+pub(crate) fn Flash() -> impl IntoView {
+    let frame = Frame::here();
+    let here = use_here();
+    // Gone once the person goes on; `to` itself is where a deed leads.
+    Effect::watch(
+        move || here.get(),
+        move |here, _, _| {
+            let leads_here = |to: &str| to.split('#').next() == Some(here.as_str());
+            frame
+                .done
+                .update(|done| *done = done.take().filter(|done| leads_here(&done.to)));
+        },
+        false,
+    );
+    let undo = use_deed::<ReactivateUser>();
+    let message = move || {
+        let done = frame.done.get()?;
+        let said = done.said?;
+        let undo = done.undo.map(|id| {
+            view! {
+                <ActionForm action=undo.action>
+                    <input type="hidden" name="id" value=id.to_string() />
+                    <Back />
+                    <button class="btn small">"Undo"</button>
+                </ActionForm>
+            }
+        });
+        Some(view! {
+            <div class="flash">
+                <Icon shape=Shape::On />
+                <p>{said}</p>
+                {undo}
+                <button
+                    type="button"
+                    class="btn icon small quiet needs-js"
+                    aria-label="Dismiss"
+                    on:click=move |_| frame.done.set(None)
+                >
+                    <Icon shape=Shape::Cross />
+                </button>
+            </div>
+        })
+    };
+    view! { <div role="status">{message}</div> }
+}

@@ -1,0 +1,92 @@
+//! The keyboard and the menus, where the browser alone does not reach: `/` goes to search, Escape and a click
+//! elsewhere close what is open.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+const OPEN: &str = "details[name][open]";
+
+/// Listens for as long as the caller's owner lives; on the server it does nothing.
+pub(crate) fn use_keys() {
+    Effect::new(move |_| {
+        let keys = window_event_listener(ev::keydown, |event| match event.key().as_str() {
+            "/" if !event.ctrl_key()
+                && !event.meta_key()
+                && !event.alt_key()
+                && !typing(event.target()) =>
+            {
+                // The page's own search, else the one in the top bar.
+                if let Some(search) = find("main [data-search]")
+                    .or_else(|| find("[data-search]"))
+                    .and_then(|found| found.dyn_into::<HtmlInputElement>().ok())
+                {
+                    event.prevent_default();
+                    let _ = search.focus();
+                    search.select();
+                }
+            }
+            "Escape" => {
+                if let Some(open) = find(OPEN) {
+                    let summary = open.query_selector("summary").ok().flatten();
+                    close(&open);
+                    if let Some(summary) =
+                        summary.and_then(|summary| summary.dyn_into::<HtmlElement>().ok())
+                    {
+                        let _ = summary.focus();
+                    }
+                }
+            }
+            _ => {}
+        });
+        let clicks = window_event_listener(ev::click, |event| {
+            let target = event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok());
+            let Some(open) = find(OPEN) else { return };
+            let inside = target
+                .as_ref()
+                .is_some_and(|target| open.contains(Some(target)));
+            let chosen = target
+                .and_then(|target| target.closest(".pop a, .pop button[name]").ok().flatten())
+                .is_some();
+            if !inside || chosen {
+                close(&open);
+            }
+        });
+        let submits = window_event_listener(ev::submit, |event| {
+            let form = event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok());
+            if form.is_some_and(|form| {
+                form.closest(".pop").ok().flatten().is_some() && !form.has_attribute("data-stay")
+            }) && let Some(open) = find(OPEN)
+            {
+                close(&open);
+            }
+        });
+        on_cleanup(move || {
+            keys.remove();
+            clicks.remove();
+            submits.remove();
+        });
+    });
+}
+
+fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
+fn close(details: &Element) {
+    let _ = details.remove_attribute("open");
+}
+
+/// Whether keys belong to a field.
+fn typing(target: Option<web_sys::EventTarget>) -> bool {
+    target
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|element| {
+            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+                || element.is_content_editable()
+        })
+}

@@ -1,0 +1,35 @@
+//! What pages are made of.
+
+mod avatar;
+mod badge;
+mod chips;
+mod copy;
+mod field;
+mod flash;
+mod icon;
+mod keys;
+mod load;
+mod menu;
+mod pager;
+mod progress;
+mod sessions;
+mod theme;
+mod time;
+mod timeline;
+
+pub(crate) use avatar::Avatar;
+pub(crate) use badge::{RolePills, StatusPill, status_of};
+pub(crate) use chips::{Chip, Odd, Pick, Picks};
+pub(crate) use copy::CopyButton;
+pub(crate) use field::{Area, Back, Check, Summary, Text};
+pub(crate) use flash::Flash;
+pub(crate) use icon::{Icon, Shape};
+pub(crate) use keys::use_keys;
+pub(crate) use load::{Crumb, Empty, Refused, load};
+pub(crate) use menu::Menu;
+pub(crate) use pager::{Pager, grouped};
+pub(crate) use progress::Progress;
+pub(crate) use sessions::Sessions;
+pub(crate) use theme::{Theme, ThemeSwitch};
+pub(crate) use time::{Ago, Exact, ago, clock, date, day, exact, until};
+pub(crate) use timeline::Timeline;

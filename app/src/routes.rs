@@ -1,0 +1,210 @@
+//! Every path that a page links to and its typed builder: no other file writes a URL. The names in the query are those of
+//! the API, so a list's URL and an API call ask for the same rows.
+
+use model::{
+    ActivityQuery, DEFAULT_PAGE_SIZE, OrgId, OrgSort, OrganizationQuery, Paging, Period, Role,
+    RoleSet, Timestamp, UserId, UserQuery, UserSort,
+};
+
+use crate::query::with_query;
+
+pub(crate) const START: &str = "/";
+pub(crate) const SIGN_IN: &str = "/sign-in";
+pub(crate) const FORGOT_PASSWORD: &str = "/forgot-password";
+pub(crate) const USERS: &str = "/users";
+pub(crate) const NEW_USER: &str = "/users/new";
+pub(crate) const ORGANIZATIONS: &str = "/organizations";
+pub(crate) const NEW_ORGANIZATION: &str = "/organizations/new";
+pub(crate) const ROLES: &str = "/roles";
+pub(crate) const ACTIVITY: &str = "/activity";
+pub(crate) const ACCOUNT: &str = "/account";
+pub(crate) const OWN_PASSWORD: &str = "/account/password";
+
+/// The sign-in page that leads on to `next`.
+pub(crate) fn sign_in_then(next: &str) -> String {
+    with_query(
+        SIGN_IN,
+        &[(
+            "next",
+            if next == START {
+                String::new()
+            } else {
+                next.to_owned()
+            },
+        )],
+    )
+}
+
+pub(crate) fn user(id: UserId) -> String {
+    format!("/users/{id}")
+}
+
+pub(crate) fn edit_user(id: UserId) -> String {
+    format!("/users/{id}/edit")
+}
+
+pub(crate) fn user_roles(id: UserId) -> String {
+    format!("/users/{id}/roles")
+}
+
+pub(crate) fn user_security(id: UserId) -> String {
+    format!("/users/{id}/security")
+}
+
+/// The page that asks before it deactivates; afterwards it leads `back`.
+pub(crate) fn deactivate_user(id: UserId, back: &str) -> String {
+    with_query(
+        &format!("/users/{id}/deactivate"),
+        &[("back", back.to_owned())],
+    )
+}
+
+/// The form for a new user, with the organization filled in.
+pub(crate) fn new_user_in(organization: &str) -> String {
+    with_query(NEW_USER, &[("organization", organization.to_owned())])
+}
+
+pub(crate) fn organization(id: OrgId) -> String {
+    format!("/organizations/{id}")
+}
+
+pub(crate) fn edit_organization(id: OrgId) -> String {
+    format!("/organizations/{id}/edit")
+}
+
+pub(crate) fn deactivate_organization(id: OrgId) -> String {
+    format!("/organizations/{id}/deactivate")
+}
+
+pub(crate) fn organization_activity(id: OrgId, query: &ActivityQuery) -> String {
+    activity(&format!("/organizations/{id}/activity"), query)
+}
+
+/// The list of people for a query; what is the default is left out.
+pub(crate) fn users(query: &UserQuery) -> String {
+    let roles: Vec<_> = query.roles.iter().map(Role::name).collect();
+    let sort = match (query.sort, query.descending) {
+        (UserSort::CreatedAt, true) => String::new(),
+        (sort, descending) => format!("{}{}", if descending { "-" } else { "" }, sort.name()),
+    };
+    let [page, page_size] = paging(query.paging);
+    with_query(
+        USERS,
+        &[
+            ("search", query.search.clone().unwrap_or_default()),
+            ("role_filter", roles.join(",")),
+            (
+                "is_active",
+                query
+                    .is_active
+                    .map(|yes| yes.to_string())
+                    .unwrap_or_default(),
+            ),
+            (
+                "org_id",
+                query.org_id.map(|id| id.to_string()).unwrap_or_default(),
+            ),
+            ("sort", sort),
+            page,
+            page_size,
+        ],
+    )
+}
+
+/// The list of organizations for a query.
+pub(crate) fn organizations(query: &OrganizationQuery) -> String {
+    let sort = match (query.sort, query.descending) {
+        (OrgSort::OrgName, false) => String::new(),
+        (sort, descending) => format!("{}{}", if descending { "-" } else { "" }, sort.name()),
+    };
+    let [page, page_size] = paging(query.paging);
+    with_query(
+        ORGANIZATIONS,
+        &[
+            ("search", query.search.clone().unwrap_or_default()),
+            (
+                "is_active",
+                query
+                    .is_active
+                    .map(|yes| yes.to_string())
+                    .unwrap_or_default(),
+            ),
+            ("sort", sort),
+            page,
+            page_size,
+        ],
+    )
+}
+
+/// People who hold a role.
+pub(crate) fn users_with(role: Role) -> String {
+    users(&UserQuery {
+        roles: RoleSet::EMPTY.with(role),
+        descending: true,
+        ..UserQuery::default()
+    })
+}
+
+/// People of an organization.
+pub(crate) fn users_of(id: OrgId) -> String {
+    users(&UserQuery {
+        org_id: Some(id),
+        descending: true,
+        ..UserQuery::default()
+    })
+}
+
+pub(crate) fn user_activity(id: UserId, query: &ActivityQuery) -> String {
+    activity(&format!("/users/{id}/activity"), query)
+}
+
+/// A timeline at `path` for a query.
+pub(crate) fn activity(path: &str, query: &ActivityQuery) -> String {
+    let kind = query.kind.map(|kind| kind.name().to_owned());
+    let [page, page_size] = paging(query.paging);
+    with_query(
+        path,
+        &[
+            ("event_type", kind.unwrap_or_default()),
+            ("start_date", query.since.map(first_day).unwrap_or_default()),
+            ("end_date", query.until.map(last_day).unwrap_or_default()),
+            page,
+            page_size,
+        ],
+    )
+}
+
+/// The instant at which a timeline begins: a date where it is the start of a day.
+pub(crate) fn first_day(since: Timestamp) -> String {
+    day_or_instant(since, since)
+}
+
+/// The instant before which a timeline ends: the last date in it, where that is the end of a day.
+pub(crate) fn last_day(until: Timestamp) -> String {
+    day_or_instant(until, until - Period::days(1))
+}
+
+fn day_or_instant(at: Timestamp, day: Timestamp) -> String {
+    if at.date_time().time() == time::Time::MIDNIGHT {
+        day.date_time().date().to_string()
+    } else {
+        at.to_string()
+    }
+}
+
+fn paging(paging: Paging) -> [(&'static str, String); 2] {
+    let unless = |default: u64, n: u64| {
+        if n == default {
+            String::new()
+        } else {
+            n.to_string()
+        }
+    };
+    [
+        ("page", unless(1, paging.page)),
+        (
+            "page_size",
+            unless(u64::from(DEFAULT_PAGE_SIZE), u64::from(paging.page_size)),
+        ),
+    ]
+}
