@@ -1,0 +1,36 @@
+//! What runs by itself beside the requests: ends of roles, mail, sweeping. Every node runs it; the database
+//! decides who does what.
+
+use std::{sync::Arc, time::Duration};
+
+use accounts::{Accounts, Refusal};
+use tokio::{sync::watch, time::MissedTickBehavior};
+
+const OFTEN: Duration = Duration::from_secs(2);
+const SWEEP_EVERY: u32 = 150;
+
+/// Runs until `stop` changes.
+pub(crate) async fn run(accounts: Arc<Accounts>, mut stop: watch::Receiver<bool>) {
+    let mut tick = tokio::time::interval(OFTEN);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut round = 0_u32;
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {}
+            _ = stop.changed() => return,
+        }
+        report("ending roles", accounts.end_expired_roles().await);
+        report("sending mail", accounts.deliver_due_mail().await);
+        if round.is_multiple_of(SWEEP_EVERY) {
+            report("sweeping", accounts.sweep().await);
+        }
+        round = round.wrapping_add(1);
+    }
+}
+
+/// A job that fails is tried again at the next tick; the log says so once each time.
+fn report<T>(what: &str, done: Result<T, Refusal>) {
+    if let Err(refusal) = done {
+        tracing::warn!(job = what, cause = %refusal, "a job failed and is tried again");
+    }
+}

@@ -1,0 +1,93 @@
+//! The key that a request shows becomes its caller, read from the database each time.
+
+use std::sync::Arc;
+
+use accounts::{Caller, Key, Principal, RequestInfo};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{HeaderMap, header};
+
+use super::{SESSION_COOKIE, Web, log::RequestId};
+
+/// The longest user agent that the trail keeps, in bytes.
+const LONGEST_AGENT: usize = 512;
+
+/// Who asked, for the log.
+#[derive(Clone)]
+pub(super) struct Who(pub(super) String);
+
+pub(super) async fn find(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+    let info = info(&web, &request);
+    let headers = request.headers();
+    let cookie = cookie(headers);
+    // A bearer token is meant; whatever cookie travels along does not count beside it.
+    let key = match (bearer(headers), cookie.as_deref()) {
+        (Some(token), _) => Key::Bearer(token),
+        (None, Some(cookie)) => Key::Cookie(cookie),
+        (None, None) => Key::None,
+    };
+    let caller = match web.accounts.caller(key, info.clone()).await {
+        Ok(caller) => caller,
+        Err(refusal) => return api::problem_response(&refusal.into_problem(&Caller::nobody(info))),
+    };
+    let who = match &caller.principal {
+        Principal::Person(person) => person.id.to_string(),
+        _ => "nobody".to_owned(),
+    };
+    let extensions = request.extensions_mut();
+    extensions.insert(caller);
+    extensions.insert(Arc::clone(&web.accounts));
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(Who(who));
+    response
+}
+
+fn info(web: &Web, request: &Request) -> RequestInfo {
+    let extensions = request.extensions();
+    let ip = extensions.get::<super::Peer>().map(|peer| {
+        super::address::client(
+            peer.0.ip().to_canonical(),
+            request.headers(),
+            &web.trusted_proxies,
+        )
+    });
+    let user_agent = request.headers().get(header::USER_AGENT).map(|value| {
+        let mut text = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let mut end = text.len().min(LONGEST_AGENT);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.truncate(end);
+        text
+    });
+    RequestInfo {
+        ip: ip.map(|ip| ip.to_string()),
+        user_agent,
+        request_id: extensions
+            .get::<RequestId>()
+            .map(|id| id.0.clone())
+            .unwrap_or_default(),
+    }
+}
+
+/// What stands after `Bearer`, a scheme without regard to case (RFC 9110, section 11.1).
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn cookie(headers: &HeaderMap) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, _)| *name == SESSION_COOKIE)
+        .map(|(_, value)| value.to_owned())
+        .filter(|value| !value.is_empty())
+}

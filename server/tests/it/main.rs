@@ -1,0 +1,20 @@
+//! The binary as an operator and a client meet it: started as a process, spoken to over HTTP.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+mod api;
+mod browser;
+mod commands;
+mod database;
+mod lists;
+mod matrix;
+mod nodes;
+mod postgres;
+mod repeating;
+mod server;
+mod serving;

@@ -1,0 +1,182 @@
+//! How it serves: alone, with limits, and until the end.
+
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use serde_json::json;
+
+use crate::server::{PASSWORD, Server};
+
+#[test]
+fn the_setup_link_works_once_and_only_while_there_is_nobody() {
+    let server = Server::start();
+    let token = server
+        .setup_token()
+        .expect("an empty database prints a setup link");
+    let form = format!(
+        "full_name=Ada&email=ada%40example.org&password={}",
+        PASSWORD.replace(' ', "+")
+    );
+    let path = "/_call/complete_setup";
+    let browser = server.nobody().header("accept", "text/html");
+    // Opening the link keeps its token in a cookie and shows the page without it.
+    let open = |token: &str| {
+        let opened = browser.get(&format!("/setup?token={token}"));
+        assert_eq!(opened.header("location"), "/setup", "{}", opened.text);
+        browser.clone().header("cookie", &opened.cookies())
+    };
+    open(&token.replace("ush_s1_", "ush_s1_x")).form(path, &form);
+    assert_eq!(
+        login(&server),
+        401,
+        "a wrong link must not make an administrator"
+    );
+    let holder = open(&token);
+    let made = holder.form(path, &form);
+    assert!(
+        matches!(made.status, 302 | 303),
+        "{} {}",
+        made.status,
+        made.text
+    );
+    assert!(
+        made.cookies().contains("session_token="),
+        "{:?}",
+        made.headers
+    );
+    assert_eq!(login(&server), 200);
+    let second = form.replace("ada%40", "eve%40");
+    holder.form(path, &second);
+    let admin = server.signs_in("ada@example.org");
+    assert_eq!(
+        admin.get("/api/v1/users").body["total"],
+        1,
+        "the link worked twice"
+    );
+}
+
+fn login(server: &Server) -> u16 {
+    let who = json!({ "email": "ada@example.org", "password": PASSWORD });
+    server.nobody().post("/api/v1/auth/login", &who).status
+}
+
+#[test]
+fn the_binary_alone_is_enough() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("usher");
+    std::fs::copy(env!("CARGO_BIN_EXE_usher"), &copy).unwrap();
+    let database = format!("sqlite://{}", folder.path().join("usher.db").display());
+    let env = [("USHER_DATABASE_URL".to_owned(), database)].into();
+    let server = Server::spawn(copy, folder, env);
+    let page = server.nobody().get("/sign-in");
+    assert_eq!(page.status, 200);
+    assert!(
+        page.header("content-security-policy").contains("'nonce-"),
+        "{:?}",
+        page.headers
+    );
+    // A binary that was compiled beside a built site carries it.
+    if Path::new("../target/site/pkg").exists() {
+        let script = page
+            .text
+            .split("href=\"/pkg/")
+            .find_map(|rest| rest.split('"').next().filter(|n| n.ends_with(".js")));
+        let script = format!("/pkg/{}", script.expect("the page names its script"));
+        let compressed = server
+            .nobody()
+            .header("accept-encoding", "br")
+            .send("HEAD", &script, None, None);
+        assert_eq!(
+            (compressed.status, compressed.header("content-encoding")),
+            (200, "br")
+        );
+        assert!(compressed.header("cache-control").contains("immutable"));
+    }
+}
+
+#[test]
+fn it_says_how_it_is() {
+    let server = Server::start();
+    assert_eq!(server.nobody().get("/health/live").status, 200);
+    assert_eq!(
+        server.nobody().get("/health/ready").body["database"],
+        "SQLite"
+    );
+}
+
+#[test]
+fn the_end_finishes_what_was_begun() {
+    let mut server = Server::start();
+    let admin = server.admin();
+    // Argon2 takes its time: this sign-in is under way when the end is asked for.
+    let client = server.nobody();
+    let under_way = std::thread::spawn(move || {
+        client
+            .post(
+                "/api/v1/auth/login",
+                &json!({ "email": "root@example.org", "password": PASSWORD }),
+            )
+            .status
+    });
+    std::thread::sleep(Duration::from_millis(5));
+    assert!(
+        server.terminate(),
+        "it ends without an error:\n{}",
+        server.log()
+    );
+    assert!(matches!(under_way.join(), Ok(200) | Err(_)));
+    drop(admin);
+}
+
+#[test]
+fn a_client_that_sends_no_headers_is_let_go() {
+    let server = Server::with(&[("USHER_HTTP_HEADER_TIMEOUT", "1s")]);
+    let mut slow = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
+    slow.write_all(b"GET /health/live HTTP/1.1\r\nhost: x\r\nx-slow: ")
+        .unwrap();
+    slow.set_read_timeout(Some(Duration::from_secs(10)))
+        .unwrap();
+    let began = Instant::now();
+    let mut rest = Vec::new();
+    let _ = slow.read_to_end(&mut rest);
+    assert!(
+        began.elapsed() < Duration::from_secs(8),
+        "the connection stayed open"
+    );
+}
+
+#[test]
+fn the_log_has_a_line_a_request_and_no_secret() {
+    let server = Server::with(&[
+        ("USHER_LOG_FORMAT", "json"),
+        ("USHER_LOG_LEVEL", "trace,hyper=info"),
+    ]);
+    let admin = server.admin();
+    let token = admin.token.clone().unwrap();
+    let me = admin.get("/api/v1/auth/me?secret=do-not-log-me");
+    server.wait_until(me.header("x-request-id"));
+    server.nobody().send(
+        "POST",
+        "/api/v1/auth/reset-password?token=ush_p1_never&new_password=do-not-log-me",
+        None,
+        None,
+    );
+    let log = server.log();
+    let line = log
+        .lines()
+        .find(|line| line.contains(me.header("x-request-id")) && line.contains("\"status\""))
+        .unwrap();
+    let line: serde_json::Value = serde_json::from_str(line).unwrap();
+    assert_eq!(
+        (&line["route"], &line["status"]),
+        (&json!("/api/v1/auth/me"), &json!(200))
+    );
+    assert_eq!(line["who"], me.body["user_id"]);
+    for secret in [PASSWORD, token.as_str(), "do-not-log-me", "ush_p1_never"] {
+        assert!(!log.contains(secret), "the log holds {secret}");
+    }
+}
