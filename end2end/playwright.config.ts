@@ -1,0 +1,41 @@
+// The journeys of a person through Usher's pages, each with JavaScript and without. Every worker has a server and a
+// database of its own (support/test.ts), so files may run side by side and leave behind what they like.
+import { defineConfig } from "@playwright/test";
+import { existsSync } from "node:fs";
+
+// `make test-e2e` names the browser; by hand, the usual places are looked at, then Playwright's own download.
+const browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const executablePath = process.env.USHER_CHROMIUM || browsers.find((path) => existsSync(path));
+
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "test-results",
+  reporter: "list",
+  forbidOnly: !!process.env.CI,
+  // What passes only sometimes is broken.
+  retries: 0,
+  workers: 2,
+  timeout: 30_000,
+  expect: { timeout: 5_000 },
+  use: {
+    trace: "retain-on-failure",
+    locale: "en-GB",
+    timezoneId: "UTC",
+    launchOptions: {
+      executablePath,
+      args: [
+        "--no-sandbox", // containers and root have no namespace for it; the only site visited is our own
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "js", use: { javaScriptEnabled: true } },
+    { name: "nojs", use: { javaScriptEnabled: false } },
+  ],
+});

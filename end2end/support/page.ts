@@ -1,0 +1,68 @@
+// What journeys do on every page.
+import { type Locator, type Page, expect, test } from "@playwright/test";
+
+export function withScript() {
+  return test.info().project.use.javaScriptEnabled !== false;
+}
+
+/** Opens a page; with script, waits until the page has come to life. */
+export async function visit(page: Page, path: string) {
+  await page.goto(path);
+  await alive(page);
+}
+
+/** After a step that loads a whole page: with script, waits until it has come to life. Nothing but the choice of
+ *  the way (script or plain form) depends on it. */
+export async function alive(page: Page) {
+  if (withScript()) await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+}
+
+export function heading(page: Page, name: string | RegExp) {
+  return page.getByRole("heading", { level: 1, name, exact: true });
+}
+
+/** What the last deed said. */
+export function message(page: Page) {
+  return page.getByRole("status").locator("p");
+}
+
+/** What is wrong, on top of a form. */
+export function summary(page: Page) {
+  return page.getByRole("alert");
+}
+
+/** A field whose own message says this. */
+export async function expectWrong(field: Locator, sentence: string | RegExp) {
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(field).toHaveAccessibleDescription(sentence);
+}
+
+/** Opens the menu with this name and answers what is in it. */
+export async function openMenu(page: Page, name: string | RegExp): Promise<Locator> {
+  const button = page.getByLabel(name, { exact: true }).and(page.locator("summary"));
+  const menu = page.locator("details").filter({ has: button });
+  await button.click();
+  await expect(menu).toHaveAttribute("open");
+  return menu.locator(".pop");
+}
+
+/** Opens a filter above a list. */
+export async function openChip(page: Page, label: string): Promise<Locator> {
+  const button = page.locator(".chip summary").filter({ hasText: label });
+  await button.click();
+  return page.locator(".chip details[open] .pop");
+}
+
+/** The way out is in the person's menu. */
+export async function signOut(page: Page) {
+  const menu = await openMenu(page, /^Your menu/);
+  await menu.getByRole("button", { name: "Sign out" }).click();
+}
+
+export async function expectNoSidewaysScroll(page: Page) {
+  const { content, window } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    window: document.documentElement.clientWidth,
+  }));
+  expect(content, `width of ${page.url()}`).toBeLessThanOrEqual(window);
+}

@@ -1,0 +1,96 @@
+// axe finds nothing serious on any page, in either theme. With script alone: axe is script.
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { openChip, openMenu, summary, visit, withScript } from "../support/page";
+import { expect, test } from "../support/test";
+
+test.skip(() => !withScript(), "axe is script");
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme });
+
+    test("the pages in front of the console", async ({ page, freshServer, complaints }) => {
+      complaints.expect(/status of 4\d\d/);
+      await visit(page, await freshServer.setupLink);
+      await expectAccessible(page);
+      await visit(page, "/sign-in");
+      await expectAccessible(page);
+      await page.getByLabel("E-mail").fill("nobody@example.org");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await expect(summary(page)).toBeVisible();
+      await expectAccessible(page);
+      for (const path of ["/forgot-password", "/reset-password", "/reset-password?token=some", "/nowhere"]) {
+        await visit(page, path);
+        await expectAccessible(page);
+      }
+    });
+
+    test("the list and what opens in it", async ({ page, server, context, world }) => {
+      await server.signIn(context, world.admin);
+      await visit(page, "/users?role_filter=user,org_admin&is_active=true&page_size=5");
+      await expectAccessible(page);
+      await openChip(page, "Role");
+      await openMenu(page, "Theme");
+      await page.getByLabel(/^Actions for/).first().click();
+      await expectAccessible(page);
+      for (const path of ["/users?search=nobody-is-called-this", "/users?sort=age&page_size=5"]) {
+        await visit(page, path);
+        await expectAccessible(page);
+      }
+    });
+
+    test("the pages of a person", async ({ page, server, context, world, complaints }) => {
+      complaints.expect(/status of 4\d\d/);
+      const org = await world.organization();
+      const bea = await world.person({ org, roles: ["org_admin"] });
+      await world.ask("PATCH", `/users/${bea.id}`, { full_name: "Bea Baker-Ångström" });
+      await server.signIn(context, world.admin);
+      for (const tab of ["", "/edit", "/roles", "/security", "/activity", "/deactivate"]) {
+        await visit(page, `/users/${bea.id}${tab}`);
+        await expectAccessible(page);
+      }
+      await page.getByRole("button", { name: "Deactivate" }).click();
+      await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    test("forms, organizations, roles, the account", async ({ page, server, context, world, complaints }) => {
+      complaints.expect(/status of 4\d\d/);
+      const org = await world.organization();
+      const bea = await world.person({ org });
+      await world.person({ name: "Dev Eloper", roles: ["super_dev"] });
+      await server.signIn(context, world.admin);
+      await visit(page, "/users/new");
+      await page.getByLabel("Password").fill("short");
+      await page.getByRole("button", { name: "Create user" }).click();
+      await expect(summary(page)).toBeVisible();
+      await expectAccessible(page);
+      await visit(page, `/users/${bea.id}/security`);
+      await page.getByRole("button", { name: "Make a reset link" }).click();
+      await expect(page.getByRole("textbox", { name: "Reset link" })).toBeVisible();
+      await expectAccessible(page);
+      for (const path of [
+        "/organizations?page_size=5",
+        "/organizations/new",
+        ...["", "/edit", "/activity", "/deactivate"].map((tab) => `/organizations/${org.id}${tab}`),
+        "/roles",
+        "/activity?page_size=5",
+        "/account",
+        "/account/password",
+      ]) {
+        await visit(page, path);
+        await expectAccessible(page);
+      }
+    });
+  });
+}
+
+/** Nothing that axe calls serious or critical. */
+async function expectAccessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, help, nodes }) => ({ id, help, at: nodes.map(({ target }) => target.join(" ")) }));
+  expect(serious, page.url()).toEqual([]);
+}

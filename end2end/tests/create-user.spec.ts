@@ -1,0 +1,95 @@
+// Adding people: with a password, without one, by whom, and what is wrong.
+import { expectWrong, heading, message, summary, visit } from "../support/page";
+import { newPassword } from "../support/server";
+import { expect, test } from "../support/test";
+import { unique } from "../support/world";
+
+test("a person with a password can sign in with it", async ({ page, context, server, world, newVisitor }) => {
+  const org = await world.organization();
+  const bea = { name: unique("Bea Baker"), email: `${unique("bea")}@example.org`, password: newPassword() };
+  await server.signIn(context, world.admin);
+  await visit(page, "/users");
+  await page.getByRole("link", { name: "Add user" }).click();
+  await page.getByLabel("E-mail").fill(bea.email);
+  await page.getByLabel("Name").fill(bea.name);
+  await page.getByLabel("Organization").fill(org.name);
+  await page.getByLabel("Password").fill(bea.password);
+  await page.getByRole("button", { name: "Create user" }).click();
+
+  await expect(message(page)).toHaveText(`${bea.name} is created.`);
+  await expect(heading(page, bea.name)).toBeVisible();
+  await expect(page.getByText("Has not signed in yet, but can.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Profile" })).toContainText(org.name);
+  // The message is shown once.
+  await page.reload();
+  await expect(message(page)).toHaveCount(0);
+
+  const other = await newVisitor();
+  await visit(other, "/sign-in");
+  await other.getByLabel("E-mail").fill(bea.email.toUpperCase());
+  await other.getByLabel("Password").fill(bea.password);
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await expect(heading(other, "Your account")).toBeVisible();
+  await expect(other.getByRole("region", { name: "Profile" })).toContainText(bea.name);
+});
+
+test("a person without a password needs a reset link, and the page says so", async ({ page, context, server, world }) => {
+  const email = `${unique("bea")}@example.org`;
+  await server.signIn(context, world.admin);
+  await visit(page, "/users/new");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("button", { name: "Create user" }).click();
+
+  await expect(message(page)).toHaveText(`${email} is created.`);
+  await expect(heading(page, email)).toBeVisible();
+  await expect(page.getByText("Has not signed in yet. Needs a reset link to choose a password.")).toBeVisible();
+});
+
+test("a taken address is refused, and what was typed stays", async ({ page, context, server, world, complaints }) => {
+  complaints.expect(/status of 4(09|22)/);
+  const [org, taken] = [await world.organization(), await world.person()];
+  const name = unique("Bea Baker");
+  await server.signIn(context, world.admin);
+  await visit(page, "/users/new");
+  await page.getByLabel("E-mail").fill(taken.email.toUpperCase());
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Organization").fill(org.name);
+  await page.getByRole("button", { name: "Create user" }).click();
+
+  await expect(summary(page)).toContainText("There is already a user with this e-mail address.");
+  await expect(page.getByLabel("E-mail")).toHaveValue(taken.email.toUpperCase());
+  await expect(page.getByLabel("Name")).toHaveValue(name);
+  await expect(page.getByLabel("Organization")).toHaveValue(org.name);
+});
+
+test("every wrong field is named at once", async ({ page, context, server, world, complaints }) => {
+  complaints.expect(/status of 422/);
+  await server.signIn(context, world.admin);
+  await visit(page, "/users/new");
+  await page.getByLabel("E-mail").fill("bea");
+  await page.getByLabel("Password").fill("password");
+  await page.getByRole("button", { name: "Create user" }).click();
+  await expect(summary(page)).toContainText("2 fields need another look");
+  await expectWrong(page.getByLabel("E-mail"), /This is not an e-mail address/);
+  await expectWrong(page.getByLabel("Password"), /common/);
+
+  await page.getByLabel("E-mail").fill(`${unique("bea")}@example.org`);
+  await page.getByLabel("Password").fill("");
+  await page.getByLabel("Organization").fill("No such organization");
+  await page.getByRole("button", { name: "Create user" }).click();
+  await expectWrong(page.getByLabel("Organization"), /No organization has this name/);
+});
+
+test("an administrator of an organization adds people to it without being asked", async ({ page, context, server, world }) => {
+  const org = await world.organization();
+  const olga = await world.person({ name: "Olga Org", roles: ["org_admin"], org });
+  const email = `${unique("bea")}@example.org`;
+  await server.signIn(context, olga);
+  await visit(page, "/users/new");
+  await expect(page.getByLabel("Organization")).toHaveCount(0);
+  await expect(page.getByRole("definition").filter({ hasText: org.name })).toBeVisible();
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("button", { name: "Create user" }).click();
+  await expect(heading(page, email)).toBeVisible();
+  await expect(page.getByRole("region", { name: "Profile" })).toContainText(org.name);
+});

@@ -1,0 +1,84 @@
+// Switching people off and on again.
+import { alive, heading, message, summary, visit } from "../support/page";
+import { expect, test } from "../support/test";
+
+test("a deactivated person is signed out at once and cannot sign in until reactivated", async ({
+  page,
+  context,
+  server,
+  world,
+  newVisitor,
+  complaints,
+}) => {
+  complaints.expect(/status of 401/);
+  const bea = await world.person();
+  const hers = await newVisitor();
+  await server.signIn(hers.context(), bea);
+  await visit(hers, `/users/${bea.id}`);
+  await expect(heading(hers, bea.name)).toBeVisible();
+
+  await server.signIn(context, world.admin);
+  await visit(page, `/users/${bea.id}`);
+  await page.getByRole("link", { name: "Deactivate …" }).click();
+  await expect(heading(page, `Deactivate ${bea.name}?`)).toBeVisible();
+  await expect(page.getByText(`${bea.name} is signed out of 1 session at once and cannot sign in from then on.`)).toBeVisible();
+  await expect(page.getByText("You can reactivate them at any time.")).toBeVisible();
+  await page.getByRole("button", { name: "Deactivate" }).click();
+  await expect(message(page)).toHaveText(`${bea.name} is deactivated and signed out everywhere.`);
+  await expect(page.getByText("Cannot sign in. Signed in just now.")).toBeVisible();
+
+  await hers.locator(".tabs a").filter({ hasText: "Activity" }).click();
+  await expect(hers).toHaveURL(/\/sign-in\?next=/);
+  await alive(hers);
+  await hers.getByLabel("E-mail").fill(bea.email);
+  await hers.getByLabel("Password").fill(bea.password);
+  await hers.getByRole("button", { name: "Sign in" }).click();
+  await expect(summary(hers)).toHaveText("The e-mail address or the password is wrong.");
+
+  await page.getByRole("button", { name: "Reactivate" }).click();
+  await expect(message(page)).toHaveText(`${bea.name} is active again.`);
+  await expect(page.getByText("Signed in just now. No open session.")).toBeVisible();
+  await hers.getByLabel("E-mail").fill(bea.email);
+  await hers.getByLabel("Password").fill(bea.password);
+  await hers.getByRole("button", { name: "Sign in" }).click();
+  await expect(hers).toHaveURL(/\/activity$/);
+});
+
+test("a deactivation can be taken back where it is announced", async ({ page, context, server, world }) => {
+  const bea = await world.person();
+  await server.signIn(context, world.admin);
+  await visit(page, `/users/${bea.id}/deactivate`);
+  await expect(page.getByText("is not signed in anywhere now")).toBeVisible();
+  await page.getByRole("button", { name: "Deactivate" }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(message(page)).toHaveText(`${bea.name} is active again.`);
+  await expect(page.getByText("Active", { exact: true })).toBeVisible();
+});
+
+test("cancelling changes nothing", async ({ page, context, server, world }) => {
+  const bea = await world.person();
+  await server.signIn(context, world.admin);
+  await visit(page, `/users?search=${bea.id}`);
+  await page.getByLabel(`Actions for ${bea.name}`).click();
+  await page.getByRole("link", { name: "Deactivate …" }).click();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(page).toHaveURL(new RegExp(`/users\\?search=${bea.id}`));
+  await expect(page.getByRole("row", { name: bea.name })).toContainText("Active");
+});
+
+test("nobody deactivates themselves", async ({ page, context, server, world }) => {
+  await server.signIn(context, world.admin);
+  await visit(page, `/users?search=${world.admin.email}`);
+  const row = page.getByRole("row", { name: world.admin.name });
+  await row.getByLabel(`Actions for ${world.admin.name}`).click();
+  await expect(row.getByRole("link", { name: "Open" })).toBeVisible();
+  await expect(row.getByText("Deactivate …")).toHaveCount(0);
+
+  await row.getByRole("link", { name: "Open" }).click();
+  await expect(page.getByText("You cannot deactivate yourself. Ask another administrator.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Deactivate …" })).toHaveCount(0);
+
+  await visit(page, `${page.url()}/deactivate`);
+  await expect(page.getByText("You cannot deactivate yourself. Ask another administrator.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Deactivate" })).toHaveCount(0);
+});

@@ -1,0 +1,252 @@
+// Passwords that others set, reset links, sessions.
+import { alive, expectWrong, heading, message, openMenu, signOut, summary, visit, withScript } from "../support/page";
+import { newPassword } from "../support/server";
+import { expect, test } from "../support/test";
+
+test("a password that was set by somebody else opens nothing but the choice of another", async ({
+  page,
+  context,
+  server,
+  world,
+  newVisitor,
+  complaints,
+}) => {
+  complaints.expect(/status of 4\d\d/);
+  const bea = await world.person();
+  const hers = await newVisitor();
+  await server.signIn(hers.context(), bea);
+  const [set, own] = [newPassword(), newPassword()];
+
+  await server.signIn(context, world.admin);
+  await visit(page, `/users/${bea.id}/security`);
+  await page.getByLabel("New password").fill(set);
+  await expect(page.getByLabel("Has to be changed at the next sign-in")).toBeChecked();
+  await page.getByRole("button", { name: "Set password" }).click();
+  await expect(message(page)).toHaveText(`The password of ${bea.name} is set; 1 session ended.`);
+
+  await visit(hers, "/account");
+  await expect(hers).toHaveURL(/\/sign-in\?next=/);
+  await hers.getByLabel("E-mail").fill(bea.email);
+  await hers.getByLabel("Password").fill(set);
+  await hers.getByRole("button", { name: "Sign in" }).click();
+  await expect(hers).toHaveURL("/account/password");
+  await expect(hers.getByText("Your password was set for you. Choose your own before you go on.")).toBeVisible();
+  for (const path of ["/", "/account", `/users/${bea.id}`]) {
+    await visit(hers, path);
+    await expect(hers).toHaveURL("/account/password");
+  }
+  await hers.getByLabel("Current password").fill(set);
+  await hers.getByLabel("New password").fill(own);
+  await hers.getByRole("button", { name: "Change password" }).click();
+  await expect(message(hers)).toHaveText("Your password is changed.");
+  await expect(heading(hers, "Your account")).toBeVisible();
+  await visit(hers, `/users/${bea.id}`);
+  await expect(heading(hers, bea.name)).toBeVisible();
+});
+
+test("a password that is too weak is refused beside its field", async ({ page, context, server, world, complaints }) => {
+  complaints.expect(/status of 422/);
+  const bea = await world.person();
+  await server.signIn(context, world.admin);
+  await visit(page, `/users/${bea.id}/security`);
+  await page.getByLabel("New password").fill("short");
+  await page.getByRole("button", { name: "Set password" }).click();
+  await expectWrong(page.getByLabel("New password"), /it needs at least 8/);
+});
+
+test("a reset link is shown once, harmless to open, and good for one new password", async ({
+  page,
+  context,
+  server,
+  world,
+  newVisitor,
+  complaints,
+}) => {
+  complaints.expect(/status of 422/);
+  const bea = await world.person();
+  await server.signIn(context, world.admin);
+  await visit(page, `/users/${bea.id}/security`);
+  await page.getByRole("button", { name: "Make a reset link" }).click();
+  const link = await page.getByRole("textbox", { name: "Reset link" }).inputValue();
+  expect(link).toMatch(new RegExp(`^${server.url}/reset-password\\?token=ush_`));
+  await expect(page.getByText("Shown once. Only its hash is stored.")).toBeVisible();
+  await expect(page.getByRole("list", { name: "Reset links" })).toContainText("Open for another");
+  await page.reload();
+  await expect(page.getByText("Open for another")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Reset link" })).toHaveCount(0);
+
+  const hers = await newVisitor();
+  for (const _ of ["a mail scanner", "herself"]) {
+    await visit(hers, link);
+    await expect(heading(hers, "Choose a new password")).toBeVisible();
+    // The token is in no address, history entry or Referer, and in no page.
+    await expect(hers).toHaveURL("/reset-password");
+    expect(await hers.content()).not.toContain(new URL(link).searchParams.get("token"));
+  }
+  const password = newPassword();
+  await hers.getByLabel("New password").fill("short");
+  await hers.getByRole("button", { name: "Save the new password" }).click();
+  await expectWrong(hers.getByLabel("New password"), /it needs at least 8/);
+  await hers.getByLabel("New password").fill(password);
+  await hers.getByRole("button", { name: "Save the new password" }).click();
+  await expect(message(hers)).toHaveText("Your new password is set. Sign in with it.");
+  await hers.getByLabel("E-mail").fill(bea.email);
+  await hers.getByLabel("Password").fill(password);
+  await hers.getByRole("button", { name: "Sign in" }).click();
+  await expect(heading(hers, "Your account")).toBeVisible();
+
+  const late = await newVisitor();
+  await visit(late, link);
+  await late.getByLabel("New password").fill(newPassword());
+  await late.getByRole("button", { name: "Save the new password" }).click();
+  await expect(summary(late)).toHaveText("This link was used already. Ask for another one.");
+
+  await visit(page, `/users/${bea.id}/security`);
+  await expect(page.getByRole("list", { name: "Reset links" })).toContainText("Used just now");
+  expect(server.log).not.toContain(new URL(link).searchParams.get("token"));
+});
+
+test("a newer link replaces the one before, and a withdrawn one opens nothing", async ({
+  page,
+  context,
+  server,
+  world,
+  newVisitor,
+  complaints,
+}) => {
+  complaints.expect(/status of 422/);
+  const bea = await world.person();
+  await server.signIn(context, world.admin);
+  await visit(page, `/users/${bea.id}/security`);
+  const links = [];
+  for (const _ of ["first", "second"]) {
+    await page.getByRole("button", { name: "Make a reset link" }).click();
+    const shown = page.getByRole("textbox", { name: "Reset link" });
+    if (links.length > 0) await expect(shown).not.toHaveValue(links[0]!);
+    links.push(await shown.inputValue());
+  }
+  await page.getByRole("button", { name: "Withdraw" }).click();
+  await expect(message(page)).toHaveText("The reset link is withdrawn.");
+  for (const link of links) {
+    const hers = await newVisitor();
+    await visit(hers, link);
+    await hers.getByLabel("New password").fill(newPassword());
+    await hers.getByRole("button", { name: "Save the new password" }).click();
+    await expect(summary(hers)).toContainText("This link was replaced by a newer one or withdrawn.");
+  }
+});
+
+test("the link is copied at a click", async ({ page, context, server, world }) => {
+  test.skip(!withScript(), "without script the link is selected by hand");
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const bea = await world.person();
+  await server.signIn(context, world.admin);
+  await visit(page, `/users/${bea.id}/security`);
+  await page.getByRole("button", { name: "Make a reset link" }).click();
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Copied" })).toHaveCount(1);
+  const link = await page.getByRole("textbox", { name: "Reset link" }).inputValue();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+});
+
+test("for a deactivated person there is no reset link, and the reason", async ({ page, context, server, world }) => {
+  const bea = await world.person();
+  await world.ask("DELETE", `/users/${bea.id}`);
+  await server.signIn(context, world.admin);
+  await visit(page, `/users/${bea.id}/security`);
+  await expect(page.getByText("This user is deactivated. Reactivate them before making a reset link.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Make a reset link" })).toHaveCount(0);
+});
+
+test("an administrator ends one session, then all", async ({ page, context, server, world, newVisitor }) => {
+  const bea = await world.person();
+  const browsers = [await newVisitor(), await newVisitor(), await newVisitor()];
+  for (const browser of browsers) await server.signIn(browser.context(), bea);
+  await server.signIn(context, world.admin);
+  await visit(page, `/users/${bea.id}/security`);
+  const sessions = page.getByRole("region", { name: "Sessions" });
+  const lines = sessions.getByRole("listitem");
+  await expect(lines).toHaveCount(3);
+  await expect(lines.first()).toContainText("from 127.0.0.1");
+  await lines.first().getByRole("button", { name: /^End the session of/ }).click();
+  await expect(message(page)).toHaveText("The session has ended.");
+  await expect(lines).toHaveCount(2);
+  await sessions.getByRole("button", { name: "End all" }).click();
+  await expect(message(page)).toHaveText("2 sessions have ended.");
+  await expect(sessions).toContainText("No session is open.");
+  for (const browser of browsers) {
+    await browser.goto("/account");
+    await expect(browser).toHaveURL(/\/sign-in/);
+  }
+});
+
+test("in one's own account, the password is changed with the current one", async ({ page, context, server, world, newVisitor, complaints }) => {
+  complaints.expect(/status of 422/);
+  const bea = await world.person();
+  const elsewhere = await newVisitor();
+  await server.signIn(elsewhere.context(), bea);
+  await server.signIn(context, bea);
+  await visit(page, "/account");
+  await expect(page.getByRole("region", { name: "Where you are signed in" }).getByRole("listitem")).toHaveCount(2);
+  await page.getByRole("link", { name: "Change password" }).click();
+
+  const password = newPassword();
+  await page.getByLabel("Current password").fill("not this one");
+  await page.getByLabel("New password").fill(password);
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expectWrong(page.getByLabel("Current password"), /This is not your current password\./);
+  await page.getByLabel("Current password").fill(bea.password);
+  await page.getByLabel("New password").fill(password);
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(message(page)).toHaveText("Your password is changed.");
+  await expect(page.getByRole("region", { name: "Where you are signed in" }).getByRole("listitem")).toHaveText([/This one/]);
+  await elsewhere.goto("/account");
+  await expect(elsewhere).toHaveURL(/\/sign-in/);
+
+  await signOut(page);
+  await alive(page);
+  await page.getByLabel("E-mail").fill(bea.email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(heading(page, "Your account")).toBeVisible();
+});
+
+test("one's own session elsewhere can be ended, and the account is in the menu", async ({ page, context, server, world, newVisitor }) => {
+  const bea = await world.person();
+  const elsewhere = await newVisitor();
+  await server.signIn(elsewhere.context(), bea);
+  await server.signIn(context, bea);
+  await visit(page, `/users/${bea.id}`);
+  await (await openMenu(page, /^Your menu/)).getByRole("link", { name: "Your account" }).click();
+  await expect(heading(page, "Your account")).toBeVisible();
+  await page.getByRole("button", { name: /^End the session of/ }).click();
+  await expect(message(page)).toHaveText("The session has ended.");
+  await elsewhere.goto("/account");
+  await expect(elsewhere).toHaveURL(/\/sign-in/);
+});
+
+test("whoever forgot the password gets one answer, known or not", async ({ page, world, complaints }) => {
+  complaints.expect(/status of 422/);
+  const bea = await world.person();
+  for (const email of [bea.email, "nobody@example.org"]) {
+    await visit(page, "/sign-in");
+    await page.getByRole("link", { name: "Forgot your password?" }).click();
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByRole("button", { name: "Send the link" }).click();
+    await expect(message(page)).toContainText("If this address belongs to somebody who may sign in, a mail with a link is on its way.");
+    await expect(heading(page, "Sign in")).toBeVisible();
+  }
+});
+
+test("without a link there is no new password, and the page leads on", async ({ page, complaints }) => {
+  complaints.expect(/status of 422/);
+  await visit(page, "/reset-password");
+  await expect(heading(page, "There is no reset link here")).toBeVisible();
+  await page.getByRole("link", { name: "Get another link" }).click();
+  await expect(heading(page, "Forgot your password?")).toBeVisible();
+
+  await visit(page, "/reset-password?token=made-up");
+  await page.getByLabel("New password").fill(newPassword());
+  await page.getByRole("button", { name: "Save the new password" }).click();
+  await expect(summary(page)).toContainText("This link is not valid.");
+});

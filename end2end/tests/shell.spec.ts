@@ -1,0 +1,146 @@
+// The frame around every page: theme, keyboard, phones.
+import { expectNoSidewaysScroll, heading, openChip, openMenu, visit, withScript } from "../support/page";
+import { expect, test } from "../support/test";
+
+test("a chosen theme is there from the first byte of every page", async ({ page, context, server, world, request }) => {
+  await server.signIn(context, world.admin);
+  await visit(page, "/users?is_active=true");
+  for (const [name, theme] of [
+    ["Dark", "dark"],
+    ["Light", "light"],
+    ["Like the system", "auto"],
+  ] as const) {
+    const menu = await openMenu(page, "Theme");
+    await menu.getByRole("button", { name }).click();
+    await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+    await expect(page).toHaveURL("/users?is_active=true");
+    // What the server sends, before any script runs.
+    await expect(async () => {
+      const html = await (await context.request.get("/users")).text();
+      expect(html).toContain(`data-theme="${theme}"`);
+    }).toPass();
+  }
+  expect(await (await request.get("/sign-in")).text()).toContain('data-theme="auto"');
+});
+
+test("the theme of the system is followed until one is chosen", async ({ page, context, server, world }) => {
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await server.signIn(context, world.admin);
+  await page.emulateMedia({ colorScheme: "light" });
+  await visit(page, "/users");
+  const light = await ground();
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(await ground()).not.toBe(light);
+});
+
+test("the skip link leads past the rail to the content", async ({ page, context, server, world }) => {
+  await server.signIn(context, world.admin);
+  await visit(page, "/users");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("main")).toBeFocused();
+});
+
+test("the slash key goes to the search of the page, or to the one above every page", async ({ page, context, server, world }) => {
+  test.skip(!withScript(), "keys are script");
+  await server.signIn(context, world.admin);
+  await visit(page, "/users");
+  await page.keyboard.press("/");
+  await expect(page.getByLabel("Search users")).toBeFocused();
+  await expect(page.getByLabel("Search users")).toHaveValue("");
+
+  await visit(page, "/users/new");
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("/");
+  await expect(page.getByLabel("Find people")).toBeFocused();
+  await page.keyboard.type("ada/");
+  await expect(page.getByLabel("Find people")).toHaveValue("ada/");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/users?search=ada%2F");
+});
+
+test("Escape closes a menu and gives the focus back", async ({ page, context, server, world }) => {
+  test.skip(!withScript(), "keys are script");
+  await server.signIn(context, world.admin);
+  await visit(page, "/users");
+  const menu = await openMenu(page, "Theme");
+  await menu.getByRole("button", { name: "Dark" }).focus();
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeHidden();
+  await expect(page.getByLabel("Theme")).toBeFocused();
+});
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 360, height: 740 } });
+
+  test("no page scrolls sideways", async ({ page, context, server, world, complaints }) => {
+    complaints.expect(/status of 4\d\d/);
+    for (const path of ["/sign-in", "/forgot-password", "/reset-password", "/setup", "/nowhere"]) {
+      await visit(page, path);
+      await expectNoSidewaysScroll(page);
+    }
+    await server.signIn(context, world.admin);
+    const org = await world.organization(`Rhoshandiatellyneshiaunneveshenk Koyaanisquatsiuth Foundation ${Date.now()}`);
+    const name = "Wolfeschlegelsteinhausenbergerdorff-Hohenzollern-Sigmaringen von und zu Liechtenstein";
+    const bea = await world.person({ name, org, roles: ["super_admin", "super_dev", "org_admin"] });
+    for (const path of [
+      "/users",
+      "/users?search=Wolfeschlegel",
+      "/users?is_active=false&role_filter=org_admin,user&sort=full_name&page_size=100",
+      "/users?page=99",
+      "/users?sort=age&page=0",
+      "/users/new",
+      `/users/${bea.id}`,
+      `/users/${bea.id}/edit`,
+      `/users/${bea.id}/roles`,
+      `/users/${bea.id}/security`,
+      `/users/${bea.id}/activity`,
+      `/users/${bea.id}/deactivate`,
+      "/users/018f0000-0000-7000-8000-000000000000",
+      "/organizations",
+      "/organizations/new",
+      `/organizations/${org.id}`,
+      `/organizations/${org.id}/edit`,
+      `/organizations/${org.id}/activity`,
+      `/organizations/${org.id}/deactivate`,
+      "/roles",
+      "/activity",
+      "/account",
+      "/account/password",
+    ]) {
+      await visit(page, path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectNoSidewaysScroll(page);
+    }
+  });
+
+  test("what opens stays on the screen", async ({ page, context, server, world }) => {
+    await server.signIn(context, world.admin);
+    for (const chip of ["Status", "Role", "Organization", "Sort"]) {
+      await visit(page, "/users");
+      const opened = await openChip(page, chip);
+      await expect(opened).toBeInViewport({ ratio: chip === "Organization" ? 0.5 : 1 });
+      await expectNoSidewaysScroll(page);
+    }
+    for (const name of ["Theme", /^Your menu/]) {
+      await visit(page, "/users");
+      await expect(await openMenu(page, name)).toBeInViewport({ ratio: 1 });
+      await expectNoSidewaysScroll(page);
+    }
+  });
+
+  test("the places are at the bottom, and a person is a card", async ({ page, context, server, world }) => {
+    await server.signIn(context, world.admin);
+    await visit(page, "/users");
+    const rail = page.getByRole("navigation", { name: "Main" });
+    await expect(rail).toBeInViewport({ ratio: 1 });
+    const box = (await rail.boundingBox())!;
+    expect(Math.round(box.y + box.height)).toBe(740);
+    await expect(page.getByRole("columnheader").first()).toBeHidden();
+    await page.locator("tbody .who").first().click();
+    await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("Users");
+    await rail.getByRole("link", { name: "Users" }).click();
+    await expect(heading(page, "Users")).toBeVisible();
+  });
+});

@@ -1,0 +1,182 @@
+// The list of people: all of its state is in the URL, and it agrees with the API about who is in it.
+import type { Page } from "@playwright/test";
+import { heading, message, openChip, visit } from "../support/page";
+import { expect, test } from "../support/test";
+import { type World, unique } from "../support/world";
+
+test.beforeEach(async ({ server, context, world }) => server.signIn(context, world.admin));
+
+interface Listed {
+  users: { full_name: string | null; email: string }[];
+  total: number;
+}
+
+/** The rows and the count that the API has for a query; default is the page's own. */
+function listed(world: World, query: string) {
+  return world.ask<Listed>("GET", `/users?${query}`);
+}
+
+async function expectRows(page: Page, { users, total }: Listed) {
+  await expect(page.getByTestId("total")).toHaveText(total.toLocaleString("en"));
+  await expect(page.locator("tbody tr .who > span:last-child > span")).toHaveText(users.map((user) => user.email));
+}
+
+async function search(page: Page, term: string) {
+  await page.getByLabel("Search users").fill(term);
+  await page.getByLabel("Search users").press("Enter");
+}
+
+test("a part of a name or of an address in any script finds people", async ({ page, world }) => {
+  await visit(page, "/users");
+  for (const term of ["ÅNGSTRÖM", "山田", "каренина", "@s1.fez", "%"]) {
+    await search(page, term);
+    await expect(page).toHaveURL(`/users?search=${encodeURIComponent(term).replaceAll("%20", "+")}`);
+    const found = await listed(world, `search=${encodeURIComponent(term)}`);
+    if (found.total > 0) await expectRows(page, found);
+    else await expect(page.getByRole("heading", { name: "Nobody matches" })).toBeVisible();
+  }
+  const bea = await world.person();
+  await search(page, bea.id);
+  await expect(page.getByRole("row", { name: bea.name })).toBeVisible();
+  await expect(page.getByTestId("range")).toHaveText("1–1 of 1");
+});
+
+test("status, role and organization filter together, and each can be cleared", async ({ page, world }) => {
+  await visit(page, "/users");
+  await (await openChip(page, "Status")).getByRole("link", { name: "Deactivated" }).click();
+  await expect(page).toHaveURL("/users?is_active=false");
+  await expectRows(page, await listed(world, "is_active=false"));
+
+  const roles = await openChip(page, "Role");
+  await roles.getByLabel("Organization administrator").check();
+  await roles.getByLabel("User", { exact: true }).check();
+  await roles.getByRole("button", { name: "Apply" }).click();
+  await expect(page).toHaveURL(/role_filter=.*org_admin.*user/);
+  await expect(page).toHaveURL(/is_active=false/);
+  await expectRows(page, await listed(world, "is_active=false&role_filter=org_admin,user"));
+
+  const [first] = (await world.ask<{ organizations: { org_id: number; org_name: string }[] }>("GET", "/organizations?sort=org_name&is_active=true&search=1-"))
+    .organizations;
+  const chip = await openChip(page, "Organization");
+  await chip.getByLabel("Find an organization").fill(first!.org_name);
+  await chip.getByLabel("Find an organization").press("Enter");
+  await page.locator(".chip details[open] .pop").getByRole("link", { name: first!.org_name }).click();
+  await expect(page).toHaveURL(new RegExp(`org_id=${first!.org_id}`));
+  const all = await listed(world, `is_active=false&role_filter=org_admin,user&org_id=${first!.org_id}`);
+  await expect(page.getByTestId("total")).toHaveText(`${all.total}`);
+
+  await page.getByRole("link", { name: "Clear the filter Status" }).click();
+  await expectRows(page, await listed(world, `role_filter=org_admin,user&org_id=${first!.org_id}`));
+  await page.getByRole("link", { name: "Clear all" }).click();
+  await expect(page).toHaveURL("/users");
+});
+
+for (const [column, name, first] of [
+  ["Name", "full_name", "ascending"],
+  ["E-mail", "email", "ascending"],
+  ["Last sign-in", "last_login_at", "descending"],
+] as const) {
+  test(`sorted by ${column}, one way and the other`, async ({ page, world }) => {
+    await visit(page, "/users?page_size=25");
+    const head = page.getByRole("columnheader").filter({ has: page.getByRole("link", { name: column }) });
+    const turned = first === "ascending" ? "descending" : "ascending";
+    for (const order of [first, turned]) {
+      await head.getByRole("link", { name: column }).click();
+      const sort = `${order === "descending" ? "-" : ""}${name}`;
+      await expect(page).toHaveURL(`/users?sort=${sort}&page_size=25`);
+      await expect(head).toHaveAttribute("aria-sort", order);
+      await expectRows(page, await listed(world, `sort=${sort}&page_size=25`));
+    }
+  });
+}
+
+test("newest first by default, oldest first at a click", async ({ page, world }) => {
+  await visit(page, "/users");
+  const head = page.getByRole("columnheader", { name: "Created" });
+  await expect(head).toHaveAttribute("aria-sort", "descending");
+  await expectRows(page, await listed(world, ""));
+  await head.getByRole("link").click();
+  await expect(page).toHaveURL("/users?sort=created_at");
+  await expect(head).toHaveAttribute("aria-sort", "ascending");
+  await expectRows(page, await listed(world, "sort=created_at"));
+});
+
+test("pages lead to the last one, and the back button to each before", async ({ page, world }) => {
+  const { total } = await listed(world, "");
+  await visit(page, "/users");
+  await expect(page.getByTestId("range")).toHaveText(`1–50 of ${total}`);
+  await page.getByRole("link", { name: "100 rows on a page" }).click();
+  await expect(page).toHaveURL("/users?page_size=100");
+  const last = Math.ceil(total / 100);
+  for (let number = 2; number <= last; number += 1) {
+    await page.getByRole("link", { name: "Next" }).click();
+    await expect(page).toHaveURL(`/users?page=${number}&page_size=100`);
+    await expect(page.getByTestId("range")).toHaveText(`${number * 100 - 99}–${Math.min(number * 100, total)} of ${total}`);
+  }
+  await expect(page.getByRole("link", { name: "Next" })).toHaveCount(0);
+  for (let number = last - 1; number >= 2; number -= 1) {
+    await page.goBack();
+    await expect(page).toHaveURL(`/users?page=${number}&page_size=100`);
+    await expect(page.getByTestId("range")).toContainText(`${number * 100 - 99}–`);
+  }
+});
+
+test("the back button brings search, filter and sort back", async ({ page, world }) => {
+  const url = "/users?search=a&is_active=true&sort=email&page_size=25";
+  await visit(page, url);
+  const rows = await listed(world, url.split("?")[1]!);
+  await expectRows(page, rows);
+  await page.locator("tbody .who").first().click();
+  await expect(heading(page, rows.users[0]!.full_name ?? rows.users[0]!.email)).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(url);
+  await expect(page.getByLabel("Search users")).toHaveValue("a");
+  await expectRows(page, rows);
+});
+
+test("after a deactivation and its opposite the list is as it was", async ({ page, world }) => {
+  const name = unique("Keeps State");
+  for (let n = 0; n < 3; n += 1) await world.person({ name });
+  const url = `/users?search=${encodeURIComponent(name).replaceAll("%20", "+")}&sort=email&page_size=25`;
+  await visit(page, url);
+  const row = page.getByRole("row").nth(2);
+  const label = await row.locator(".who b").innerText();
+
+  await row.getByLabel(`Actions for ${label}`).click();
+  await row.getByRole("link", { name: "Deactivate …" }).click();
+  await page.getByRole("button", { name: "Deactivate" }).click();
+  await expect(message(page)).toHaveText(`${label} is deactivated and signed out everywhere.`);
+  await expect(page).toHaveURL((at) => at.searchParams.get("search") === name && at.searchParams.get("sort") === "email");
+  await expect(row.locator(".who b")).toHaveText(label);
+  await expect(row).toContainText("Deactivated");
+
+  await row.getByLabel(`Actions for ${label}`).click();
+  await row.getByRole("button", { name: "Reactivate" }).click();
+  await expect(message(page)).toHaveText(`${label} is active again.`);
+  await expect(page).toHaveURL((at) => at.searchParams.get("search") === name && at.searchParams.get("sort") === "email");
+  await expect(row).toContainText("Active");
+});
+
+test("no rows mean three different things", async ({ page, world, newVisitor, server }) => {
+  await visit(page, "/users?search=nobody-is-called-this");
+  await expect(page.getByRole("heading", { name: "Nobody matches" })).toBeVisible();
+  await page.getByRole("link", { name: "Clear search and filters" }).click();
+  await expect(page).toHaveURL("/users");
+
+  await visit(page, "/users?page=99");
+  await expect(page.getByRole("heading", { name: "Past the last page" })).toBeVisible();
+  await page.getByRole("link", { name: "Go to the first page" }).click();
+  await expect(page.getByTestId("range")).toContainText("1–50");
+
+  // A super_dev to whom no organization is assigned yet.
+  const other = await newVisitor();
+  await server.signIn(other.context(), await world.person({ roles: ["super_dev"] }));
+  await visit(other, "/users");
+  await expect(other.getByRole("heading", { name: "Nobody here yet" })).toBeVisible();
+});
+
+test("what the address says wrongly is named, not guessed", async ({ page, world }) => {
+  await visit(page, "/users?role_filter=boss&is_active=maybe&sort=age&page=0&page_size=1000");
+  await expect(page.getByText("Part of this address was left out")).toContainText("role_filter “boss” is no role");
+  await expectRows(page, await listed(world, ""));
+});
