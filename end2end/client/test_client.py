@@ -159,7 +159,7 @@ def test_a_user_from_creation_to_deactivation(usher, users, organization):
     # Newest first.
     assert kinds.index("user_deactivated") < kinds.index("login") < kinds.index("user_created")
     by_admin = happened.activities[kinds.index("user_deactivated")]
-    assert (by_admin.actor, by_admin.actor_type, by_admin.status) == (usher.email, "user", "success")
+    assert (by_admin.actor, by_admin.actor_type, by_admin.status) == (usher.email, "api_token", "success")
     only = users.get_user_activity_api_v1_users_user_id_activity_get(created.user_id, event_type="user_created")
     assert [activity.event_type for activity in only.activities] == ["user_created"]
 

@@ -10,11 +10,13 @@
 mod api;
 mod browser;
 mod commands;
+mod coverage;
 mod database;
 mod lists;
 mod matrix;
 mod nodes;
 mod postgres;
 mod repeating;
+mod replay;
 mod server;
 mod serving;

@@ -1,0 +1,251 @@
+//! Nothing is left out: every operation of the OpenAPI document and every server function in the source is tried
+//! by nobody and by somebody who has no business there.
+
+use std::{fs, path::Path};
+
+use serde_json::{Value, json};
+
+use crate::{
+    database::Database,
+    server::{Answer, Client, PASSWORD, Server},
+};
+
+/// Operations for everybody who is signed in.
+const OWN: [&str; 4] = [
+    "/api/v1/auth/logout",
+    "/api/v1/auth/me",
+    "/api/v1/auth/verify",
+    "/api/v1/auth/resend-verification",
+];
+
+/// Operations and server functions for those who are not signed in, each with the reason.
+const OPEN: [(&str, &str); 14] = [
+    ("/api/v1/auth/register", "how an organization begins"),
+    ("/api/v1/auth/login", "how a session begins"),
+    ("/api/v1/auth/refresh", "asks for the refresh token"),
+    ("/api/v1/auth/oauth/providers", "shown before sign-in"),
+    ("/api/v1/auth/oauth/{provider}", "leads to the provider"),
+    (
+        "/api/v1/auth/oauth/{provider}/callback",
+        "asks for the code",
+    ),
+    (
+        "/api/v1/auth/oauth/{provider}/register",
+        "asks for the state",
+    ),
+    ("/api/v1/auth/verify-email/{token}", "asks for the token"),
+    ("/api/v1/auth/forgot-password", "answers everybody the same"),
+    ("/api/v1/auth/reset-password", "asks for the token"),
+    ("open", "what the frame of every page shows"),
+    ("setup_page", "says whether its token is good"),
+    ("reset_page", "says whether there is a token"),
+    ("set_theme", "sets a cookie and nothing else"),
+];
+
+/// Server functions that ask for a secret instead of a session, or answer everybody the same.
+const SECRET: [&str; 4] = [
+    "sign_in",
+    "complete_setup",
+    "reset_password",
+    "forgot_password",
+];
+
+/// Server functions about the caller alone.
+const ABOUT_SELF: [&str; 4] = [
+    "account",
+    "own_password_form",
+    "change_password",
+    "sign_out",
+];
+
+struct World {
+    server: Server,
+    database: Database,
+    admin: Client,
+    stranger: Client,
+    user: String,
+    org: i64,
+}
+
+impl World {
+    fn new() -> Self {
+        let server = Server::start();
+        let admin = server.admin();
+        let new = json!({ "email": "stranger@example.org", "password": PASSWORD });
+        assert_eq!(admin.post("/api/v1/users", &new).status, 201);
+        let org = admin.post("/api/v1/organizations", &json!({ "org_name": "Far away" }));
+        let org = org.body["org_id"].as_i64().unwrap();
+        let user = json!({ "email": "target@example.org", "org_id": org });
+        let user = admin.post("/api/v1/users", &user).body["user_id"].clone();
+        Self {
+            stranger: server.signs_in("stranger@example.org"),
+            database: Database::of(&server),
+            user: user.as_str().unwrap().to_owned(),
+            server,
+            admin,
+            org,
+        }
+    }
+
+    /// Sends the same as nobody and as a stranger; neither changes anything.
+    fn refused(&mut self, what: &str, open: bool, own: bool, send: impl Fn(&Client) -> Answer) {
+        let before = self.database.facts();
+        if !open {
+            let answer = send(&self.server.nobody());
+            assert_eq!(answer.status, 401, "{what} by nobody: {}", answer.text);
+        }
+        if !open && !own {
+            let answer = send(&self.stranger);
+            assert!(
+                matches!(answer.status, 403 | 404),
+                "{what} by a stranger: {} {}",
+                answer.status,
+                answer.text
+            );
+        }
+        assert_eq!(self.database.facts(), before, "{what} changed something");
+    }
+}
+
+#[test]
+fn every_operation_of_the_document_is_closed_to_nobody_and_to_strangers() {
+    let mut world = World::new();
+    let document = world.server.nobody().get("/openapi.json").body;
+    let mut tried = 0;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let open = OPEN.iter().any(|(known, _)| known == path);
+            assert_eq!(
+                operation.get("security").is_none(),
+                open,
+                "{method} {path}: the document and the list of open operations disagree"
+            );
+            let method = method.to_uppercase();
+            let at = path
+                .replace("{user_id}", &world.user)
+                .replace("{org_id}", &world.org.to_string())
+                .replace("{role_name}", "user");
+            let body = operation.get("requestBody").map(|_| body(&method, path));
+            let kind = body.as_ref().map(|_| "application/json");
+            let own = OWN.contains(&path.as_str());
+            world.refused(&format!("{method} {path}"), open, own, |client| {
+                client.send(&method, &at, kind, body.as_ref().map(Value::to_string))
+            });
+            tried += 1;
+        }
+    }
+    assert!(tried >= 33, "only {tried} operations in the document");
+}
+
+/// Something that the operation would accept from somebody who may.
+fn body(method: &str, path: &str) -> Value {
+    match (method, path.rsplit('/').next().unwrap()) {
+        ("POST", "users") => json!({ "email": "new@example.org" }),
+        ("PATCH", "{user_id}") => json!({ "full_name": "New name" }),
+        ("POST", "admin-set-password") => json!({ "new_password": PASSWORD }),
+        ("POST", "admin-generate-reset-link") => json!({ "send_email": false }),
+        ("POST", "roles") => json!({ "role_name": "user" }),
+        ("POST", "organizations") => json!({ "org_name": "New name" }),
+        ("PATCH", "{org_id}") => json!({ "org_name": "New name" }),
+        ("POST", _) if path.starts_with("/api/v1/auth/") => json!({}),
+        _ => panic!("{method} {path} takes a body that this test does not know"),
+    }
+}
+
+#[test]
+fn every_server_function_is_closed_to_nobody_and_to_strangers() {
+    let mut world = World::new();
+    let functions = server_functions();
+    assert!(functions.len() >= 40, "{functions:?}");
+    for (name, reads) in &functions {
+        let form = world.form(name);
+        let open = OPEN.iter().any(|(known, _)| known == name) || SECRET.contains(&name.as_str());
+        let own = ABOUT_SELF.contains(&name.as_str());
+        world.refused(name, open, own, |client| call(client, name, *reads, &form));
+        let known = call(&world.admin, name, *reads, &form);
+        assert_ne!(
+            known.status, 400,
+            "{name} does not take {form}: {}",
+            known.text
+        );
+        if name == "sign_out" {
+            world.admin = world.server.signs_in("root@example.org");
+        }
+    }
+}
+
+#[test]
+fn no_link_changes_anything() {
+    let mut world = World::new();
+    for (name, reads) in server_functions() {
+        if reads {
+            continue;
+        }
+        let before = world.database.facts();
+        let answer = world
+            .admin
+            .get(&format!("/_call/{name}?{}", world.form(&name)));
+        assert!(
+            answer.status >= 400,
+            "GET {name}: {} {}",
+            answer.status,
+            answer.text
+        );
+        assert_eq!(
+            world.database.facts(),
+            before,
+            "GET {name} changed something"
+        );
+    }
+}
+
+fn call(client: &Client, name: &str, reads: bool, form: &str) -> Answer {
+    if reads {
+        client.get(&format!("/_call/{name}?{form}"))
+    } else {
+        client.form(&format!("/_call/{name}"), form)
+    }
+}
+
+impl World {
+    /// Every field of every function; each takes those that it knows.
+    fn form(&self, name: &str) -> String {
+        let id = if name.contains("organization") || name.ends_with("super_dev") {
+            self.org.to_string()
+        } else {
+            self.user.clone()
+        };
+        format!(
+            "id={id}&user={user}&session={user}&role=user&query=&email=new%40example.org&full_name=New&version=1\
+             &password=&new_password=four+plain+words+here&current_password=wrong&org_name=New+name&legal_name=\
+             &billing_email=&label=New&theme=dark&next=%2F&back=%2Fusers",
+            user = self.user
+        )
+    }
+}
+
+/// The names of all server functions in the source, and whether each only reads.
+fn server_functions() -> Vec<(String, bool)> {
+    let mut found = Vec::new();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src");
+    let mut folders = vec![source];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let text = fs::read_to_string(path).unwrap();
+                for part in text.split("#[server").skip(1) {
+                    let Some((attribute, rest)) = part.split_once("]\npub(crate) async fn ") else {
+                        continue; // an attribute of an argument
+                    };
+                    let name = rest.split(['(', '<']).next().unwrap();
+                    found.push((name.to_owned(), attribute.contains("GetUrl")));
+                }
+            }
+        }
+    }
+    found.sort();
+    found
+}
