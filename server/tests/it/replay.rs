@@ -332,7 +332,12 @@ fn normal(value: Value) -> Value {
         Value::String(text) => Value::String(plain(&text)),
         Value::Array(items) => items.into_iter().map(normal).collect(),
         Value::Object(fields) => {
-            let secret = |name: &str| matches!(name, "reset_link" | "next_cursor" | "cursor");
+            let secret = |name: &str| {
+                matches!(
+                    name,
+                    "reset_link" | "token" | "request_id" | "next_cursor" | "cursor"
+                )
+            };
             fields
                 .into_iter()
                 .map(|(name, value)| match value {

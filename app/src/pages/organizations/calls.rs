@@ -105,12 +105,12 @@ pub(crate) async fn organization_activity(
     let refused = |r| bridge::refused(r, &caller);
     let id = bridge::org_id(&id)?;
     let (query, odd) = bridge::read_activity(&query);
-    let organization = accounts
-        .get_organization(&caller, id)
-        .await
-        .map_err(refused)?;
     let events = accounts
         .organization_activity(&caller, id, &query)
+        .await
+        .map_err(refused)?;
+    let organization = accounts
+        .get_organization(&caller, id)
         .await
         .map_err(refused)?;
     let verbs = bridge::org_verbs(&caller, id);
