@@ -1,14 +1,15 @@
 //! Limits of time and size.
 
 use axum::{
+    body::{self, Body},
     extract::{Request, State},
     middleware::Next,
     response::Response,
 };
-use http::StatusCode;
+use http::{StatusCode, header};
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
-use super::Web;
+use super::{MAX_BODY, Web};
 
 /// A request that takes longer than the setting is answered and dropped; what it wrote was rolled back or is
 /// committed whole.
@@ -18,6 +19,24 @@ pub(super) async fn in_time(State(web): State<Web>, request: Request, next: Next
         Err(_) => api::refuse(
             StatusCode::REQUEST_TIMEOUT,
             "The request took too long to arrive or to answer. Try again.",
+        ),
+    }
+}
+
+/// Waits for a body of a known and permitted length before anything is decided. A refusal that came first would leave
+/// the rest of the body on the connection, which would have to be closed under the client's next request.
+pub(super) async fn arrived(request: Request, next: Next) -> Response {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    if !length.is_some_and(|length| (1..=MAX_BODY).contains(&length)) {
+        return next.run(request).await;
+    }
+    let (head, body) = request.into_parts();
+    match body::to_bytes(body, MAX_BODY).await {
+        Ok(bytes) => next.run(Request::from_parts(head, Body::from(bytes))).await,
+        Err(_) => api::refuse(
+            StatusCode::BAD_REQUEST,
+            "The body did not arrive whole. Send it again.",
         ),
     }
 }

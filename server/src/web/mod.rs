@@ -83,6 +83,7 @@ pub(crate) fn router(web: &Web) -> Router {
         .merge(known)
         .fallback_service(pages::fallback(web))
         .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn(limits::arrived))
         .layer(
             CompressionLayer::new()
                 .quality(CompressionLevel::Fastest)

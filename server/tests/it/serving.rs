@@ -4,6 +4,7 @@ use std::{
     io::{Read, Write},
     net::TcpStream,
     path::Path,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -178,5 +179,28 @@ fn the_log_has_a_line_a_request_and_no_secret() {
     assert_eq!(line["who"], me.body["user_id"]);
     for secret in [PASSWORD, token.as_str(), "do-not-log-me", "ush_p1_never"] {
         assert!(!log.contains(secret), "the log holds {secret}");
+    }
+}
+
+#[test]
+fn a_refusal_leaves_the_connection_to_the_next_request() {
+    let server = Server::start();
+    let mut connection = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
+    let limit = Some(Duration::from_secs(10));
+    connection.set_read_timeout(limit).unwrap();
+    for _ in 0..2 {
+        let head = "POST /api/v1/users HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
+                    content-length: 20000\r\n\r\n";
+        connection.write_all(head.as_bytes()).unwrap();
+        thread::sleep(Duration::from_millis(200));
+        connection.write_all(&[b' '; 20_000]).unwrap();
+        let mut answer = String::new();
+        let mut part = [0; 4096];
+        while !answer.contains("\"detail\"") {
+            let read = connection.read(&mut part).unwrap();
+            assert!(read > 0, "the connection was closed after {answer:?}");
+            answer.push_str(&String::from_utf8_lossy(&part[..read]));
+        }
+        assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
     }
 }
