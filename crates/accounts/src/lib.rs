@@ -35,6 +35,7 @@ pub use clock::{Chance, Clock};
 pub use mail::MailError;
 pub use ops::{
     Swept,
+    audit::{Checkpoint, Trail},
     idempotency::{IDEMPOTENCY_LIFE, IdempotencyKey, Idempotent},
     sessions::Key,
 };

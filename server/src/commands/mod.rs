@@ -1,6 +1,7 @@
 //! The command line.
 
 mod admin;
+mod audit;
 mod openapi;
 mod seed;
 mod serve;
@@ -39,6 +40,9 @@ enum Command {
     /// Administrators, from the command line
     #[command(subcommand)]
     Admin(admin::Admin),
+    /// The activity trail, checked from beside the server
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Print the OpenAPI document
     Openapi,
     /// Fill the database with made-up people, for trying and measuring
@@ -67,6 +71,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
             Ok(())
         }
         Some(Command::Admin(admin)) => admin.run(&config).await,
+        Some(Command::Audit(audit)) => audit.run(&config).await,
         Some(Command::Seed(seed)) => seed.run(&config).await,
         Some(Command::Openapi) => Ok(()),
     }

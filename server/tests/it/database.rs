@@ -52,6 +52,26 @@ impl Database {
         }
     }
 
+    /// Does what somebody does who holds the database in hand.
+    pub(crate) fn execute(&mut self, sql: &'static str) {
+        let Self {
+            runtime,
+            connection,
+        } = self;
+        match connection {
+            Connection::Sqlite(sqlite) => {
+                runtime
+                    .block_on(sqlx::raw_sql(sql).execute(sqlite))
+                    .unwrap();
+            }
+            Connection::Postgres(postgres) => {
+                runtime
+                    .block_on(sqlx::raw_sql(sql).execute(postgres))
+                    .unwrap();
+            }
+        }
+    }
+
     /// Counts that a refused request leaves as they are.
     pub(crate) fn facts(&mut self) -> Vec<i64> {
         let Self {

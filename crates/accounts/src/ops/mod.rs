@@ -4,6 +4,7 @@
 //! trail.
 
 mod activity;
+pub(crate) mod audit;
 mod create_user;
 mod deactivate;
 mod first_admin;

@@ -298,6 +298,14 @@ impl EventRow {
     }
 }
 
+/// An entry with the hash that it was written with.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct ChainedRow {
+    #[sqlx(flatten)]
+    pub(crate) row: EventRow,
+    pub(crate) hash: Vec<u8>,
+}
+
 /// The end of the trail.
 #[derive(Clone, Debug, FromRow)]
 pub(crate) struct HeadRow {

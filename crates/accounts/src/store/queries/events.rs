@@ -7,13 +7,20 @@ use uuid::Uuid;
 use super::{Conn, Database, Writer, dialect};
 use crate::store::{
     inputs::Of,
-    rows::{EventRow, HeadRow},
+    rows::{ChainedRow, EventRow, HeadRow},
     statements,
 };
 
 statements! {
     HEAD = "select seq, hash from audit_head where id = 1";
     MOVE_HEAD = "update audit_head set seq = $1, hash = $2 where id = 1";
+    CHAINED_AFTER = "
+        select seq, id, kind, at, actor_id, actor, actor_kind, resource_type, resource_id, resource, org_id, details,
+               status, ip, user_agent, request_id, hash
+          from events
+         where seq > $1
+         order by seq
+         limit $2";
     INSERT = "
         insert into events (seq, id, kind, at, actor_id, actor, actor_kind, resource_type, resource_id, resource,
                             org_id, details, status, ip, user_agent, request_id, hash)
@@ -29,6 +36,24 @@ pub(crate) async fn take_head(writer: Writer<'_>) -> sqlx::Result<HeadRow> {
     let conn = writer.conn();
     dialect::lock(conn, "audit_head").await?;
     sqlx::query_as(HEAD).fetch_one(conn).await
+}
+
+/// The end of the trail as it is now.
+pub(crate) async fn head(conn: &mut Conn) -> sqlx::Result<HeadRow> {
+    sqlx::query_as(HEAD).fetch_one(conn).await
+}
+
+/// The next entries of the trail, in its order.
+pub(crate) async fn chained_after(
+    conn: &mut Conn,
+    seq: i64,
+    limit: i64,
+) -> sqlx::Result<Vec<ChainedRow>> {
+    sqlx::query_as(CHAINED_AFTER)
+        .bind(seq)
+        .bind(limit)
+        .fetch_all(conn)
+        .await
 }
 
 pub(crate) async fn move_head(writer: Writer<'_>, seq: i64, hash: &[u8]) -> sqlx::Result<()> {
