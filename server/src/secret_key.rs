@@ -28,7 +28,7 @@ pub(crate) fn find(config: &Config) -> Result<[u8; 32], String> {
 }
 
 /// Beside the SQLite file; in `data/` for a server elsewhere.
-fn key_file(database_url: &str) -> PathBuf {
+pub(crate) fn key_file(database_url: &str) -> PathBuf {
     let folder = database_url
         .strip_prefix("sqlite://")
         .map(|path| Path::new(path.split('?').next().unwrap_or(path)))

@@ -36,6 +36,7 @@ pub use mail::MailError;
 pub use ops::{
     Swept,
     audit::{Checkpoint, Trail},
+    backup::is_usher_database,
     idempotency::{IDEMPOTENCY_LIFE, IdempotencyKey, Idempotent},
     sessions::Key,
 };

@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+mod backup;
 mod openapi;
 mod seed;
 mod serve;
@@ -40,6 +41,10 @@ enum Command {
     /// Administrators, from the command line
     #[command(subcommand)]
     Admin(admin::Admin),
+    /// Copy the database (SQLite) into one file, also while a server runs
+    Backup(backup::Backup),
+    /// Bring back a copy, once it was checked; a database that is there is not overwritten
+    Restore(backup::Restore),
     /// The activity trail, checked from beside the server
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -71,6 +76,8 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
             Ok(())
         }
         Some(Command::Admin(admin)) => admin.run(&config).await,
+        Some(Command::Backup(backup)) => backup.run(&config).await,
+        Some(Command::Restore(restore)) => restore.run(&config).await,
         Some(Command::Audit(audit)) => audit.run(&config).await,
         Some(Command::Seed(seed)) => seed.run(&config).await,
         Some(Command::Openapi) => Ok(()),

@@ -9,6 +9,7 @@
 
 mod api;
 mod audit;
+mod backup;
 mod browser;
 mod commands;
 mod coverage;

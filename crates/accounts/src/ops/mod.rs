@@ -5,6 +5,7 @@
 
 mod activity;
 pub(crate) mod audit;
+pub(crate) mod backup;
 mod create_user;
 mod deactivate;
 mod first_admin;

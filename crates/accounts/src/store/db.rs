@@ -3,7 +3,7 @@
 use std::{path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    Connection as _, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -172,6 +172,43 @@ impl Db {
             Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
             Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
+    }
+
+    /// Writes a copy as of one instant into `file`, which is empty or not there. `None` on PostgreSQL, which brings
+    /// its own tools. Others may write meanwhile.
+    pub(crate) async fn copy_into(&self, file: &str) -> sqlx::Result<Option<()>> {
+        let Db::Sqlite { writer, .. } = self else {
+            return Ok(None);
+        };
+        sqlx::query("vacuum into $1")
+            .bind(file)
+            .execute(writer)
+            .await?;
+        Ok(Some(()))
+    }
+
+    /// What SQLite finds wrong with the pages and indexes of the file, if anything.
+    pub(crate) async fn damage(&self) -> sqlx::Result<Option<String>> {
+        let Db::Sqlite { writer, .. } = self else {
+            return Ok(None);
+        };
+        let said: String = sqlx::query_scalar("pragma integrity_check(1)")
+            .fetch_one(writer)
+            .await?;
+        Ok((said != "ok").then_some(said))
+    }
+
+    /// Whether an SQLite file is a database of Usher's. Asking changes nothing in it.
+    pub(crate) async fn is_ours(file: &str) -> bool {
+        let options = SqliteConnectOptions::new().filename(file).read_only(true);
+        let Ok(mut conn) = SqliteConnection::connect_with(&options).await else {
+            return false;
+        };
+        let found: sqlx::Result<i64> =
+            sqlx::query_scalar("select count(*) from sqlite_schema where name = 'audit_head'")
+                .fetch_one(&mut conn)
+                .await;
+        found.is_ok_and(|tables| tables == 1)
     }
 
     pub(crate) async fn close(&self) {

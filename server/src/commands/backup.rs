@@ -1,0 +1,157 @@
+//! `usher backup` and `usher restore`: one file, as of one instant, and back.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+};
+
+use accounts::Caller;
+use clap::Args;
+
+use super::{Failure, admin::explain, open, say};
+use crate::{config::Config, secret_key::key_file};
+
+#[derive(Args)]
+pub(crate) struct Backup {
+    /// The copy to make; the key that seals waiting mail goes beside it, as FILE.key
+    file: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct Restore {
+    /// A copy that `usher backup` made
+    file: PathBuf,
+}
+
+impl Backup {
+    pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
+        let file = self.file.as_path();
+        if !config.database_url.starts_with("sqlite://") {
+            return Err("PostgreSQL has its own tools for this: pg_dump --format=custom --file=FILE DATABASE_URL".into());
+        }
+        refuse_existing(file)?;
+        let partial = beside(file, ".partial");
+        // SQLite writes into an empty file, so nobody else can read it at any time.
+        create_private(&partial)?;
+        let accounts = open(config).await?;
+        let copied = accounts.copy_into(&partial).await;
+        accounts.close().await;
+        copied.map_err(|r| explain(r.into_problem(&Caller::cli())))?;
+        let key = key_file(&config.database_url);
+        if config.secret_key.is_none() && key.exists() {
+            copy_private(&key, &beside(file, ".key"))?;
+        }
+        settle(&partial, file)?;
+        let size = fs::metadata(file)?.len();
+        say(&format!(
+            "{} holds everything up to now ({size} bytes).",
+            file.display()
+        ));
+        Ok(())
+    }
+}
+
+impl Restore {
+    pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
+        let (from, key) = (self.file.as_path(), beside(&self.file, ".key"));
+        let Some(path) = config.database_url.strip_prefix("sqlite://") else {
+            return Err(
+                "PostgreSQL has its own tools for this: pg_restore --dbname=DATABASE_URL FILE"
+                    .into(),
+            );
+        };
+        let to = Path::new(path.split('?').next().unwrap_or(path));
+        if !accounts::is_usher_database(from).await {
+            return Err(format!("{} is no copy of an Usher database.", from.display()).into());
+        }
+        for name in [to.to_path_buf(), beside(to, "-wal"), beside(to, "-shm")] {
+            refuse_existing(&name)?;
+        }
+        if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir_all(folder)?;
+        }
+        let key_to = key_file(&config.database_url);
+        if key.exists() && !key_to.exists() {
+            copy_private(&key, &key_to)?;
+        }
+        let partial = beside(to, ".partial");
+        copy_private(from, &partial)?;
+        let checked = check(config, &partial).await;
+        if checked.is_err() {
+            for end in ["", "-wal", "-shm"] {
+                let _ = fs::remove_file(beside(&partial, end));
+            }
+        }
+        checked?;
+        settle(&partial, to)?;
+        say(&format!(
+            "{} is restored from {}.",
+            to.display(),
+            from.display()
+        ));
+        Ok(())
+    }
+}
+
+/// Brings a copy up to this program's schema and finds out whether it is sound.
+async fn check(config: &Config, copy: &Path) -> Result<(), Failure> {
+    let config = Config {
+        database_url: format!("sqlite://{}", copy.display()),
+        ..config.clone()
+    };
+    let accounts = open(&config).await?;
+    let damage = accounts.damage().await;
+    accounts.close().await;
+    match damage.map_err(|r| explain(r.into_problem(&Caller::cli())))? {
+        None => Ok(()),
+        Some(damage) => Err(format!("The copy is damaged: {damage}. Nothing was restored.").into()),
+    }
+}
+
+fn refuse_existing(file: &Path) -> Result<(), Failure> {
+    if file.exists() {
+        return Err(format!(
+            "{} is there already. Move it away, or name another file.",
+            file.display()
+        )
+        .into());
+    }
+    Ok(())
+}
+
+/// The path with something after its name.
+fn beside(file: &Path, end: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
+/// A new file for our eyes only; what an earlier, broken-off try left is written over.
+fn create_private(file: &Path) -> Result<File, Failure> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let cannot = |e: io::Error| format!("{} cannot be written: {e}.", file.display());
+    Ok(options.open(file).map_err(cannot)?)
+}
+
+fn copy_private(from: &Path, to: &Path) -> Result<(), Failure> {
+    let mut out = create_private(to)?;
+    let cannot = |e: io::Error| format!("{} cannot be copied: {e}.", from.display());
+    io::copy(&mut File::open(from).map_err(cannot)?, &mut out).map_err(cannot)?;
+    out.sync_all()?;
+    Ok(())
+}
+
+/// Gives a finished file its name, so that it is there whole or not at all, also after the power went.
+fn settle(partial: &Path, file: &Path) -> Result<(), Failure> {
+    File::open(partial)?.sync_all()?;
+    fs::rename(partial, file)?;
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+    Ok(())
+}
