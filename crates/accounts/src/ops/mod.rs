@@ -6,6 +6,7 @@
 mod activity;
 pub(crate) mod audit;
 pub(crate) mod backup;
+pub(crate) mod changed;
 mod create_user;
 mod deactivate;
 mod first_admin;
@@ -59,24 +60,6 @@ pub(crate) fn granted_row(found: Option<(UserRow, Target)>) -> Result<UserRow, R
     found
         .map(|(row, _)| row)
         .ok_or_else(|| crate::Fault::unexpected("a grant without a target").into())
-}
-
-/// The version that the caller read must still stand.
-pub(crate) fn matches(
-    if_match: Option<i64>,
-    version: i64,
-    updated_at: Timestamp,
-) -> Result<(), Refusal> {
-    match if_match {
-        Some(read) if read != version => Err(Problem::Changed {
-            sentence: format!(
-                "It has changed since you read it: you have version {read}, it is at version {version} since \
-                 {updated_at}. Read it again and repeat the change."
-            ),
-        }
-        .into()),
-        _ => Ok(()),
-    }
 }
 
 /// Pages beyond what any database counts are refused by name rather than by an overflow.

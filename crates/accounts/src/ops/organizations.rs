@@ -2,13 +2,13 @@
 
 use model::{
     EventKind, Maybe, NewOrganization, OrgId, Organization, OrganizationChange, OrganizationQuery,
-    Page, Permission, Role, Timestamp,
+    Page, Permission, Role,
 };
 
 use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
-    ops::{check_paging, matches, update_user::patched},
+    ops::{changed::Record, check_paging, update_user::patched},
     policy::{self, Action, OrgFields},
     store::{OrTaken, Unique, change, inputs::OrganizationFields, read},
     validate::{Check, trimmed},
@@ -137,11 +137,9 @@ impl Accounts {
         let Some(row) = row else {
             return Err(policy::Denied::NotFound(policy::NO_SUCH_ORGANIZATION).into());
         };
-        matches(
-            if_match,
-            row.version,
-            Timestamp::from_micros(row.updated_at),
-        )?;
+        Record::organization(caller, id)
+            .still_is(&mut work, if_match, row.version)
+            .await?;
 
         let name = match change.org_name {
             Maybe::Value(name) => name.trim().to_owned(),

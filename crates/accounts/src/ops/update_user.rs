@@ -7,7 +7,7 @@ use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
     mail::Letter,
-    ops::{create_user::UNIQUE, deactivate, granted_row, matches, target},
+    ops::{changed::Record, create_user::UNIQUE, deactivate, granted_row, target},
     policy::{Action, Fields},
     store::{OrTaken, change, read, rows::UserRow},
     text,
@@ -34,7 +34,7 @@ impl Accounts {
         } else {
             Fields::Email
         };
-        let work = work.grant(Action::UpdateUser(known.as_ref(), fields))?;
+        let mut work = work.grant(Action::UpdateUser(known.as_ref(), fields))?;
         check(&change)?;
         match change.is_active {
             Maybe::Value(false) => work.also(Action::DeactivateUser(known.as_ref()))?,
@@ -42,11 +42,9 @@ impl Accounts {
             Maybe::Absent | Maybe::Null => {}
         }
         let row = granted_row(found)?;
-        matches(
-            if_match,
-            row.version,
-            model::Timestamp::from_micros(row.updated_at),
-        )?;
+        Record::person(caller, row.id, known.as_ref())
+            .still_is(&mut work, if_match, row.version)
+            .await?;
         self.write(work, row, change).await
     }
 

@@ -5,10 +5,13 @@ use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::{Conn, Database, Writer, dialect};
-use crate::store::{
-    inputs::Of,
-    rows::{ChainedRow, EventRow, HeadRow},
-    statements,
+use crate::{
+    ops::changed::CHANGES,
+    store::{
+        inputs::Of,
+        rows::{ChainedRow, EventRow, HeadRow},
+        statements,
+    },
 };
 
 statements! {
@@ -172,5 +175,35 @@ pub(crate) async fn page(
         query.paging.offset()
     })
     .push(") q join events e on e.seq = q.seq order by e.seq desc");
+    sql.build_query_as().fetch_all(conn).await
+}
+
+/// What last changed a person or an organization, newest first; what they only did or tried is left out.
+pub(crate) async fn changes_of(
+    conn: &mut Conn,
+    of: Of,
+    id: &str,
+    limit: i64,
+) -> sqlx::Result<Vec<EventRow>> {
+    let mut sql = QueryBuilder::new(COLUMNS);
+    match of {
+        Of::Person(id) => {
+            sql.push("from event_people p join events e on e.seq = p.seq where p.user_id = ")
+                .push_bind(id);
+        }
+        Of::Organization(org) => {
+            sql.push("from events e where e.org_id = ").push_bind(org.0);
+        }
+        Of::Everybody => {
+            sql.push("from events e where 1 = 1");
+        }
+    }
+    sql.push(" and e.resource_id = ").push_bind(id);
+    sql.push(" and e.kind in (");
+    let mut kinds = sql.separated(", ");
+    for kind in CHANGES {
+        kinds.push_bind(kind.name());
+    }
+    sql.push(") order by e.seq desc limit ").push_bind(limit);
     sql.build_query_as().fetch_all(conn).await
 }

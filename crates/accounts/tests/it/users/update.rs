@@ -283,16 +283,25 @@ async fn a_change_of_something_else_meanwhile_is_told(world: World) {
         .updates_if(ada.id, name("Two"), ada.version)
         .await
         .refused(412);
-    assert!(problem.to_string().contains("version"), "{problem}");
+    let told = problem.to_string();
+    let what = "root@example.org changed the profile of Ada Example (full_name) at ";
+    assert!(told.contains("version") && told.contains(what), "{told}");
     root.updates_if(ada.id, name("Two"), first.version)
         .await
         .fine();
     // What a role, a password or a state changed counts too.
     let before = root.reads(ada.id).await.fine();
     root.assigns(ada.id, Role::OrgAdmin).await.fine();
-    root.updates_if(ada.id, name("Three"), before.version)
+    let problem = root
+        .updates_if(ada.id, name("Three"), before.version)
         .await
         .refused(412);
+    let told = problem.to_string();
+    assert!(told.contains("gave"), "{told}");
+    assert!(
+        !told.contains("changed the profile"),
+        "only what came after: {told}"
+    );
 }
 
 async fn nothing_changed_records_nothing(world: World) {
