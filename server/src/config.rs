@@ -65,6 +65,16 @@ const SETTINGS: &[Setting] = &[
     ),
     setting("mail.from", "", "sender of mail: Usher <usher@example.org>"),
     setting(
+        "mail.ca_file",
+        "",
+        "certificate (PEM) of an authority of your own that the mail server's is signed by",
+    ),
+    setting(
+        "mail.in_clear",
+        "false",
+        "mail may go to another machine without TLS: you vouch for the way",
+    ),
+    setting(
         "mail.include_password",
         "true",
         "mail that tells of a set password holds the password",
@@ -90,6 +100,13 @@ const SETTINGS: &[Setting] = &[
         "a session ends after so long, used or not",
     ),
     setting("token.access", "1h", "life of an access token"),
+    setting("link.reset", "1h", "life of a reset link"),
+    setting("link.invitation", "7d", "life of an invitation"),
+    setting(
+        "link.verification",
+        "1d",
+        "life of a link that confirms an e-mail address",
+    ),
     setting(
         "sign_in.guesses",
         "10",
@@ -160,6 +177,9 @@ pub(crate) struct Config {
     pub(crate) session_idle: Period,
     pub(crate) session_absolute: Period,
     pub(crate) access_token: Period,
+    pub(crate) reset_link: Period,
+    pub(crate) invite_link: Period,
+    pub(crate) verify_link: Period,
     pub(crate) guesses: i64,
     pub(crate) guesses_per_address: i64,
     pub(crate) argon2: Argon2,
@@ -357,7 +377,16 @@ fn typed(values: &BTreeMap<&'static str, String>) -> Result<Config, ConfigError>
     })?;
     let public_url = filled("public_url").unwrap_or_else(|| format!("http://{listen}"));
     let mail = match (filled("smtp_url"), filled("mail.from")) {
-        (Some(url), Some(from)) => Some(MailServer { url, from }),
+        (Some(url), Some(from)) => Some(MailServer {
+            ca_pem: filled("mail.ca_file")
+                .map(|file| {
+                    std::fs::read(&file)
+                        .map_err(|e| wrong("mail.ca_file", format!("{file} cannot be read: {e}.")))
+                })
+                .transpose()?,
+            in_clear: flag("mail.in_clear")?,
+            ..MailServer::new(url, from)
+        }),
         (Some(_), None) => {
             return Err(wrong(
                 "mail.from",
@@ -401,6 +430,9 @@ fn typed(values: &BTreeMap<&'static str, String>) -> Result<Config, ConfigError>
         session_idle: period("session.idle")?,
         session_absolute: period("session.absolute")?,
         access_token: period("token.access")?,
+        reset_link: period("link.reset")?,
+        invite_link: period("link.invitation")?,
+        verify_link: period("link.verification")?,
         guesses: i64::from(number("sign_in.guesses", 1)?),
         guesses_per_address: i64::from(number("sign_in.guesses_per_address", 1)?),
         argon2: Argon2 {
@@ -480,6 +512,9 @@ impl Config {
             session_idle: self.session_idle,
             session_absolute: self.session_absolute,
             access_token: self.access_token,
+            reset_link: self.reset_link,
+            invite_link: self.invite_link,
+            verify_link: self.verify_link,
             argon2: self.argon2,
             hash_permits: std::thread::available_parallelism().map_or(2, usize::from),
             guesses_account: self.guesses,

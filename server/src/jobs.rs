@@ -9,8 +9,38 @@ use tokio::{sync::watch, time::MissedTickBehavior};
 const OFTEN: Duration = Duration::from_secs(2);
 const SWEEP_EVERY: u32 = 150;
 
-/// Runs until `stop` changes.
-pub(crate) async fn run(accounts: Arc<Accounts>, mut stop: watch::Receiver<bool>) {
+/// Runs until `stop` changes. Mail has a loop of its own: a mail server that hangs holds nothing else up.
+pub(crate) async fn run(accounts: Arc<Accounts>, stop: watch::Receiver<bool>) {
+    tokio::join!(
+        upkeep(Arc::clone(&accounts), stop.clone()),
+        mail(accounts, stop)
+    );
+}
+
+async fn mail(accounts: Arc<Accounts>, mut stop: watch::Receiver<bool>) {
+    let mut tick = tokio::time::interval(OFTEN);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {}
+            _ = stop.changed() => return,
+        }
+        let round = async {
+            report(
+                "answering forgotten passwords",
+                accounts.answer_forgotten().await,
+            );
+            report("sending mail", accounts.deliver_due_mail().await);
+        };
+        // What is under way goes on by itself and is waited for when the database is closed.
+        tokio::select! {
+            () = round => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+async fn upkeep(accounts: Arc<Accounts>, mut stop: watch::Receiver<bool>) {
     let mut tick = tokio::time::interval(OFTEN);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut round = 0_u32;
@@ -20,7 +50,6 @@ pub(crate) async fn run(accounts: Arc<Accounts>, mut stop: watch::Receiver<bool>
             _ = stop.changed() => return,
         }
         report("ending roles", accounts.end_expired_roles().await);
-        report("sending mail", accounts.deliver_due_mail().await);
         if round.is_multiple_of(SWEEP_EVERY) {
             report("sweeping", accounts.sweep().await);
         }

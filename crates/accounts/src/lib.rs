@@ -45,7 +45,7 @@ pub use settings::{Argon2, MailServer, Settings};
 pub use store::OpenError;
 
 use hasher::Hasher;
-use mail::Mailer;
+use mail::Post;
 use seal::Seal;
 use store::Db;
 
@@ -53,8 +53,8 @@ use store::Db;
 pub struct Accounts {
     db: Db,
     hasher: Hasher,
-    mailer: Mailer,
-    seal: Seal,
+    post: Post,
+    seal: Arc<Seal>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     settings: Settings,
@@ -75,13 +75,15 @@ impl Accounts {
     ) -> Result<Self, OpenError> {
         let db = Db::open(database_url).await?;
         db.migrate().await?;
-        let mailer = Mailer::new(&settings).map_err(|e| OpenError(e.to_string()))?;
+        let seal = Arc::new(Seal::new(settings.secret_key));
+        let post = Post::new(db.clone(), &settings, seal.clone(), clock.clone())
+            .map_err(|e| OpenError(e.to_string()))?;
         let hasher = Hasher::new(settings.argon2, settings.hash_permits);
         Ok(Self {
-            seal: Seal::new(settings.secret_key),
             db,
             hasher,
-            mailer,
+            post,
+            seal,
             clock,
             chance,
             settings,
@@ -111,6 +113,7 @@ impl Accounts {
 
     /// Waits until what is under way has ended and closes the database.
     pub async fn close(&self) {
+        self.post.close().await;
         self.db.close().await;
     }
 }

@@ -2,53 +2,45 @@
 //!
 //! A body may hold a link or a password, so it is sealed with the operator's key: the database alone gives
 //! nothing away. Sending is at least once with a stable Message-ID; a claim in the database keeps two nodes
-//! from sending the same message.
+//! from sending the same message. A sender holds its claim longer than it waits for the server, and it waits long:
+//! giving up on a slow server that took the message would send it again.
 
 mod letters;
+mod server;
 
-use std::time::Duration;
-
-use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, MultiPart},
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
 };
-use model::{EmailDelivery, Period};
+
+use model::{EmailDelivery, Period, Timestamp};
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 pub(crate) use letters::Letter;
+pub use server::MailError;
 
 use crate::{
-    Accounts, Refusal, Settings,
+    Accounts, Clock, Refusal, Settings,
     refusal::Fault,
     seal::Seal,
-    store::{change, inputs::NewOutboxRow, read, rows::OutboxRow},
+    store::{Db, change, inputs::NewOutboxRow, read, rows::OutboxRow},
     work::{Granted, Upkeep, Work},
 };
+use server::{Envelope, Mailer, Trouble, TroubleKind};
 
-/// How long a mail server may take before the message stays queued.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// How long one sender holds a message: longer than its patience, so that nobody else tries meanwhile.
-const CLAIM: Period = Period::seconds(60);
-/// After this many refusals a message is given up.
-const MOST_ATTEMPTS: i64 = 12;
-
-pub(crate) struct Mailer {
-    server: Option<(AsyncSmtpTransport<Tokio1Executor>, Mailbox)>,
-    domain: String,
-}
-
-/// The settings for mail are not understood.
-#[derive(Debug)]
-pub struct MailError(String);
-
-impl std::fmt::Display for MailError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for MailError {}
+/// Conversations with the mail server at the same time.
+const SENDERS: u32 = 8;
+/// A claim outlives the sender's patience by this much, so that clocks of two nodes may differ a little.
+const MARGIN: Period = Period::minutes(2);
+/// Messages that one round of the worker takes.
+const ROUND: i64 = 50;
+/// Tries until a message is given up that the server could not take: about three days.
+const MOST_PASSING: i64 = 44;
+/// Tries until a message is given up that the server refused for good: about eight hours, for such refusals are
+/// mistakes now and then.
+const MOST_FINAL: i64 = 12;
 
 /// A body as it waits: both parts.
 #[derive(Serialize, Deserialize)]
@@ -57,69 +49,149 @@ struct Body {
     html: String,
 }
 
-impl Mailer {
-    pub(crate) fn new(settings: &Settings) -> Result<Self, MailError> {
-        let server = match &settings.mail {
-            None => None,
-            Some(server) => {
-                let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&server.url)
-                    .map_err(|e| {
-                        MailError(format!(
-                            "smtp_url is not understood ({e}): write smtps://user:password@mail.example.org:465 or \
-                             smtp://mail.example.org:587?tls=required."
-                        ))
-                    })?
-                    .timeout(Some(PATIENCE))
-                    .build();
-                let from = server.from.parse().map_err(|e| {
-                    MailError(format!(
-                        "mail.from is not an address ({e}): write Usher <usher@example.org>."
-                    ))
-                })?;
-                Some((transport, from))
-            }
-        };
-        let domain = settings
-            .public_url
-            .split("://")
-            .nth(1)
-            .unwrap_or("usher")
-            .split(['/', ':'])
-            .next();
-        Ok(Self {
-            server,
-            domain: domain.unwrap_or("usher").to_owned(),
-        })
+/// All that sending takes. A delivery outlives the request that began it, so it is shared.
+#[derive(Clone)]
+pub(crate) struct Post(Arc<Office>);
+
+struct Office {
+    db: Db,
+    mailer: Mailer,
+    seal: Arc<Seal>,
+    clock: Arc<dyn Clock>,
+    senders: Semaphore,
+}
+
+/// What came of one message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// The server has it.
+    Sent,
+    /// Somebody else is at it, it is done with, or it waits for its next try.
+    Kept,
+    /// No server to talk to: the next message would fare no better.
+    Unreachable,
+}
+
+impl Post {
+    pub(crate) fn new(
+        db: Db,
+        settings: &Settings,
+        seal: Arc<Seal>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, MailError> {
+        Ok(Self(Arc::new(Office {
+            db,
+            mailer: Mailer::new(settings)?,
+            seal,
+            clock,
+            senders: Semaphore::new(SENDERS as usize),
+        })))
     }
 
-    async fn send(&self, seal: &Seal, row: &OutboxRow) -> Result<(), String> {
-        let Some((transport, from)) = &self.server else {
-            return Err("no mail server is configured".to_owned());
-        };
-        let plain = seal
-            .open(row.id.as_bytes(), &row.body)
-            .map_err(|e| e.to_string())?;
-        let body: Body = serde_json::from_slice(&plain).map_err(|e| e.to_string())?;
-        let to: lettre::Address = row
-            .recipient
-            .parse()
-            .map_err(|e| format!("the recipient is not an address: {e}"))?;
-        let message = Message::builder()
-            .message_id(Some(format!("<{}@{}>", row.id, self.domain)))
-            .from(from.clone())
-            .to(Mailbox::new(None, to))
-            .subject(&row.subject)
-            .multipart(MultiPart::alternative_plain_html(body.text, body.html))
-            .map_err(|e| format!("the message cannot be built: {e}"))?;
-        match tokio::time::timeout(PATIENCE, transport.send(message)).await {
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err(e)) => Err(e.to_string()),
-            Err(_) => Err(format!(
-                "the mail server did not answer within {} seconds",
-                PATIENCE.as_secs()
-            )),
-        }
+    /// Waits until nothing is on its way any more, but not for ever: an unfinished message is sent again.
+    pub(crate) async fn close(&self) {
+        let all = self.0.senders.acquire_many(SENDERS);
+        let _ = tokio::time::timeout(Duration::from_secs(5), all).await;
     }
+
+    /// Tries one message, if nobody else does.
+    async fn deliver(&self, id: Uuid) -> Result<Outcome, Refusal> {
+        let Office {
+            db,
+            mailer,
+            clock,
+            senders,
+            ..
+        } = &*self.0;
+        let _place = senders.acquire().await.map_err(Fault::unexpected)?;
+        let now = clock.now();
+        let patience = i64::try_from(mailer.patience.as_secs()).unwrap_or(i64::MAX / 2_000_000);
+        let until = now + Period::seconds(patience) + MARGIN;
+        let mut upkeep = Upkeep::on(db, "a message is claimed by its sender").await?;
+        let claimed = change!(upkeep, outbox::claim(id, until, now))?;
+        let row = read!(&mut upkeep, outbox::by_id(id))?;
+        upkeep.finish().await?;
+        let (true, Some(row)) = (claimed, row) else {
+            return Ok(Outcome::Kept);
+        };
+        let sent = match row.useful_until {
+            Some(end) if end <= now.micros() => Err(None),
+            _ => self.send(&row).await.map_err(Some),
+        };
+        self.note(&row, sent).await
+    }
+
+    async fn send(&self, row: &OutboxRow) -> Result<(), Trouble> {
+        let unreadable = |cause: String| Trouble {
+            words: cause,
+            kind: TroubleKind::Passing,
+        };
+        let body = self
+            .open(row)
+            .map_err(|fault| unreadable(fault.to_string()))?;
+        let written = u64::try_from(row.created_at).unwrap_or_default();
+        self.0
+            .mailer
+            .send(Envelope {
+                id: row.id,
+                recipient: &row.recipient,
+                subject: &row.subject,
+                text: body.text,
+                html: body.html,
+                written_at: SystemTime::UNIX_EPOCH + Duration::from_micros(written),
+            })
+            .await
+    }
+
+    /// Writes down what became of a claimed message. `None` instead of a trouble: its link has died.
+    async fn note(
+        &self,
+        row: &OutboxRow,
+        sent: Result<(), Option<Trouble>>,
+    ) -> Result<Outcome, Refusal> {
+        let (id, now) = (row.id, self.0.clock.now());
+        let mut upkeep = Upkeep::on(&self.0.db, "what became of a message").await?;
+        let outcome = match sent {
+            Ok(()) => {
+                change!(upkeep, outbox::sent(id, now))?;
+                Outcome::Sent
+            }
+            Err(None) => {
+                let why = "The link in it had died before the mail server took it.";
+                change!(upkeep, outbox::dropped(id, now, why))?;
+                Outcome::Kept
+            }
+            Err(Some(Trouble { words, kind })) => {
+                let attempt = row.attempts;
+                tracing::warn!(message = %id, attempt, cause = words, "the mail server did not take a message");
+                let most = match kind {
+                    TroubleKind::Final => MOST_FINAL,
+                    TroubleKind::Passing | TroubleKind::Unreachable => MOST_PASSING,
+                };
+                if attempt >= most {
+                    change!(upkeep, outbox::dropped(id, now, &words))?;
+                } else {
+                    change!(upkeep, outbox::failed(id, now + wait(attempt), &words))?;
+                }
+                match kind {
+                    TroubleKind::Unreachable => Outcome::Unreachable,
+                    TroubleKind::Final | TroubleKind::Passing => Outcome::Kept,
+                }
+            }
+        };
+        upkeep.finish().await?;
+        Ok(outcome)
+    }
+
+    fn open(&self, row: &OutboxRow) -> Result<Body, Fault> {
+        let plain = self.0.seal.open(row.id.as_bytes(), &row.body)?;
+        serde_json::from_slice(&plain).map_err(Fault::unexpected)
+    }
+}
+
+/// 30 s, 1, 2, 4, … minutes, at most 2 hours.
+fn wait(attempt: i64) -> Period {
+    Period::seconds((15_i64 << attempt.clamp(1, 9)).min(7_200))
 }
 
 impl Work<'_, Granted> {
@@ -143,6 +215,7 @@ impl Work<'_, Granted> {
             subject: &letter.subject,
             body: &sealed,
             created_at: self.at,
+            useful_until: letter.useful_until.map(Timestamp::micros),
         };
         change!(self, outbox::insert(&row))?;
         Ok(id)
@@ -152,66 +225,56 @@ impl Work<'_, Granted> {
 impl Accounts {
     /// The text of a waiting or sent message.
     pub(crate) fn letter_text(&self, row: &OutboxRow) -> Result<String, Refusal> {
-        let plain = self.seal.open(row.id.as_bytes(), &row.body)?;
-        let body: Body = serde_json::from_slice(&plain).map_err(Fault::unexpected)?;
-        Ok(body.text)
+        Ok(self.post.open(row)?.text)
     }
 
-    /// Tries one message now. It stays queued when this fails, whatever the reason.
+    /// Tries one message now. It stays queued when this fails, whatever the reason, and also when the server takes
+    /// longer than a person waits: then it goes on in the background.
     pub(crate) async fn deliver(&self, id: Uuid) -> EmailDelivery {
-        if self.mailer.server.is_none() {
+        if !self.post.0.mailer.has_server() {
             return EmailDelivery::NoServer;
         }
-        match self.try_delivery(id).await {
-            Ok(true) => EmailDelivery::Accepted,
-            Ok(false) => EmailDelivery::Queued,
-            Err(refusal) => {
+        let post = self.post.clone();
+        let sending = tokio::spawn(async move { post.deliver(id).await });
+        match tokio::time::timeout(self.post.0.mailer.answer_within, sending).await {
+            Ok(Ok(Ok(Outcome::Sent))) => EmailDelivery::Accepted,
+            Ok(Ok(Err(refusal))) => {
                 tracing::warn!(message = %id, cause = %refusal, "a message stays queued");
                 EmailDelivery::Queued
             }
+            _ => EmailDelivery::Queued,
         }
     }
 
-    async fn try_delivery(&self, id: Uuid) -> Result<bool, Refusal> {
-        let now = self.clock.now();
-        let mut upkeep = Upkeep::begin(self, "a message is claimed by its sender").await?;
-        let claimed = change!(upkeep, outbox::claim(id, now + CLAIM, now))?;
-        let row = read!(&mut upkeep, outbox::by_id(id))?;
-        upkeep.finish().await?;
-        let (true, Some(row)) = (claimed, row) else {
-            return Ok(false);
-        };
-        let sent = self.mailer.send(&self.seal, &row).await;
-        let now = self.clock.now();
-        let mut upkeep = Upkeep::begin(self, "what became of a message").await?;
-        match &sent {
-            Ok(()) => change!(upkeep, outbox::sent(id, now))?,
-            Err(error) if row.attempts >= MOST_ATTEMPTS => {
-                change!(upkeep, outbox::dropped(id, now, error))?
-            }
-            Err(error) => {
-                tracing::warn!(message = %id, attempt = row.attempts, cause = error, "the mail server did not take a message");
-                // 30 s, 1, 2, 4, … minutes, at most 2 hours.
-                let wait = Period::seconds((15_i64 << row.attempts.clamp(1, 9)).min(7_200));
-                change!(upkeep, outbox::failed(id, now + wait, error))?;
-            }
-        }
-        upkeep.finish().await?;
-        Ok(sent.is_ok())
-    }
-
-    /// Sends what is due. One call of the mail worker; any number of nodes may run it.
+    /// Sends what is due, and says how many. One call of the mail worker; any number of nodes may run it. A server
+    /// out of reach ends the round: the others would only wait for it as well.
     pub async fn deliver_due_mail(&self) -> Result<u64, Refusal> {
-        if self.mailer.server.is_none() {
+        if !self.post.0.mailer.has_server() {
             return Ok(0);
         }
         let mut reader = self.db.read().await?;
-        let due = read!(&mut reader, outbox::due(self.clock.now(), 20))?;
+        let due = read!(&mut reader, outbox::due(self.clock.now(), ROUND))?;
         drop(reader);
         let mut sent = 0;
-        for row in due {
-            sent += u64::from(self.try_delivery(row.id).await?);
+        for id in due {
+            // By itself, so that a message under way is finished even if this round is not.
+            let post = self.post.clone();
+            let sending = tokio::spawn(async move { post.deliver(id).await });
+            match sending.await.map_err(Fault::unexpected)?? {
+                Outcome::Sent => sent += 1,
+                Outcome::Kept => {}
+                Outcome::Unreachable => break,
+            }
         }
         Ok(sent)
+    }
+
+    /// Talks to the mail server without sending anything. `None`: none is configured.
+    pub async fn try_mail_server(&self) -> Option<Result<(), String>> {
+        let mailer = &self.post.0.mailer;
+        if !mailer.has_server() {
+            return None;
+        }
+        Some(mailer.try_server().await.map_err(|trouble| trouble.words))
     }
 }

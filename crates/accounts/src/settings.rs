@@ -1,5 +1,7 @@
 //! What the operations need to know of the configuration. The binary reads it; a test writes it down.
 
+use std::time::Duration;
+
 use model::Period;
 
 /// Settings of the operations. Defaults are those of `usher serve` without any configuration.
@@ -15,6 +17,8 @@ pub struct Settings {
     pub access_token: Period,
     /// How long a reset link lives.
     pub reset_link: Period,
+    /// How long an invitation lives.
+    pub invite_link: Period,
     /// How long a link that confirms an e-mail address lives.
     pub verify_link: Period,
     /// argon2id: memory in KiB, passes, lanes. A sign-in rehashes what was hashed with less.
@@ -50,6 +54,28 @@ pub struct MailServer {
     pub url: String,
     /// `Usher <usher@example.org>`
     pub from: String,
+    /// A certificate authority that is believed besides the well-known ones, as PEM.
+    pub ca_pem: Option<Vec<u8>>,
+    /// Letters may travel to another machine in clear: the operator vouches for the way.
+    pub in_clear: bool,
+    /// How long the server may take for one message, from the connection to its last word. Some look at a message for
+    /// long before they take it; giving up earlier would send it twice.
+    pub patience: Duration,
+    /// How long somebody who waits for the answer waits. Sending goes on without them.
+    pub answer_within: Duration,
+}
+
+impl MailServer {
+    pub fn new(url: impl Into<String>, from: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            from: from.into(),
+            ca_pem: None,
+            in_clear: false,
+            patience: Duration::from_secs(60),
+            answer_within: Duration::from_secs(5),
+        }
+    }
 }
 
 impl Default for Settings {
@@ -60,6 +86,7 @@ impl Default for Settings {
             session_absolute: Period::days(30),
             access_token: Period::hours(1),
             reset_link: Period::hours(1),
+            invite_link: Period::days(7),
             verify_link: Period::hours(24),
             argon2: Argon2 {
                 memory_kib: 19_456,

@@ -13,7 +13,7 @@ use crate::{
     entry::{Entry, chain},
     policy::{self, Action},
     secret,
-    store::{Conn, Source, Tx, WriteConn, change},
+    store::{Conn, Db, Source, Tx, WriteConn, change},
 };
 
 /// Not yet granted: reading only.
@@ -75,6 +75,10 @@ impl<'a> Work<'a, Granted> {
         self.accounts
     }
 
+    pub(crate) fn caller(&self) -> &'a Caller {
+        self.caller
+    }
+
     /// A new id.
     pub(crate) fn id(&self) -> Uuid {
         secret::id(self.accounts.chance.as_ref(), self.at)
@@ -116,9 +120,14 @@ pub(crate) struct Upkeep {
 
 impl Upkeep {
     /// `_why` is read by people: it says what makes an entry needless.
-    pub(crate) async fn begin(accounts: &Accounts, _why: &'static str) -> Result<Self, Refusal> {
+    pub(crate) async fn begin(accounts: &Accounts, why: &'static str) -> Result<Self, Refusal> {
+        Self::on(&accounts.db, why).await
+    }
+
+    /// The same for what outlives a request.
+    pub(crate) async fn on(db: &Db, _why: &'static str) -> Result<Self, Refusal> {
         Ok(Self {
-            tx: accounts.db.begin().await?,
+            tx: db.begin().await?,
         })
     }
 

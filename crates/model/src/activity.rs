@@ -44,6 +44,9 @@ event_kinds! {
     PasswordResetRequested = "password_reset_requested",
     PasswordResetLinkCreated = "password_reset_link_created",
     PasswordReset = "password_reset",
+    InvitationCreated = "invitation_created",
+    InvitationRevoked = "invitation_revoked",
+    InvitationAccepted = "invitation_accepted",
     UserDeactivated = "user_deactivated",
     UserReactivated = "user_reactivated",
     OrganizationCreated = "organization_created",
@@ -295,6 +298,11 @@ impl Event {
             PasswordReset => Sentence::new()
                 .name(subject)
                 .say(" chose a new password with a reset link"),
+            InvitationCreated => by.say(" invited ").name(subject),
+            InvitationRevoked => by.say(" withdrew the invitation of ").name(subject),
+            InvitationAccepted => Sentence::new()
+                .name(subject)
+                .say(" accepted the invitation and chose a password"),
             UserDeactivated => by.say(" deactivated ").name(subject),
             UserReactivated => by.say(" reactivated ").name(subject),
             OrganizationCreated => by.say(" created the organization ").name(subject),

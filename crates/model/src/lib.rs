@@ -6,9 +6,11 @@
 
 mod activity;
 mod ids;
+mod link;
 mod organization;
 mod outbox;
 mod page;
+mod password;
 mod problem;
 mod role;
 mod session;
@@ -17,11 +19,13 @@ mod user;
 
 pub use activity::{ActivityQuery, ActorKind, Change, Event, EventKind, EventStatus, Sentence};
 pub use ids::{OrgId, SessionId, UserId};
+pub use link::{Invitation, Invited, LinkKind, LinkState, LinkView};
 pub use organization::{
     NewOrganization, OrgRef, OrgSort, Organization, OrganizationChange, OrganizationQuery,
 };
 pub use outbox::{OutboxItem, OutboxMessage, OutboxState};
 pub use page::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, Page, Paging};
+pub use password::Strength;
 pub use problem::{FieldProblem, Problem};
 pub use role::{Permission, Role, RoleGrant, RoleInfo, RoleSet};
 pub use session::{

@@ -33,6 +33,17 @@ pub enum OutboxState {
     Dropped,
 }
 
+impl OutboxState {
+    /// By the instants at which it was sent or given up.
+    pub const fn of(sent_at: Option<i64>, dropped_at: Option<i64>) -> Self {
+        match (sent_at, dropped_at) {
+            (Some(_), _) => OutboxState::Sent,
+            (None, Some(_)) => OutboxState::Dropped,
+            (None, None) => OutboxState::Waiting,
+        }
+    }
+}
+
 /// A message with its text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OutboxMessage {

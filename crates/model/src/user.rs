@@ -182,6 +182,8 @@ pub struct UserActions {
     pub reactivate: Allowed,
     pub set_password: Allowed,
     pub reset_link: Allowed,
+    /// Inviting them, again or for the first time, and withdrawing the invitation.
+    pub invite: Allowed,
     pub read_activity: Allowed,
     /// Seeing and ending their sessions and reset links.
     pub sessions: Allowed,

@@ -1,4 +1,4 @@
-//! A fresh, empty database for each test, on SQLite or on PostgreSQL.
+//! A fresh, empty database for each test, on SQLite or on PostgreSQL; and a [mail server](smtp).
 //!
 //! SQLite is a file in a temporary folder. PostgreSQL is one private cluster for the test process, started when
 //! the first test asks and gone with the process, however it ends; or the server at `TEST_POSTGRES_URL`. A machine
@@ -13,6 +13,7 @@
 
 mod cluster;
 mod look;
+pub mod smtp;
 
 use std::{
     sync::{

@@ -1,4 +1,4 @@
-//! The letters that Usher writes, in plain words, as text and as HTML.
+//! The letters that Usher writes, in plain words, as text and as HTML. Every sentence of mail stands here.
 
 use model::Timestamp;
 use uuid::Uuid;
@@ -13,24 +13,76 @@ pub(crate) struct Letter {
     pub(crate) subject: String,
     pub(crate) paragraphs: Vec<String>,
     pub(crate) link: Option<String>,
+    /// The instant at which the link dies; nobody sends the letter after it.
+    pub(crate) useful_until: Option<Timestamp>,
 }
 
+const UNEXPECTED: &str = "If you did not expect this, ask your administrator at once.";
+
 impl Letter {
-    pub(crate) fn reset_link(user: Uuid, to: &str, link: &str, until: Timestamp) -> Self {
+    fn new(kind: &'static str, user: Uuid, to: &str, subject: &str) -> Self {
         Self {
-            kind: "reset_link",
+            kind,
             user_id: Some(user),
             to: to.to_owned(),
-            subject: "Choose a new password".to_owned(),
-            paragraphs: vec![
-                "Open this link to choose a new password.".to_owned(),
-                format!(
-                    "It works once, until {until}. Opening it changes nothing; the new password does."
-                ),
-                "If you did not expect this letter, you need not do anything.".to_owned(),
-            ],
-            link: Some(link.to_owned()),
+            subject: subject.to_owned(),
+            paragraphs: Vec::new(),
+            link: None,
+            useful_until: None,
         }
+    }
+
+    fn say(mut self, paragraph: impl Into<String>) -> Self {
+        self.paragraphs.push(paragraph.into());
+        self
+    }
+
+    /// A link that works once.
+    fn with_link(mut self, link: &str, until: Timestamp) -> Self {
+        self.link = Some(link.to_owned());
+        self.useful_until = Some(until);
+        self.say(format!("It works once, until {}.", when(until)))
+    }
+
+    pub(crate) fn reset_link(user: Uuid, to: &str, link: &str, until: Timestamp) -> Self {
+        Self::new("reset_link", user, to, "Choose a new password")
+            .say("Open this link to choose a new password. Opening it changes nothing; the new password does.")
+            .with_link(link, until)
+            .say("If you did not expect this letter, you need not do anything.")
+    }
+
+    /// `by` made a link and hands it over by another way than mail.
+    pub(crate) fn reset_link_made(user: Uuid, to: &str, by: &str, until: Timestamp) -> Self {
+        Self::new(
+            "reset_link_made",
+            user,
+            to,
+            "A link to your account was made",
+        )
+        .say(format!(
+            "{by} made a link with which a new password for your account can be chosen, until {}.",
+            when(until)
+        ))
+        .say(UNEXPECTED)
+    }
+
+    pub(crate) fn invitation(
+        user: Uuid,
+        to: &str,
+        by: &str,
+        organization: Option<&str>,
+        link: &str,
+        until: Timestamp,
+    ) -> Self {
+        let joins = match organization {
+            Some(name) => format!("{by} invites you to join {name}."),
+            None => format!("{by} has made an account for you."),
+        };
+        Self::new("invitation", user, to, "You are invited")
+            .say(joins)
+            .say("Open this link to choose your password. Opening it changes nothing; the password does.")
+            .with_link(link, until)
+            .say("If you did not expect this letter, you need not do anything.")
     }
 
     /// `password`: told in the letter where the setting `mail.include_password` is on.
@@ -41,69 +93,86 @@ impl Letter {
         must_change: bool,
         sign_in: &str,
     ) -> Self {
-        let mut paragraphs =
-            vec!["An administrator has set a new password for your account.".to_owned()];
+        let mut letter = Self::new("password_set", user, to, "Your password was set")
+            .say("An administrator has set a new password for your account.");
         if let Some(password) = password {
-            paragraphs.push(format!("The password is: {password}"));
+            letter = letter.say(format!("The password is: {password}"));
         }
         if must_change {
-            paragraphs
-                .push("When you sign in with it, you are asked to choose your own.".to_owned());
+            letter = letter.say("When you sign in with it, you are asked to choose your own.");
         }
-        paragraphs.push(
-            "You are signed out everywhere. If you did not expect this, ask your administrator."
-                .to_owned(),
-        );
-        Self {
-            kind: "password_set",
-            user_id: Some(user),
-            to: to.to_owned(),
-            subject: "Your password was set".to_owned(),
-            paragraphs,
-            link: Some(sign_in.to_owned()),
-        }
+        letter.link = Some(sign_in.to_owned());
+        letter.say(
+            "You are signed out everywhere. If you did not expect this, ask your administrator.",
+        )
     }
 
     pub(crate) fn password_changed(user: Uuid, to: &str, at: Timestamp) -> Self {
-        Self {
-            kind: "password_changed",
-            user_id: Some(user),
-            to: to.to_owned(),
-            subject: "Your password was changed".to_owned(),
-            paragraphs: vec![
-                format!("The password of your account was changed at {at}."),
-                "If this was not you, ask your administrator at once.".to_owned(),
-            ],
-            link: None,
-        }
+        Self::new("password_changed", user, to, "Your password was changed")
+            .say(format!(
+                "The password of your account was changed on {}.",
+                when(at)
+            ))
+            .say("If this was not you, ask your administrator at once.")
     }
 
+    /// To the address that the account had.
     pub(crate) fn email_changed(user: Uuid, to: &str, new: &str) -> Self {
-        Self {
-            kind: "email_changed",
-            user_id: Some(user),
-            to: to.to_owned(),
-            subject: "Your e-mail address was changed".to_owned(),
-            paragraphs: vec![
-                format!("The e-mail address of your account is now {new}."),
-                "If you did not expect this, ask your administrator at once.".to_owned(),
-            ],
-            link: None,
-        }
+        Self::new("email_changed", user, to, "Your e-mail address was changed")
+            .say(format!("The e-mail address of your account is now {new}."))
+            .say(UNEXPECTED)
+    }
+
+    /// To the address that the account has now.
+    pub(crate) fn email_to_confirm(user: Uuid, to: &str, link: &str, until: Timestamp) -> Self {
+        Self::new("email_changed", user, to, "Confirm your new e-mail address")
+            .say(format!("The e-mail address of your account is now {to}."))
+            .say("Open this link to confirm that it is yours.")
+            .with_link(link, until)
+            .say(UNEXPECTED)
     }
 
     pub(crate) fn verify_email(user: Uuid, to: &str, link: &str, until: Timestamp) -> Self {
-        Self {
-            kind: "verify_email",
-            user_id: Some(user),
-            to: to.to_owned(),
-            subject: "Confirm your e-mail address".to_owned(),
-            paragraphs: vec![
-                "Open this link to confirm that this address is yours.".to_owned(),
-                format!("It works once, until {until}."),
-            ],
-            link: Some(link.to_owned()),
-        }
+        Self::new("verify_email", user, to, "Confirm your e-mail address")
+            .say("Open this link to confirm that this address is yours.")
+            .with_link(link, until)
+    }
+
+    /// `deed`: "gave you the role …", "took the role … from you".
+    pub(crate) fn roles_changed(user: Uuid, to: &str, by: &str, deed: &str) -> Self {
+        Self::new("roles_changed", user, to, "Your roles were changed")
+            .say(format!("{by} {deed}."))
+            .say(UNEXPECTED)
+    }
+
+    pub(crate) fn deactivated(user: Uuid, to: &str, by: &str) -> Self {
+        Self::new("deactivated", user, to, "Your account was deactivated")
+            .say(format!(
+                "{by} deactivated your account. You are signed out everywhere and cannot sign in."
+            ))
+            .say(
+                "Nothing of yours was deleted. If you did not expect this, ask your administrator.",
+            )
+    }
+
+    pub(crate) fn reactivated(user: Uuid, to: &str, by: &str) -> Self {
+        Self::new("reactivated", user, to, "Your account is active again")
+            .say(format!(
+                "{by} reactivated your account. You can sign in again."
+            ))
+            .say(UNEXPECTED)
+    }
+
+    pub(crate) fn sessions_ended(user: Uuid, to: &str, by: &str, ended: u64) -> Self {
+        let ended = match ended {
+            1 => "1 session".to_owned(),
+            n => format!("{n} sessions"),
+        };
+        Self::new("sessions_ended", user, to, "You were signed out")
+            .say(format!(
+                "{by} ended {ended} of yours. Sign in again to go on."
+            ))
+            .say(UNEXPECTED)
     }
 
     pub(crate) fn text(&self) -> String {
@@ -117,7 +186,11 @@ impl Letter {
     }
 
     pub(crate) fn html(&self) -> String {
-        let mut html = String::from("<!doctype html><html lang=\"en\"><body>");
+        let mut html = format!(
+            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{}</title></head>\
+             <body style=\"font: 16px/1.5 sans-serif; max-width: 36em\">",
+            escape(&self.subject)
+        );
         for paragraph in &self.paragraphs {
             html.push_str(&format!("<p>{}</p>", escape(paragraph)));
         }
@@ -128,6 +201,19 @@ impl Letter {
         html.push_str("</body></html>");
         html
     }
+}
+
+/// "24 November 2026, 09:05 UTC"
+fn when(at: Timestamp) -> String {
+    let at = at.date_time();
+    format!(
+        "{} {} {}, {:02}:{:02} UTC",
+        at.day(),
+        at.month(),
+        at.year(),
+        at.hour(),
+        at.minute()
+    )
 }
 
 fn escape(text: &str) -> String {
@@ -156,5 +242,11 @@ mod tests {
         letter.link = Some("https://example.org/\"onclick=\"x".to_owned());
         assert!(!letter.html().contains("<script>"));
         assert!(!letter.html().contains("\"onclick"));
+    }
+
+    #[test]
+    fn an_instant_is_told_in_words() {
+        let at = Timestamp::parse("2026-11-24T09:05:59Z").unwrap();
+        assert_eq!(when(at), "24 November 2026, 09:05 UTC");
     }
 }

@@ -40,6 +40,18 @@ pub(crate) struct NewLinkRow<'a> {
     pub(crate) created_at: Timestamp,
     pub(crate) created_by: Option<Uuid>,
     pub(crate) expires_at: Timestamp,
+    /// Whoever made it sees it; otherwise it is in the mailbox alone.
+    pub(crate) is_shown: bool,
+}
+
+/// An address for which a reset link was asked.
+pub(crate) struct NewForgottenRow<'a> {
+    pub(crate) id: Uuid,
+    /// Sealed.
+    pub(crate) address: &'a [u8],
+    pub(crate) ip: Option<&'a str>,
+    pub(crate) user_agent: Option<&'a str>,
+    pub(crate) request_id: &'a str,
 }
 
 /// A new message.
@@ -52,6 +64,8 @@ pub(crate) struct NewOutboxRow<'a> {
     /// Sealed.
     pub(crate) body: &'a [u8],
     pub(crate) created_at: Timestamp,
+    /// Microseconds; the link in it has died then.
+    pub(crate) useful_until: Option<i64>,
 }
 
 /// What can be said of an organization.

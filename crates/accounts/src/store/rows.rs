@@ -1,8 +1,9 @@
 //! Rows as the queries return them, and their way into views. A row never leaves this crate.
 
 use model::{
-    ActorKind, Event, EventKind, EventStatus, LinkInfo, OrgId, OrgRef, Organization, OutboxItem,
-    OutboxState, Role, RoleGrant, RoleSet, SessionId, SessionInfo, Timestamp, User, UserId,
+    ActorKind, Event, EventKind, EventStatus, Invitation, LinkInfo, OrgId, OrgRef, Organization,
+    OutboxItem, OutboxState, Role, RoleGrant, RoleSet, SessionId, SessionInfo, Timestamp, User,
+    UserId,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -49,6 +50,7 @@ impl UserRow {
             org_id: self.org_id.map(OrgId),
             roles: self.roles(),
             is_active: self.is_active,
+            is_newcomer: !self.has_password && self.last_login_at.is_none(),
             last_super_admin: false,
         }
     }
@@ -213,6 +215,57 @@ pub(crate) struct LinkRow {
     pub(crate) expires_at: i64,
     pub(crate) used_at: Option<i64>,
     pub(crate) revoked_at: Option<i64>,
+    /// It is void because a newer one took its place.
+    pub(crate) replaced: bool,
+    pub(crate) is_shown: bool,
+}
+
+/// An address for which a reset link was asked.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct ForgottenRow {
+    pub(crate) id: Uuid,
+    pub(crate) address: Vec<u8>,
+    pub(crate) ip: Option<String>,
+    pub(crate) user_agent: Option<String>,
+    pub(crate) request_id: String,
+}
+
+/// An invitation that waits, with its person and its letter.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct InvitationRow {
+    pub(crate) user_id: Uuid,
+    pub(crate) email: String,
+    pub(crate) full_name: Option<String>,
+    pub(crate) org_id: Option<i64>,
+    pub(crate) org_name: Option<String>,
+    pub(crate) made_by: Option<String>,
+    pub(crate) created_at: i64,
+    pub(crate) expires_at: i64,
+    pub(crate) opened_at: Option<i64>,
+    pub(crate) mailed_at: Option<i64>,
+    pub(crate) sent_at: Option<i64>,
+    pub(crate) dropped_at: Option<i64>,
+}
+
+impl From<InvitationRow> for Invitation {
+    fn from(row: InvitationRow) -> Invitation {
+        Invitation {
+            user_id: UserId(row.user_id),
+            email: row.email,
+            full_name: row.full_name,
+            organization: row.org_id.zip(row.org_name).map(|(id, name)| OrgRef {
+                id: OrgId(id),
+                name,
+            }),
+            made_by: row.made_by,
+            created_at: Timestamp::from_micros(row.created_at),
+            expires_at: Timestamp::from_micros(row.expires_at),
+            opened_at: row.opened_at.map(Timestamp::from_micros),
+            mail: row
+                .mailed_at
+                .map(|_| OutboxState::of(row.sent_at, row.dropped_at)),
+        }
+    }
 }
 
 #[derive(Clone, Debug, FromRow)]
@@ -320,7 +373,9 @@ pub(crate) struct OutboxRow {
     pub(crate) recipient: String,
     pub(crate) subject: String,
     pub(crate) body: Vec<u8>,
+    pub(crate) created_at: i64,
     pub(crate) attempts: i64,
+    pub(crate) useful_until: Option<i64>,
 }
 
 /// What is kept under an idempotency key.
@@ -376,11 +431,7 @@ impl From<OutboxItemRow> for OutboxItem {
             user_id: row.user_id.map(UserId),
             recipient: row.recipient,
             subject: row.subject,
-            state: match (row.sent_at, row.dropped_at) {
-                (Some(_), _) => OutboxState::Sent,
-                (None, Some(_)) => OutboxState::Dropped,
-                (None, None) => OutboxState::Waiting,
-            },
+            state: OutboxState::of(row.sent_at, row.dropped_at),
             created_at: Timestamp::from_micros(row.created_at),
             attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
             next_try_at: Timestamp::from_micros(row.next_try_at),

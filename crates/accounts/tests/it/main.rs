@@ -10,6 +10,7 @@
 mod activity;
 mod entry;
 mod idempotency;
+mod mail;
 mod organizations;
 mod outbox;
 mod policy_matrix;

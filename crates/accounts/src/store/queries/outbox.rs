@@ -12,7 +12,7 @@ use crate::store::{
 
 statements! {
     DUE = "
-        select id, recipient, subject, body, attempts
+        select id
           from outbox
          where sent_at is null
            and dropped_at is null
@@ -21,7 +21,7 @@ statements! {
          order by next_try_at, id
          limit $2";
     BY_ID = "
-        select id, recipient, subject, body, attempts
+        select id, recipient, subject, body, created_at, attempts, useful_until
           from outbox
          where id = $1";
     COUNT = "select count(*) from outbox";
@@ -44,8 +44,9 @@ statements! {
          where id = $1
            and sent_at is null";
     INSERT = "
-        insert into outbox (id, kind, user_id, recipient, subject, body, created_at, next_try_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $7)";
+        insert into outbox (id, kind, user_id, recipient, subject, body, created_at, next_try_at,
+                            useful_until)
+        values ($1, $2, $3, $4, $5, $6, $7, $7, $8)";
     CLAIM = "
         update outbox
            set claimed_to = $2,
@@ -65,12 +66,8 @@ statements! {
 }
 
 /// Messages that may be tried now and that nobody holds.
-pub(crate) async fn due(
-    conn: &mut Conn,
-    now: Timestamp,
-    limit: i64,
-) -> sqlx::Result<Vec<OutboxRow>> {
-    sqlx::query_as(DUE)
+pub(crate) async fn due(conn: &mut Conn, now: Timestamp, limit: i64) -> sqlx::Result<Vec<Uuid>> {
+    sqlx::query_scalar(DUE)
         .bind(now.micros())
         .bind(limit)
         .fetch_all(conn)
@@ -90,6 +87,7 @@ pub(crate) async fn insert(writer: Writer<'_>, new: &NewOutboxRow<'_>) -> sqlx::
         .bind(new.subject)
         .bind(new.body)
         .bind(new.created_at.micros())
+        .bind(new.useful_until)
         .execute(writer.conn())
         .await
         .map(drop)

@@ -1,0 +1,363 @@
+//! The way to the mail server: how it is reached, what a message looks like, and what went wrong.
+//!
+//! Letters carry links that open accounts, so the way is TLS with a certificate that is checked, from the first
+//! byte (`smtps://`) or after STARTTLS (`smtp://…?tls=required`); a server that does not offer it gets nothing.
+//! Only a server on this machine may be spoken to in clear, or one that the operator vouches for.
+
+use std::time::{Duration, SystemTime};
+
+use lettre::{
+    Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{
+        Mailbox, MultiPart,
+        header::{HeaderName, HeaderValue},
+    },
+    transport::smtp::{
+        Error,
+        client::{Certificate, Tls, TlsParameters},
+        extension::ClientId,
+    },
+};
+use url::{Host, Url};
+use uuid::Uuid;
+
+use crate::settings::{MailServer, Settings};
+
+type Transport = AsyncSmtpTransport<Tokio1Executor>;
+
+/// The settings for mail are not understood.
+#[derive(Debug)]
+pub struct MailError(String);
+
+impl std::fmt::Display for MailError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for MailError {}
+
+/// Why a message did not get through.
+#[derive(Debug)]
+pub(super) struct Trouble {
+    pub(super) words: String,
+    pub(super) kind: TroubleKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TroubleKind {
+    /// There was no conversation: the next message would fare no better.
+    Unreachable,
+    /// The server said: not now.
+    Passing,
+    /// The server said: never this one.
+    Final,
+}
+
+impl Trouble {
+    fn of_message(words: impl Into<String>) -> Self {
+        Self {
+            words: words.into(),
+            kind: TroubleKind::Final,
+        }
+    }
+
+    fn of_server(error: &Error) -> Self {
+        // A wrong user name or password (530 to 538) is the operator's to mend, and no fault of the message.
+        let code = error.status().map(|code| code.to_string());
+        let sign_in = code.is_some_and(|code| code.starts_with("53"));
+        let kind = match error.is_response() || error.is_permanent() || error.is_transient() {
+            false => TroubleKind::Unreachable,
+            true if error.is_permanent() && !sign_in => TroubleKind::Final,
+            true => TroubleKind::Passing,
+        };
+        Self {
+            words: error.to_string(),
+            kind,
+        }
+    }
+}
+
+/// A letter on its way out.
+pub(super) struct Envelope<'a> {
+    pub(super) id: Uuid,
+    pub(super) recipient: &'a str,
+    pub(super) subject: &'a str,
+    pub(super) text: String,
+    pub(super) html: String,
+    pub(super) written_at: SystemTime,
+}
+
+pub(super) struct Mailer {
+    server: Option<(Transport, Mailbox)>,
+    domain: String,
+    /// How long one message may take, from the connection to the server's last word.
+    pub(super) patience: Duration,
+    /// How long somebody who waits for the answer waits.
+    pub(super) answer_within: Duration,
+}
+
+impl Mailer {
+    pub(super) fn new(settings: &Settings) -> Result<Self, MailError> {
+        let domain = Url::parse(&settings.public_url)
+            .ok()
+            .and_then(|url| url.host_str().map(str::to_owned))
+            .unwrap_or_else(|| "usher".to_owned());
+        let defaults = MailServer::new("", "");
+        let told = settings.mail.as_ref().unwrap_or(&defaults);
+        let server = settings
+            .mail
+            .as_ref()
+            .map(|server| Ok((reach(server, &domain)?, sender(&server.from)?)))
+            .transpose()?;
+        Ok(Self {
+            server,
+            domain,
+            patience: told.patience,
+            answer_within: told.answer_within,
+        })
+    }
+
+    pub(super) fn has_server(&self) -> bool {
+        self.server.is_some()
+    }
+
+    /// Hands one message to the server. `Ok`: it has taken responsibility for it.
+    pub(super) async fn send(&self, envelope: Envelope<'_>) -> Result<(), Trouble> {
+        let Some((transport, from)) = &self.server else {
+            return Err(unreachable("No mail server is configured."));
+        };
+        let message = self.message(from, envelope)?;
+        match tokio::time::timeout(self.patience, transport.send(message)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(Trouble::of_server(&error)),
+            Err(_) => Err(unreachable(format!(
+                "The mail server did not answer within {} seconds.",
+                self.patience.as_secs_f32()
+            ))),
+        }
+    }
+
+    /// Talks to the server without a message: connection, certificate, user name and password.
+    pub(super) async fn try_server(&self) -> Result<(), Trouble> {
+        let Some((transport, _)) = &self.server else {
+            return Err(unreachable("No mail server is configured."));
+        };
+        match tokio::time::timeout(self.answer_within, transport.test_connection()).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err(unreachable("The mail server closed the connection.")),
+            Ok(Err(error)) => Err(Trouble::of_server(&error)),
+            Err(_) => Err(unreachable(format!(
+                "The mail server did not answer within {} seconds.",
+                self.answer_within.as_secs_f32()
+            ))),
+        }
+    }
+
+    /// The id is the message's for ever, so a server that gets it twice can tell. Nobody writes a header but here:
+    /// what comes from people is refused or flattened if it could begin another one.
+    fn message(&self, from: &Mailbox, envelope: Envelope<'_>) -> Result<Message, Trouble> {
+        if envelope.recipient.chars().any(char::is_control) {
+            return Err(Trouble::of_message(
+                "The recipient holds a control character.",
+            ));
+        }
+        let to: Address = envelope
+            .recipient
+            .parse()
+            .map_err(|e| Trouble::of_message(format!("The recipient is not an address: {e}.")))?;
+        Message::builder()
+            .message_id(Some(format!("<{}@{}>", envelope.id, self.domain)))
+            .date(envelope.written_at)
+            .from(from.clone())
+            .to(Mailbox::new(None, to))
+            .subject(one_line(envelope.subject))
+            // RFC 3834: no out-of-office note answers it.
+            .raw_header(HeaderValue::new(
+                HeaderName::new_from_ascii_str("Auto-Submitted"),
+                "auto-generated".to_owned(),
+            ))
+            .multipart(MultiPart::alternative_plain_html(
+                envelope.text,
+                envelope.html,
+            ))
+            .map_err(|e| Trouble::of_message(format!("The message cannot be built: {e}.")))
+    }
+}
+
+fn unreachable(words: impl Into<String>) -> Trouble {
+    Trouble {
+        words: words.into(),
+        kind: TroubleKind::Unreachable,
+    }
+}
+
+/// A subject in one line.
+fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
+fn sender(from: &str) -> Result<Mailbox, MailError> {
+    from.parse().map_err(|e| {
+        MailError(format!(
+            "mail.from is not an address ({e}): write Usher <usher@example.org>."
+        ))
+    })
+}
+
+fn reach(server: &MailServer, domain: &str) -> Result<Transport, MailError> {
+    let not_understood = |why: String| {
+        MailError(format!(
+            "smtp_url is not understood ({why}): write smtps://user:password@mail.example.org:465 or \
+             smtp://mail.example.org:587?tls=required."
+        ))
+    };
+    let url = Url::parse(&server.url).map_err(|e| not_understood(e.to_string()))?;
+    let host = url.host_str().unwrap_or_default();
+    // Once more, since the standard for URLs knows numbers as addresses under http alone.
+    let host = Host::parse(host).map_err(|_| not_understood("it names no host".to_owned()))?;
+    let tls = url
+        .query_pairs()
+        .find(|(key, _)| key == "tls")
+        .map(|(_, value)| value.into_owned());
+    let mut builder =
+        Transport::from_url(&server.url).map_err(|e| not_understood(e.to_string()))?;
+    builder = match (url.scheme(), tls.as_deref()) {
+        ("smtps", _) => builder.tls(Tls::Wrapper(certificates(server, &host)?)),
+        ("smtp", Some("required")) => builder.tls(Tls::Required(certificates(server, &host)?)),
+        _ if server.in_clear || is_here(&host) => builder,
+        _ => {
+            return Err(MailError(
+                "smtp_url leads to another machine without TLS, where anybody on the way reads the links in the mail: \
+                 add ?tls=required or write smtps://. If the way is safe, set mail.in_clear = true."
+                    .to_owned(),
+            ));
+        }
+    };
+    // Servers that look at the greeting expect a name rather than the address of a loopback.
+    if matches!(Host::parse(domain), Ok(Host::Domain(_))) {
+        builder = builder.hello_name(ClientId::Domain(domain.to_owned()));
+    }
+    Ok(builder.timeout(Some(server.patience)).build())
+}
+
+/// The certificates that are believed: the well-known authorities, and the operator's own.
+fn certificates(server: &MailServer, host: &Host) -> Result<TlsParameters, MailError> {
+    let name = host.to_string();
+    let name = name.trim_start_matches('[').trim_end_matches(']');
+    let mut parameters = TlsParameters::builder(name.to_owned());
+    if let Some(pem) = &server.ca_pem {
+        let own = Certificate::from_pem(pem)
+            .map_err(|e| MailError(format!("mail.ca_file holds no certificate ({e}).")))?;
+        parameters = parameters.add_root_certificate(own);
+    }
+    parameters
+        .build()
+        .map_err(|e| MailError(format!("TLS for {name} cannot be prepared: {e}.")))
+}
+
+fn is_here(host: &Host) -> bool {
+    match host {
+        Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
+        Host::Ipv4(ip) => ip.is_loopback(),
+        Host::Ipv6(ip) => ip.is_loopback(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mailer(url: &str) -> Result<Mailer, MailError> {
+        Mailer::new(&Settings {
+            mail: Some(MailServer::new(url, "Usher <usher@example.org>")),
+            public_url: "https://id.example.org".to_owned(),
+            ..Settings::default()
+        })
+    }
+
+    fn headers(recipient: &str, subject: &str) -> Result<String, Trouble> {
+        let mailer = mailer("smtp://127.0.0.1:25").unwrap();
+        let from = &mailer.server.as_ref().unwrap().1;
+        let envelope = Envelope {
+            id: Uuid::nil(),
+            recipient,
+            subject,
+            text: "Text".to_owned(),
+            html: "<p>Text</p>".to_owned(),
+            written_at: SystemTime::UNIX_EPOCH,
+        };
+        let message = mailer.message(from, envelope)?;
+        let whole = String::from_utf8(message.formatted()).unwrap();
+        Ok(whole.split("\r\n\r\n").next().unwrap().to_owned())
+    }
+
+    // The pool of connections needs a runtime.
+    #[tokio::test]
+    async fn no_text_becomes_a_header() {
+        for evil in [
+            "Hello\r\nBcc: thief@example.com",
+            "Hello\nBcc: thief@example.com",
+            "Hello\rBcc: thief@example.com",
+            "Hellö\u{85}\r\n\r\n<b>body</b>",
+            "Hello\u{2028}Bcc: thief@example.com\0",
+        ] {
+            let headers = headers("ada@example.org", evil).unwrap();
+            let names: Vec<_> = headers
+                .lines()
+                .filter(|line| !line.starts_with([' ', '\t']))
+                .map(|line| line.split(':').next().unwrap_or_default())
+                .collect();
+            assert!(!names.contains(&"Bcc"), "{headers}");
+            assert!(names.len() == 8, "{headers}");
+        }
+        for evil in [
+            "ada@example.org\r\nBcc: thief@example.com",
+            "ada@example.org, thief@example.com",
+            "\"a\r\nBcc: thief@example.com\"@example.org",
+            "ada",
+        ] {
+            let refused = headers(evil, "Hello").unwrap_err();
+            assert_eq!(refused.kind, TroubleKind::Final, "{evil:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_message_is_the_same_each_time() {
+        let headers = headers("ada@example.org", "Hello").unwrap();
+        for line in [
+            "Message-ID: <00000000-0000-0000-0000-000000000000@id.example.org>",
+            "Date: Thu, 01 Jan 1970 00:00:00 +0000",
+            "From: Usher <usher@example.org>",
+            "To: ada@example.org",
+            "Auto-Submitted: auto-generated",
+        ] {
+            assert!(headers.lines().any(|is| is == line), "{line}\n{headers}");
+        }
+    }
+
+    #[tokio::test]
+    async fn letters_leave_the_machine_under_tls_alone() {
+        for fine in [
+            "smtp://127.0.0.1:1025",
+            "smtp://[::1]:1025",
+            "smtp://localhost:1025",
+            "smtps://mail.example.org",
+            "smtp://mail.example.org?tls=required",
+        ] {
+            assert!(mailer(fine).is_ok(), "{fine}");
+        }
+        for bad in [
+            "smtp://mail.example.org",
+            "smtp://mail.example.org?tls=opportunistic",
+            "smtp://127.0.0.1.example.org",
+            "smtp://",
+            "mail.example.org",
+            "http://mail.example.org",
+        ] {
+            assert!(mailer(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! A mail server for tests: real SMTP (RFC 5321) over loopback, with STARTTLS or TLS where asked, and with bad
+//! manners on demand.
+
+use std::{
+    io,
+    net::Ipv4Addr,
+    sync::{Arc, Mutex},
+};
+
+use tokio::{
+    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
+};
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::{
+        ServerConfig,
+        crypto::ring,
+        pki_types::{CertificateDer, PrivateKeyDer},
+    },
+};
+
+/// How letters reach the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    InClear,
+    StartTls,
+    Tls,
+}
+
+/// How the server treats its clients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manners {
+    /// Takes every letter.
+    Good,
+    /// Takes connections and says nothing.
+    Silent,
+    /// "Not now" to every recipient.
+    Busy,
+    /// "Never" to every recipient.
+    Refusing,
+    /// Takes the letter and hangs up before it says so.
+    Dropping,
+    /// Does not offer STARTTLS, as if somebody on the way had cut it out.
+    Stripped,
+}
+
+/// A letter as it arrived.
+#[derive(Clone, Debug)]
+pub struct Arrived {
+    pub recipients: Vec<String>,
+    /// Headers and parts, lines ended by CRLF, dots unstuffed.
+    pub text: String,
+}
+
+impl Arrived {
+    /// The value of a header that stands in one line.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let head = self.text.split("\r\n\r\n").next()?;
+        head.lines()
+            .filter_map(|line| line.split_once(": "))
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    }
+}
+
+/// Runs as long as it is held.
+pub struct SmtpServer {
+    /// What `USHER_SMTP_URL` takes.
+    pub url: String,
+    /// Whoever trusts this trusts the server, if its name fits.
+    pub ca_pem: Vec<u8>,
+    state: Arc<State>,
+    listening: JoinHandle<()>,
+}
+
+struct State {
+    manners: Mutex<Manners>,
+    arrived: Mutex<Vec<Arrived>>,
+    /// Every command that was read, whoever sent it.
+    heard: Mutex<Vec<String>>,
+    way: Way,
+    tls: TlsAcceptor,
+}
+
+impl SmtpServer {
+    pub async fn start(way: Way) -> Self {
+        Self::named(way, "127.0.0.1").await
+    }
+
+    /// With a certificate for this name.
+    pub async fn named(way: Way, name: &str) -> Self {
+        let made = rcgen::generate_simple_self_signed(vec![name.to_owned()]).unwrap();
+        let ca_pem = made.cert.pem().into_bytes();
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let url = match way {
+            Way::InClear => format!("smtp://127.0.0.1:{port}"),
+            Way::StartTls => format!("smtp://127.0.0.1:{port}?tls=required"),
+            Way::Tls => format!("smtps://127.0.0.1:{port}"),
+        };
+        let state = Arc::new(State {
+            manners: Mutex::new(Manners::Good),
+            arrived: Mutex::default(),
+            heard: Mutex::default(),
+            way,
+            tls: acceptor(
+                made.cert.der().clone(),
+                PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into()),
+            ),
+        });
+        let shared = state.clone();
+        let listening = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let state = shared.clone();
+                // What a client does wrong is the client's test's business.
+                tokio::spawn(async move { receive(&state, stream).await });
+            }
+        });
+        Self {
+            url,
+            ca_pem,
+            state,
+            listening,
+        }
+    }
+
+    pub fn behaves(&self, manners: Manners) {
+        *self.state.manners.lock().unwrap() = manners;
+    }
+
+    pub fn arrived(&self) -> Vec<Arrived> {
+        self.state.arrived.lock().unwrap().clone()
+    }
+
+    /// Every command that was read so far.
+    pub fn heard(&self) -> Vec<String> {
+        self.state.heard.lock().unwrap().clone()
+    }
+}
+
+impl Drop for SmtpServer {
+    fn drop(&mut self) {
+        self.listening.abort();
+    }
+}
+
+fn acceptor(certificate: CertificateDer<'static>, key: PrivateKeyDer<'static>) -> TlsAcceptor {
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    TlsAcceptor::from(Arc::new(config))
+}
+
+impl State {
+    fn manners(&self) -> Manners {
+        *self.manners.lock().unwrap()
+    }
+}
+
+async fn receive(state: &State, stream: TcpStream) -> io::Result<()> {
+    if state.way == Way::Tls {
+        let stream = state.tls.accept(stream).await?;
+        return converse(state, stream, true).await.map(drop);
+    }
+    if let Some(stream) = converse(state, stream, false).await? {
+        let stream = state.tls.accept(stream).await?;
+        converse(state, stream, true).await?;
+    }
+    Ok(())
+}
+
+/// One conversation; the stream comes back when the client asked for TLS.
+async fn converse<S>(state: &State, stream: S, secure: bool) -> io::Result<Option<S>>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    if state.manners() == Manners::Silent {
+        // Until the client gives up.
+        let mut stream = BufReader::new(stream);
+        while !stream.fill_buf().await?.is_empty() {
+            let read = stream.buffer().len();
+            stream.consume(read);
+        }
+        return Ok(None);
+    }
+    let mut stream = BufReader::new(stream);
+    // After STARTTLS the client greets first (RFC 3207, section 4.2).
+    if !(secure && state.way == Way::StartTls) {
+        say(&mut stream, "220 post.example ESMTP").await?;
+    }
+    let mut recipients = Vec::new();
+    loop {
+        let mut line = String::new();
+        if stream.read_line(&mut line).await? == 0 {
+            return Ok(None);
+        }
+        let line = line.trim_end().to_owned();
+        state.heard.lock().unwrap().push(line.clone());
+        let verb = line.split(' ').next().unwrap_or_default().to_uppercase();
+        let manners = state.manners();
+        match verb.as_str() {
+            "EHLO" if !secure && state.way == Way::StartTls && manners != Manners::Stripped => {
+                say(
+                    &mut stream,
+                    "250-post.example\r\n250-8BITMIME\r\n250 STARTTLS",
+                )
+                .await?;
+            }
+            "EHLO" => say(&mut stream, "250-post.example\r\n250 8BITMIME").await?,
+            "STARTTLS" => {
+                say(&mut stream, "220 Go ahead").await?;
+                return Ok(Some(stream.into_inner()));
+            }
+            "RCPT" if manners == Manners::Busy => {
+                say(&mut stream, "451 4.7.1 Come back later").await?;
+            }
+            "RCPT" if manners == Manners::Refusing => {
+                say(&mut stream, "550 5.1.1 Nobody lives here").await?;
+            }
+            "RCPT" => {
+                let address = line.split(['<', '>']).nth(1).unwrap_or_default();
+                recipients.push(address.to_owned());
+                say(&mut stream, "250 OK").await?;
+            }
+            "DATA" => {
+                say(&mut stream, "354 Go on").await?;
+                let text = letter(&mut stream).await?;
+                let recipients = std::mem::take(&mut recipients);
+                state
+                    .arrived
+                    .lock()
+                    .unwrap()
+                    .push(Arrived { recipients, text });
+                if manners == Manners::Dropping {
+                    return Ok(None);
+                }
+                say(&mut stream, "250 Taken").await?;
+            }
+            "QUIT" => {
+                say(&mut stream, "221 Bye").await?;
+                return Ok(None);
+            }
+            "MAIL" | "RSET" => {
+                recipients.clear();
+                say(&mut stream, "250 OK").await?;
+            }
+            "NOOP" => say(&mut stream, "250 OK").await?,
+            _ => say(&mut stream, "500 What?").await?,
+        }
+    }
+}
+
+async fn say<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: &mut BufReader<S>,
+    words: &str,
+) -> io::Result<()> {
+    stream.write_all(format!("{words}\r\n").as_bytes()).await?;
+    stream.flush().await
+}
+
+async fn letter<S: AsyncRead + Unpin>(stream: &mut BufReader<S>) -> io::Result<String> {
+    let mut text = String::new();
+    loop {
+        let mut line = String::new();
+        if stream.read_line(&mut line).await? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        if line == ".\r\n" {
+            return Ok(text);
+        }
+        text.push_str(line.strip_prefix('.').unwrap_or(&line));
+    }
+}
