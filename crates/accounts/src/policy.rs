@@ -19,6 +19,8 @@ pub struct Target {
     pub org_id: Option<OrgId>,
     pub roles: RoleSet,
     pub is_active: bool,
+    /// There is no password, and there was no sign-in: only such a person can be invited.
+    pub is_newcomer: bool,
     /// Nobody else is an active super_admin for good.
     pub last_super_admin: bool,
 }
@@ -35,6 +37,9 @@ pub enum Action<'a> {
     ReactivateUser(Option<&'a Target>),
     SetPassword(Option<&'a Target>),
     IssueResetLink(Option<&'a Target>),
+    /// Inviting somebody who is there but never came in, and withdrawing that.
+    InviteUser(Option<&'a Target>),
+    ListInvitations,
     ListRoles,
     AssignRole(Option<&'a Target>, Role),
     /// `None`: no such role.
@@ -171,6 +176,7 @@ fn existing(action: Action<'_>) -> Result<(), Denied> {
                 Ok(())
             }
         }
+        Action::InviteUser(target) => invitable(found(target)?),
         Action::ReadUser(target)
         | Action::UpdateUser(target, _)
         | Action::ReactivateUser(target)
@@ -189,6 +195,7 @@ fn person_may(person: &Person, action: Action<'_>) -> Result<(), Denied> {
         // Lists show what is within reach; who has no reach has no list.
         Action::ListUsers => carries(person, UsersRead),
         Action::ListRoles => carries(person, RolesRead),
+        Action::ListInvitations => carries(person, UsersCreate),
         Action::ReadOutbox => carries(person, OutboxRead),
         Action::ReadAllActivity if is_super_admin(person) => Ok(()),
         Action::ReadAllActivity => Err(Denied::Forbidden(NOT_YOURS)),
@@ -255,6 +262,13 @@ fn person_may(person: &Person, action: Action<'_>) -> Result<(), Denied> {
                     "This user is deactivated. Reactivate them before making a reset link.",
                 ))
             }
+        }
+
+        // Whoever may create people may let them in, as long as they never came in by another way.
+        Action::InviteUser(target) => {
+            let target = visible(person, UsersCreate, target, false)?;
+            ranked(person, target)?;
+            invitable(target)
         }
 
         // Everybody sees and ends their own sessions; others' as far as the roles reach, rank permitting.
@@ -350,6 +364,7 @@ pub fn allowed(caller: &Caller, target: &Target) -> UserActions {
         reactivate: ask(Action::ReactivateUser(some)),
         set_password: ask(Action::SetPassword(some)),
         reset_link: ask(Action::IssueResetLink(some)),
+        invite: ask(Action::InviteUser(some)),
         read_activity: ask(Action::ReadActivity(some)),
         sessions: ask(Action::ManageSessions(some)),
         assign: Role::ALL
@@ -437,6 +452,20 @@ fn ranked(person: &Person, target: &Target) -> Result<(), Denied> {
         Ok(())
     } else {
         Err(Denied::Forbidden(OUTRANKED))
+    }
+}
+
+fn invitable(target: &Target) -> Result<(), Denied> {
+    if !target.is_active {
+        Err(Denied::Conflict(
+            "This user is deactivated. Reactivate them before inviting them.",
+        ))
+    } else if !target.is_newcomer {
+        Err(Denied::Conflict(
+            "This user has come in before. Make a reset link instead.",
+        ))
+    } else {
+        Ok(())
     }
 }
 

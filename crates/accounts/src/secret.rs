@@ -14,6 +14,7 @@ pub(crate) enum Kind {
     Refresh,
     Setup,
     Reset,
+    Invite,
     Verify,
 }
 
@@ -24,6 +25,7 @@ impl Kind {
             Kind::Refresh => "ush_r1_",
             Kind::Setup => "ush_s1_",
             Kind::Reset => "ush_p1_",
+            Kind::Invite => "ush_i1_",
             Kind::Verify => "ush_v1_",
         }
     }

@@ -5,6 +5,7 @@ use model::{EventKind, FieldProblem, NewUser, OrgId, Permission, Problem, Role, 
 use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
+    ops::invitations::{self, Written},
     policy::{self, Action},
     store::{OrTaken, Unique, change, inputs::NewUserRow, read, rows::CountKey},
     validate::{Check, trimmed},
@@ -47,6 +48,16 @@ impl Accounts {
     /// 409 for an e-mail address that anybody has, and for an organization that is deactivated; an unknown
     /// organization is 422 for a super_admin and 404 for everybody else.
     pub async fn create_user(&self, caller: &Caller, new: NewUser) -> Result<User, Refusal> {
+        self.create(caller, new, None).await.map(|(user, _)| user)
+    }
+
+    /// `invite`: with an invitation, which is mailed or not.
+    pub(super) async fn create(
+        &self,
+        caller: &Caller,
+        new: NewUser,
+        invite: Option<bool>,
+    ) -> Result<(User, Option<Written>), Refusal> {
         // Who may create nobody at all learns that first, and nothing about the fields.
         policy::ever(caller, Permission::UsersCreate)?;
         let new = NewUser {
@@ -109,8 +120,13 @@ impl Accounts {
         }
         let made = read!(&mut work, users::by_id(id, at))?
             .ok_or_else(|| crate::Fault::unexpected("the new user is not there"))?;
-        work.commit(entry).await?;
-        Ok(made.into())
+        let (mut invitation, mut more) = (None, Vec::new());
+        if let Some(send_email) = invite {
+            let (written, entry) = invitations::invite(&mut work, &made, send_email).await?;
+            (invitation, more) = (Some(written), vec![entry]);
+        }
+        work.commit_all(entry, more).await?;
+        Ok((made.into(), invitation))
     }
 
     /// Where a new person goes when the caller does not say: an org_admin's own organization, a super_dev's only

@@ -5,7 +5,10 @@ use model::{EventKind, User, UserId};
 use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
-    ops::{granted_row, target},
+    ops::{
+        granted_row, target,
+        told::{Done, tell},
+    },
     policy::Action,
     store::{
         change, read,
@@ -65,7 +68,8 @@ pub(super) async fn deactivate(
         )
     )?;
     let sessions = change!(work, sessions::delete_of_user(row.id))?;
-    let links = change!(work, links::revoke_of_user(row.id, "reset", at))?;
+    let links = change!(work, links::revoke_keys_of_user(row.id, at))?;
+    tell(work, row, Done::Deactivated).await?;
     Ok(Entry::about(EventKind::UserDeactivated, row)
         .change("is_active", true, false)
         .detail("sessions_ended", sessions)
@@ -89,5 +93,6 @@ pub(super) async fn reactivate(
             })
         )
     )?;
+    tell(work, row, Done::Reactivated).await?;
     Ok(Entry::about(EventKind::UserReactivated, row).change("is_active", false, true))
 }

@@ -42,6 +42,7 @@ impl Accounts {
             created_at: now,
             created_by: None,
             expires_at: now + LIFE,
+            is_shown: true,
         };
         change!(upkeep, links::insert(&link))?;
         upkeep.finish().await?;

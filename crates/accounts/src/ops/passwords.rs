@@ -1,17 +1,21 @@
 //! Passwords that administrators set, reset links that they issue, and one's own.
 
 use model::{
-    EmailDelivery, EventKind, FieldProblem, NewPassword, PasswordSet, Problem, ResetLink, UserId,
+    EmailDelivery, EventKind, FieldProblem, LinkKind, NewPassword, PasswordSet, Problem, ResetLink,
+    UserId,
 };
 
 use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
     mail::Letter,
-    ops::{granted_row, target},
+    ops::{
+        granted_row,
+        links::{mail_link, new_link},
+        target, told,
+    },
     policy::{self, Action},
-    secret,
-    store::{change, inputs::NewLinkRow, read, rows::UserRow},
+    store::{change, read, rows::UserRow},
     validate::Check,
     work::{Granted, Work},
 };
@@ -97,14 +101,15 @@ impl Accounts {
         let found = target(&mut work, id, at).await?;
         let mut work = work.grant(Action::IssueResetLink(found.as_ref().map(|(_, t)| t)))?;
         let row = granted_row(found)?;
-        let (token, link, expires_at) =
-            new_reset_link(&mut work, &row, caller.person().map(|p| p.id.0)).await?;
+        let fresh = new_link(&mut work, LinkKind::Reset, &row, true).await?;
+        let expires_at = fresh.expires_at;
         let mail = if send_email {
-            Some(
-                work.mail(Letter::reset_link(row.id, &row.email, &link, expires_at))
-                    .await?,
-            )
+            let letter = Letter::reset_link(row.id, &row.email, &fresh.url, expires_at);
+            Some(mail_link(&mut work, &fresh, letter).await?)
         } else {
+            let by = told::actor(&work, row.id);
+            work.mail(Letter::reset_link_made(row.id, &row.email, &by, expires_at))
+                .await?;
             None
         };
         let open = read!(
@@ -121,8 +126,8 @@ impl Accounts {
         };
         Ok(ResetLink {
             user_id: id,
-            link,
-            token,
+            link: fresh.url,
+            token: fresh.token,
             expires_at,
             email,
             open_sessions: u64::try_from(open).unwrap_or(0),
@@ -198,7 +203,7 @@ impl Accounts {
             work,
             sessions::delete_of_user_but(row.id, person.session_id.0)
         )?;
-        change!(work, links::revoke_of_user(row.id, "reset", at))?;
+        change!(work, links::revoke_keys_of_user(row.id, at))?;
         self.forget_guess(&mut work, caller, &person.email).await?;
         work.mail(Letter::password_changed(row.id, &row.email, at))
             .await?;
@@ -217,36 +222,6 @@ pub(super) async fn replace_password(
     let at = work.at;
     change!(work, users::set_password(row.id, hash, must_change, at))?;
     change!(work, sessions::delete_of_user(row.id))?;
-    change!(work, links::revoke_of_user(row.id, "reset", at))?;
+    change!(work, links::revoke_keys_of_user(row.id, at))?;
     Ok(())
-}
-
-/// A new reset link in the place of the ones before: token, URL, end. Built from the configured public URL.
-pub(super) async fn new_reset_link(
-    work: &mut Work<'_, Granted>,
-    row: &UserRow,
-    by: Option<uuid::Uuid>,
-) -> Result<(String, String, model::Timestamp), Refusal> {
-    let accounts = work.accounts();
-    let at = work.at;
-    let token = secret::token(accounts.chance.as_ref(), secret::Kind::Reset);
-    let expires_at = at + accounts.settings.reset_link;
-    change!(work, links::revoke_of_user(row.id, "reset", at))?;
-    let email_key = crate::text::fold(&row.email);
-    let link = NewLinkRow {
-        hash: &secret::hash(&token),
-        id: work.id(),
-        purpose: "reset",
-        user_id: Some(row.id),
-        email_key: Some(&email_key),
-        created_at: at,
-        created_by: by,
-        expires_at,
-    };
-    change!(work, links::insert(&link))?;
-    let url = format!(
-        "{}/reset-password?token={token}",
-        accounts.settings.public_url
-    );
-    Ok((token, url, expires_at))
 }

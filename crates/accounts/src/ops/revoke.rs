@@ -5,7 +5,10 @@ use model::{EventKind, LinkInfo, Problem, SessionId, SessionInfo, UserId};
 use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
-    ops::{granted_row, target},
+    ops::{
+        granted_row, target,
+        told::{Done, tell},
+    },
     policy::{self, Action},
     store::{change, read},
     work::Work,
@@ -62,21 +65,30 @@ impl Accounts {
         if !change!(work, sessions::delete_one_of_user(row.id, session.0))? {
             return Err(Problem::not_found("This session has ended already.").into());
         }
+        tell(&mut work, &row, Done::SessionsEnded(1)).await?;
         let entry = Entry::about(EventKind::SessionRevoked, &row)
             .detail("sessions_ended", 1)
             .detail("session_id", session.to_string());
         work.commit(entry).await
     }
 
-    /// Ends all sessions of a person; of one's own all but the one that asks. Says how many ended.
-    pub async fn revoke_sessions(&self, caller: &Caller, id: UserId) -> Result<u64, Refusal> {
+    /// Ends all sessions of a person; of one's own all but the one that asks, unless it is `this_too`. Says how many
+    /// ended.
+    pub async fn revoke_sessions(
+        &self,
+        caller: &Caller,
+        id: UserId,
+        this_too: bool,
+    ) -> Result<u64, Refusal> {
         let mut work = Work::begin(self, caller).await?;
         let at = work.at;
         let found = target(&mut work, id, at).await?;
         let facts = found.as_ref().map(|(_, target)| *target);
         let mut work = work.grant(Action::ManageSessions(facts.as_ref()))?;
         let row = granted_row(found)?;
-        let own = caller.person().filter(|person| person.id == id);
+        let own = caller
+            .person()
+            .filter(|person| person.id == id && !this_too);
         let ended = match own {
             Some(person) => change!(
                 work,
@@ -85,6 +97,7 @@ impl Accounts {
             None => change!(work, sessions::delete_of_user(row.id))?,
         };
         if ended > 0 {
+            tell(&mut work, &row, Done::SessionsEnded(ended)).await?;
             let entry =
                 Entry::about(EventKind::SessionRevoked, &row).detail("sessions_ended", ended);
             work.commit(entry).await?;

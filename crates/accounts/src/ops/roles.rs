@@ -5,7 +5,10 @@ use model::{EventKind, FieldProblem, Problem, Role, RoleInfo, Timestamp, User, U
 use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
-    ops::{granted_row, target},
+    ops::{
+        granted_row, target,
+        told::{Done, tell},
+    },
     policy::{self, Action},
     store::{
         change, read,
@@ -91,6 +94,9 @@ impl Accounts {
                 expires_at.map(|end| end.to_string()),
             );
         }
+        let until = expires_at.map_or_else(String::new, |end| format!(" until {end}"));
+        let deed = format!("gave you the role {}{until}", role.title().to_lowercase());
+        tell(&mut work, &row, Done::Roles(&deed)).await?;
         let made = read!(&mut work, users::by_id(row.id, at))?.unwrap_or(row);
         work.commit(entry).await?;
         Ok(made.into())
@@ -117,6 +123,8 @@ impl Accounts {
             forget_assignments(&mut work, &row).await?;
         }
         set_roles(&mut work, &row, row.stored_mask & !bit(role)).await?;
+        let deed = format!("took the role {} from you", role.title().to_lowercase());
+        tell(&mut work, &row, Done::Roles(&deed)).await?;
         let entry = Entry::about(EventKind::RoleRemoved, &row).detail("role", role.name());
         work.commit(entry).await
     }

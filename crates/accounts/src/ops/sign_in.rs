@@ -4,7 +4,7 @@
 //! hash verified, one entry written. Guesses are counted before they are verified, so parallel ones cannot
 //! outrun the counter, and per account and address, so a stranger cannot lock the owner out.
 
-use model::{EventKind, Period, Problem, SessionId, SignedIn, Timestamp};
+use model::{ActorKind, EventKind, Period, Problem, SessionId, SignedIn, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -116,6 +116,14 @@ impl Accounts {
             user_agent: caller.request.user_agent.as_deref(),
         };
         change!(work, sessions::insert(&new))?;
+        // A browser that signs in again leaves the session that it had (OWASP ASVS 5.0, 7.2.4). A program may hold
+        // several tokens at a time.
+        if let Some(before) = caller
+            .person()
+            .filter(|person| person.by == ActorKind::User)
+        {
+            change!(work, sessions::delete(before.session_id.0))?;
+        }
         let (access_token, refresh_token) = self.new_tokens(&mut work, session).await?;
         change!(work, users::signed_in(row.id, at))?;
         let entry = Entry::about(EventKind::Login, &row)

@@ -6,8 +6,10 @@ use serde_json::Value;
 use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
-    mail::Letter,
-    ops::{changed::Record, create_user::UNIQUE, deactivate, granted_row, target},
+    ops::{
+        changed::Record, create_user::UNIQUE, deactivate, granted_row,
+        recovery::tell_both_addresses, target,
+    },
     policy::{Action, Fields},
     store::{OrTaken, change, read, rows::UserRow},
     text,
@@ -98,12 +100,10 @@ impl Accounts {
             )
             .or_taken(UNIQUE)?;
             // A link that was mailed to the old address must not open the account any more.
-            change!(work, links::revoke_of_user(id, "reset", at))?;
+            change!(work, links::revoke_keys_of_user(id, at))?;
             change!(work, links::revoke_of_user(id, "verify", at))?;
             if text::fold(&email) != text::fold(&row.email) {
-                work.mail(Letter::email_changed(id, &row.email, &email))
-                    .await?;
-                work.mail(Letter::email_changed(id, &email, &email)).await?;
+                tell_both_addresses(&mut work, &row, &email).await?;
             }
             entries.push(Entry::about(EventKind::EmailChanged, &row).change(
                 "email",

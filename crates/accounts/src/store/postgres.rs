@@ -6,10 +6,14 @@ pub(crate) type Writer<'a> = super::Writer<'a, Conn>;
 
 #[path = "queries/events.rs"]
 pub(crate) mod events;
+#[path = "queries/forgotten.rs"]
+pub(crate) mod forgotten;
 #[path = "queries/guesses.rs"]
 pub(crate) mod guesses;
 #[path = "queries/idempotency.rs"]
 pub(crate) mod idempotency;
+#[path = "queries/invitations.rs"]
+pub(crate) mod invitations;
 #[path = "queries/links.rs"]
 pub(crate) mod links;
 #[path = "queries/organizations.rs"]

@@ -23,8 +23,10 @@ macro_rules! statements_of {
     ($database:ident) => {
         [
             $database::events::STATEMENTS,
+            $database::forgotten::STATEMENTS,
             $database::guesses::STATEMENTS,
             $database::idempotency::STATEMENTS,
+            $database::invitations::STATEMENTS,
             $database::links::STATEMENTS,
             $database::organizations::STATEMENTS,
             $database::outbox::STATEMENTS,

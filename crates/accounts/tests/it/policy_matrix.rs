@@ -77,6 +77,7 @@ fn targets(own_roles: RoleSet) -> Vec<(&'static str, Option<Target>)> {
         org_id: Some(org),
         roles,
         is_active: true,
+        is_newcomer: true,
         last_super_admin: false,
     };
     let plain = RoleSet::EMPTY.with(Role::OrgAdmin).with(Role::User);
@@ -122,6 +123,8 @@ const DEEDS: &[Deed] = &[
     ("reactivate user", |t| Action::ReactivateUser(t)),
     ("set password", |t| Action::SetPassword(t)),
     ("issue reset link", |t| Action::IssueResetLink(t)),
+    ("invite user", |t| Action::InviteUser(t)),
+    ("list invitations", |_| Action::ListInvitations),
     ("available roles", |_| Action::ListRoles),
     ("assign user", |t| Action::AssignRole(t, Role::User)),
     ("assign org_admin", |t| {

@@ -1,7 +1,7 @@
 //! What a thief of the database would find: no password, no token, no link.
 
 use accounts::{Idempotent, Key};
-use model::{Maybe, NewPassword, OrganizationChange, Registration, UserChange};
+use model::{Maybe, NewPassword, NewUser, OrganizationChange, Registration, UserChange};
 
 use crate::world::{PASSWORD, Someone, Told, World, activity, change, on_both, person, told};
 
@@ -31,11 +31,8 @@ async fn life(world: &World) -> Vec<String> {
     world.signs_in(&ada.email, WRONG).await.refused(401);
     // People type a password where the address belongs.
     world.signs_in(PASSWORD, "").await.refused(401);
-    world
-        .accounts
-        .forgot_password(&stranger, PASSWORD)
-        .await
-        .unwrap();
+    let asked = world.accounts.forgot_password(&stranger, PASSWORD).await;
+    asked.unwrap();
     let set = NewPassword {
         new_password: SET.to_owned(),
         send_email: true,
@@ -61,11 +58,12 @@ async fn life(world: &World) -> Vec<String> {
         .reset_password(&stranger, &link.token, RESET)
         .await
         .unwrap();
-    world
-        .accounts
-        .forgot_password(&stranger, &ada.email)
-        .await
-        .unwrap();
+    world.forgets(&ada.email).await;
+    let ivy = NewUser {
+        password: None,
+        ..person("ivy")
+    };
+    let invitation = root.invites_new(ivy, false).await.fine().1.link.unwrap();
     let bob = world.user("bob", None).await;
     world
         .accounts
@@ -118,6 +116,7 @@ async fn life(world: &World) -> Vec<String> {
         setup,
         link.token,
         link.link,
+        invitation,
         "a key of the client's own".to_owned(),
     ]);
     secrets

@@ -11,11 +11,17 @@ use crate::store::{
 };
 
 statements! {
+    // What one piece of work writes carries its instant: so the newer link is found that made this one void.
     BY_HASH = "
-        select id, user_id, email_key, expires_at, used_at, revoked_at
-          from links
-         where hash = $1
-           and purpose = $2";
+        select l.id, l.user_id, l.email_key, l.expires_at, l.used_at, l.revoked_at, l.is_shown,
+               exists (select 1
+                         from links n
+                        where n.user_id = l.user_id
+                          and n.created_at = l.revoked_at
+                          and n.id <> l.id) as replaced
+          from links l
+         where l.hash = $1
+           and l.purpose = $2";
     OF_USER = "
         select id, created_at, expires_at, used_at, revoked_at
           from links
@@ -24,8 +30,8 @@ statements! {
          order by created_at desc, id desc
          limit $3";
     INSERT = "
-        insert into links (hash, id, purpose, user_id, email_key, created_at, created_by, expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+        insert into links (hash, id, purpose, user_id, email_key, created_at, created_by, expires_at, is_shown)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     USE = "
         update links
            set used_at = $2
@@ -40,6 +46,22 @@ statements! {
            and purpose = $2
            and used_at is null
            and revoked_at is null";
+    REVOKE_KEYS_OF_USER = "
+        update links
+           set revoked_at = $2
+         where user_id = $1
+           and purpose in ('reset', 'invite')
+           and used_at is null
+           and revoked_at is null";
+    CARRIED_BY = "update links set mail_id = $2 where id = $1";
+    OPENED = "
+        update links
+           set opened_at = $2
+         where hash = $1
+           and opened_at is null
+           and used_at is null
+           and revoked_at is null
+           and expires_at > $2";
     REVOKE_SETUP = "
         update links
            set revoked_at = $1
@@ -70,6 +92,7 @@ pub(crate) async fn insert(writer: Writer<'_>, new: &NewLinkRow<'_>) -> sqlx::Re
         .bind(new.created_at.micros())
         .bind(new.created_by)
         .bind(new.expires_at.micros())
+        .bind(new.is_shown)
         .execute(writer.conn())
         .await
         .map(drop)
@@ -100,6 +123,40 @@ pub(crate) async fn revoke_of_user(
         .execute(writer.conn())
         .await?;
     Ok(done.rows_affected())
+}
+
+/// Makes void with which a person could choose a password: reset links and invitations. Says how many there were.
+pub(crate) async fn revoke_keys_of_user(
+    writer: Writer<'_>,
+    user: Uuid,
+    at: Timestamp,
+) -> sqlx::Result<u64> {
+    let done = sqlx::query(REVOKE_KEYS_OF_USER)
+        .bind(user)
+        .bind(at.micros())
+        .execute(writer.conn())
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// Notes which letter carries a link.
+pub(crate) async fn carried_by(writer: Writer<'_>, id: Uuid, mail: Uuid) -> sqlx::Result<()> {
+    sqlx::query(CARRIED_BY)
+        .bind(id)
+        .bind(mail)
+        .execute(writer.conn())
+        .await
+        .map(drop)
+}
+
+/// Notes when a link that still opens something was first opened.
+pub(crate) async fn opened(writer: Writer<'_>, hash: &[u8], at: Timestamp) -> sqlx::Result<()> {
+    sqlx::query(OPENED)
+        .bind(hash)
+        .bind(at.micros())
+        .execute(writer.conn())
+        .await
+        .map(drop)
 }
 
 pub(crate) async fn revoke_setup(writer: Writer<'_>, at: Timestamp) -> sqlx::Result<()> {

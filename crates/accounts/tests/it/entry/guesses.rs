@@ -11,6 +11,7 @@ on_both!(
     one_address_cannot_try_everybody,
     neighbours_in_a_network_count_as_one,
     nodes_count_together,
+    forty_at_once_over_two_nodes_are_ten,
     the_current_password_is_guarded_too,
     ways_of_writing_an_address_count_as_one,
 );
@@ -219,4 +220,27 @@ async fn ways_of_writing_an_address_count_as_one(world: World) {
     for way in ways {
         world.signs_in_at(&here, way, PASSWORD).await.refused(429);
     }
+}
+
+/// The counter is in the database, so two nodes at the same instant have one limit between them.
+async fn forty_at_once_over_two_nodes_are_ten(world: World) {
+    world.record("ada", None, &[]).await;
+    let nodes = [world.accounts.clone(), world.node(|_| {}).await];
+    let here = world.stranger();
+    let mut storm = tokio::task::JoinSet::new();
+    for node in nodes.iter().cycle().take(40) {
+        let (accounts, caller) = (std::sync::Arc::clone(node), here.clone());
+        storm.spawn(async move {
+            told(
+                accounts.sign_in(&caller, "ada@example.org", WRONG).await,
+                &caller,
+            )
+            .status()
+        });
+    }
+    let answers = storm.join_all().await;
+    let count = |status| answers.iter().filter(|answer| **answer == status).count();
+    assert_eq!((count(401), count(429)), (10, 30), "{answers:?}");
+    assert_eq!(verified(&world), 10);
+    world.signs_in("ada@example.org", PASSWORD).await.fine();
 }

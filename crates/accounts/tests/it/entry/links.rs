@@ -166,13 +166,12 @@ async fn an_inactive_person_gets_no_link(world: World) {
     let ada = world.record("ada", None, &[]).await;
     root.deactivates(ada.id).await.fine();
     root.issues_link_for(ada.id).await.refused(409);
-    world
-        .accounts
-        .forgot_password(&world.stranger(), &ada.email)
-        .await
-        .unwrap();
+    world.forgets(&ada.email).await;
     assert_eq!(world.database.number("select count(*) from links"), 0);
-    assert_eq!(world.database.number("select count(*) from outbox"), 0);
+    let letters = world
+        .database
+        .texts("select kind from outbox where recipient = 'ada@example.org'");
+    assert_eq!(letters, ["deactivated"]);
 }
 
 async fn a_new_address_voids_the_link(world: World) {
@@ -233,13 +232,7 @@ async fn forgetting_is_answered_alike_and_limited(world: World) {
             .database
             .number("select count(*) from outbox where recipient = 'ada@example.org'")
     };
-    let forgets = async |email: &str| {
-        world
-            .accounts
-            .forgot_password(&world.stranger(), email)
-            .await
-            .unwrap()
-    };
+    let forgets = async |email: &str| world.forgets(email).await;
     for email in ["nobody@example.org", "", "not an address", "\0"] {
         forgets(email).await;
     }

@@ -1,6 +1,7 @@
 //! Getting in, staying in, getting back in.
 
 mod guesses;
+mod invitations;
 mod last_admin;
 mod links;
 mod passwords;
@@ -10,4 +11,5 @@ mod revoke;
 mod sessions;
 mod setup;
 mod sign_in;
+mod told;
 mod verify_email;

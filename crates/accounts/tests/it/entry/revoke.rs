@@ -62,6 +62,8 @@ async fn ones_own_sessions_are_listed_and_ended(world: World) {
         &stranger,
     )
     .refused(401);
+    assert_eq!(ada.ends_every_session_of(ada.id).await.fine(), 1);
+    assert!(!ada.is_signed_in().await, "the one that asks as well");
 }
 
 async fn administrators_end_sessions_within_reach_and_rank(world: World) {

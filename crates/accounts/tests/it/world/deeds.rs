@@ -2,9 +2,10 @@
 
 use accounts::{Caller, Key, RequestInfo};
 use model::{
-    ActivityQuery, Event, EventKind, LinkInfo, NewPassword, NewUser, OrgId, Organization,
-    OrganizationChange, Page, Paging, PasswordSet, Problem, ResetLink, Role, SessionId,
-    SessionInfo, SignedIn, Timestamp, User, UserChange, UserId, UserPage, UserQuery, Verified,
+    ActivityQuery, Event, EventKind, Invitation, Invited, LinkInfo, NewPassword, NewUser, OrgId,
+    Organization, OrganizationChange, Page, Paging, PasswordSet, Problem, ResetLink, Role,
+    SessionId, SessionInfo, SignedIn, Timestamp, User, UserChange, UserId, UserPage, UserQuery,
+    Verified,
 };
 
 use super::{PASSWORD, World, told};
@@ -47,8 +48,14 @@ verbs! {
     changes_password(current: &str, new: &str) -> () = change_password(current, new);
     lists_sessions_of(id: UserId) -> Vec<SessionInfo> = list_sessions(id);
     ends_session_of(id: UserId, session: SessionId) -> () = revoke_session(id, session);
-    ends_sessions_of(id: UserId) -> u64 = revoke_sessions(id);
+    ends_sessions_of(id: UserId) -> u64 = revoke_sessions(id, false);
     lists_links_of(id: UserId) -> Vec<LinkInfo> = list_reset_links(id);
+    ends_every_session_of(id: UserId) -> u64 = revoke_sessions(id, true);
+    invites_new(new: NewUser, send_email: bool) -> (User, Invited) = invite_new_user(new, send_email);
+    invites(id: UserId, send_email: bool) -> Invited = invite_user(id, send_email);
+    withdraws_invitation_of(id: UserId) -> () = revoke_invitation(id);
+    reads_invitation_of(id: UserId) -> Option<Invitation> = invitation_of(id);
+    lists_invitations(paging: Paging) -> Page<Invitation> = list_invitations(paging);
     withdraws_link_of(id: UserId) -> () = revoke_reset_link(id);
     verifies() -> Verified = verify();
     signs_out() -> () = sign_out();

@@ -183,6 +183,14 @@ impl World {
         self.someone(name, org, &[]).await
     }
 
+    /// Somebody asks for a reset link, and the job that answers such requests has run.
+    pub(crate) async fn forgets(&self, email: &str) {
+        let stranger = self.stranger();
+        let asked = self.accounts.forgot_password(&stranger, email).await;
+        told(asked, &stranger).fine();
+        self.accounts.answer_forgotten().await.unwrap();
+    }
+
     /// The letters to an address, the newest first, as a super_admin named `postmaster` reads them.
     pub(crate) async fn letters_to(&self, address: &str) -> Vec<String> {
         let boss = match self.signs_in("postmaster@example.org", PASSWORD).await {

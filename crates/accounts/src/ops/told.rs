@@ -1,0 +1,56 @@
+//! Telling people by mail what somebody else did to their account. What one does oneself needs no letter.
+
+use uuid::Uuid;
+
+use crate::{
+    Refusal,
+    mail::Letter,
+    store::rows::UserRow,
+    work::{Granted, Work},
+};
+
+/// What was done.
+#[derive(Clone, Copy)]
+pub(super) enum Done<'a> {
+    /// In words: "gave you the role …".
+    Roles(&'a str),
+    Deactivated,
+    Reactivated,
+    SessionsEnded(u64),
+}
+
+/// Writes the letter, if somebody else did it. It goes to the address that the account had before.
+pub(super) async fn tell(
+    work: &mut Work<'_, Granted>,
+    row: &UserRow,
+    done: Done<'_>,
+) -> Result<(), Refusal> {
+    let Some(by) = somebody_else(work, row.id) else {
+        return Ok(());
+    };
+    let (id, to) = (row.id, row.email.as_str());
+    let letter = match done {
+        Done::Roles(deed) => Letter::roles_changed(id, to, &by, deed),
+        Done::Deactivated => Letter::deactivated(id, to, &by),
+        Done::Reactivated => Letter::reactivated(id, to, &by),
+        Done::SessionsEnded(n) => Letter::sessions_ended(id, to, &by, n),
+    };
+    work.mail(letter).await.map(drop)
+}
+
+/// Who it is, as the person knows them: a name with an address. `None`: the person, Usher itself, or a command.
+fn somebody_else(work: &Work<'_, Granted>, user: Uuid) -> Option<String> {
+    let person = work
+        .caller()
+        .person()
+        .filter(|person| person.id.0 != user)?;
+    Some(match &person.full_name {
+        Some(name) => format!("{name} ({})", person.email),
+        None => person.email.clone(),
+    })
+}
+
+/// The same where somebody has to be named.
+pub(super) fn actor(work: &Work<'_, Granted>, user: Uuid) -> String {
+    somebody_else(work, user).unwrap_or_else(|| "The operator of this server".to_owned())
+}
