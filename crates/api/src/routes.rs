@@ -15,8 +15,8 @@ use crate::{
     error::{method_not_allowed, not_found},
     idempotency,
     operations::{
-        activity, oauth, organizations, passwords, recovery, registration, roles, sign_in,
-        super_devs, users,
+        activity, invitations, oauth, organizations, passwords, recovery, registration, roles,
+        sessions, sign_in, super_devs, users,
     },
 };
 
@@ -32,6 +32,13 @@ pub fn routes() -> (Router, OpenApi) {
         ))
         .routes(routes!(passwords::set_password))
         .routes(routes!(passwords::issue_reset_link))
+        .routes(routes!(
+            invitations::invite_user,
+            invitations::revoke_invitation
+        ))
+        .routes(routes!(invitations::list_invitations))
+        .routes(routes!(sessions::list_sessions, sessions::revoke_sessions))
+        .routes(routes!(sessions::revoke_session))
         .routes(routes!(roles::available_roles))
         .routes(routes!(roles::assign_role))
         .routes(routes!(roles::remove_role))
@@ -50,6 +57,8 @@ pub fn routes() -> (Router, OpenApi) {
         .routes(routes!(recovery::resend_verification))
         .routes(routes!(recovery::forgot_password))
         .routes(routes!(recovery::reset_password))
+        .routes(routes!(invitations::accept_invitation))
+        .routes(routes!(passwords::change_password))
         .routes(routes!(
             organizations::list_organizations,
             organizations::create_organization

@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use serde_json::json;
+
 use crate::server::{PASSWORD, Server, usher};
 
 fn said(command: &mut Command) -> (bool, String) {
@@ -105,6 +107,34 @@ fn whoever_is_locked_out_gets_a_link() {
         fine && words.contains(&format!("{}/reset-password?token=ush_", server.url)),
         "{words}"
     );
+    let token = words.split("token=").nth(1).unwrap();
+    let token = token.split_whitespace().next().unwrap();
+    let chosen = "four+other+plain+words";
+    let path = format!("/api/v1/auth/reset-password?token={token}&new_password={chosen}");
+    let nobody = server.nobody();
+    assert_eq!(nobody.send("POST", &path, None, None).status, 200);
+    assert_eq!(nobody.send("POST", &path, None, None).status, 422);
+    let right = json!({ "email": "root@example.org", "password": "four other plain words" });
+    assert_eq!(nobody.post("/api/v1/auth/login", &right).status, 200);
+    assert!(!server.log().contains(token), "the link is in no log");
+}
+
+#[test]
+fn nobody_else_gets_one() {
+    let server = Server::start();
+    let admin = server.admin();
+    let unknown = server.run(&["admin", "recover", "--email", "nobody@example.org"], "");
+    assert!(
+        !unknown.0 && unknown.1.contains("Nobody has the e-mail address"),
+        "{}",
+        unknown.1
+    );
+    let gone = json!({ "email": "gone@example.org", "password": PASSWORD });
+    let id = admin.post("/api/v1/users", &gone).body["user_id"].clone();
+    let path = format!("/api/v1/users/{}", id.as_str().unwrap());
+    assert_eq!(admin.delete(&path).status, 204);
+    let gone = server.run(&["admin", "recover", "--email", "gone@example.org"], "");
+    assert!(!gone.0 && gone.1.contains("deactivated"), "{}", gone.1);
 }
 
 #[test]

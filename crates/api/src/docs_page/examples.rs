@@ -32,6 +32,9 @@ pub(super) fn start() -> String {
         "export USER_ID=$(post users \"{\\\"email\\\": \\\"trial-$RANDOM$RANDOM@example.org\\\", \\\"org_id\\\": $ORG_ID}\" \\",
         "  | field user_id)",
         "",
+        "export SESSION_ID=$(curl -sS \"$USHER_URL/api/v1/auth/verify\" -H \"Authorization: Bearer $USHER_TOKEN\" \\",
+        "  | field session_id)",
+        "",
         "# The secrets of a mailed link and of a provider, for the few examples that use them.",
         "export LINK_TOKEN=from-the-mail OAUTH_CODE=from-the-provider",
     ]
@@ -63,12 +66,14 @@ fn value_of(name: &str) -> &'static str {
     match name {
         "user_id" => "$USER_ID",
         "org_id" => "$ORG_ID",
+        "session_id" => "$SESSION_ID",
         "refresh_token" => "$USHER_REFRESH_TOKEN",
         "token" => "$LINK_TOKEN",
         "code" => "$OAUTH_CODE",
         "role_name" => "org_admin",
         "provider" => "github",
         "email" => "ada@example.org",
+        "current_password" => "$USHER_PASSWORD",
         "new_password" => "correct horse battery staple",
         _ => "text",
     }

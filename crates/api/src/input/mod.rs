@@ -33,7 +33,9 @@ pub(crate) use filters::{OrganizationFilter, UserFilter};
 pub(crate) use if_match::IfMatch;
 pub(crate) use kinds::{Flag, Instant, Integer, Kind, Object, TEXT, Text, Wrong};
 pub(crate) use page::{Linked, PageQuery};
-pub(crate) use path::{OrgPath, ProviderPath, RolePath, SuperDevPath, TokenPath, UserPath};
+pub(crate) use path::{
+    OrgPath, ProviderPath, RolePath, SessionPath, SuperDevPath, TokenPath, UserPath, WhichSessions,
+};
 pub(crate) use sorting::{OrganizationSorting, UserSorting};
 
 /// A request taken apart, and what was found wrong with it so far.

@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use http::request::Parts;
-use model::{OrgId, UserId};
+use model::{OrgId, SessionId, UserId};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
@@ -79,6 +79,43 @@ impl Ask for UserPath {
     fn ask(input: &mut Input) -> Self {
         Self {
             user_id: input.path_user("user_id"),
+        }
+    }
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct SessionPath {
+    /// The person's id.
+    #[param(value_type = Uuid)]
+    pub(crate) user_id: UserId,
+    /// The session's id, as the list has it.
+    #[param(value_type = Uuid)]
+    pub(crate) session_id: SessionId,
+}
+
+impl Ask for SessionPath {
+    fn ask(input: &mut Input) -> Self {
+        Self {
+            user_id: input.path_user("user_id"),
+            session_id: SessionId(input.path_user("session_id").0),
+        }
+    }
+}
+
+/// Whether the session that asks ends as well.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct WhichSessions {
+    /// Of your own sessions, end the one that asks as well.
+    #[param(required = false, default = false)]
+    pub(crate) this_too: bool,
+}
+
+impl Ask for WhichSessions {
+    fn ask(input: &mut Input) -> Self {
+        Self {
+            this_too: input.query_flag("this_too").unwrap_or(false),
         }
     }
 }

@@ -5,12 +5,14 @@
 //! document.
 
 pub(crate) mod activity;
+pub(crate) mod invitations;
 pub(crate) mod oauth;
 pub(crate) mod organizations;
 pub(crate) mod passwords;
 pub(crate) mod recovery;
 pub(crate) mod registration;
 pub(crate) mod roles;
+pub(crate) mod sessions;
 pub(crate) mod sign_in;
 pub(crate) mod super_devs;
 pub(crate) mod users;

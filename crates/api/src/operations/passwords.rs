@@ -1,17 +1,18 @@
-//! What an administrator does about somebody's password.
+//! What an administrator does about somebody's password, and what one does about one's own.
 
 use axum::Json;
+use serde_json::Value;
 
-use super::{SessionCookie, USERS};
+use super::{AUTHENTICATION, SessionCookie, USERS};
 use crate::{
     door::Known,
     error::Answer,
     idempotency::IdempotencyKeyHeader,
     input::{Asked, Body, UserPath},
-    refusals::{SignInNeeded, UnreadableBody},
+    refusals::{SignInNeeded, TooMany, UnreadableBody},
     wire::{
         AdminGenerateResetLinkRequest, AdminGenerateResetLinkResponse, AdminSetPasswordRequest,
-        AdminSetPasswordResponse, ErrorResponse,
+        AdminSetPasswordResponse, ChangePasswordRequest, ErrorResponse, message,
     },
 };
 
@@ -84,4 +85,38 @@ pub(crate) async fn issue_reset_link(
         .issue_reset_link(&door.caller, user_id, asked.send_email)
         .await;
     Ok(Json(door.hear(link)?.into()))
+}
+
+/// Changes your own password.
+///
+/// The current one is asked for, and guessing it is limited as at the sign-in. Your other sessions end, this one stays.
+/// Whoever must change their password is answered 403 by everything else until this has been done.
+#[utoipa::path(
+    post,
+    path = "/api/v1/auth/change-password",
+    operation_id = "change_password_api_v1_auth_change_password_post",
+    summary = "Change Password",
+    tag = AUTHENTICATION,
+    params(SessionCookie),
+    request_body = ChangePasswordRequest,
+    responses(
+        (status = 200, body = Value, description = "The password is changed.",
+            example = json!({"message": "Your password is changed."})),
+        (status = 409, body = ErrorResponse, description = "It was changed at the same moment."),
+        TooMany,
+        SignInNeeded,
+        UnreadableBody,
+    ),
+    security(("HTTPBearer" = []), ("session_token" = [])),
+)]
+pub(crate) async fn change_password(
+    Known(door): Known,
+    Asked(Body(asked)): Asked<Body<ChangePasswordRequest>>,
+) -> Answer<Json<Value>> {
+    let done = door
+        .accounts
+        .change_password(&door.caller, &asked.current_password, &asked.new_password)
+        .await;
+    door.hear(done)?;
+    Ok(Json(message("Your password is changed.")))
 }

@@ -81,7 +81,14 @@ pub(crate) async fn create_user(
     Known(door): Known,
     Asked(Body(new)): Asked<Body<UserCreate>>,
 ) -> Answer<impl IntoResponse> {
-    let created = door.accounts.create_user(&door.caller, new.into()).await;
+    let created = match new.send_invitation {
+        true => door
+            .accounts
+            .invite_new_user(&door.caller, new.into(), true)
+            .await
+            .map(|(user, _)| user),
+        false => door.accounts.create_user(&door.caller, new.into()).await,
+    };
     Ok((StatusCode::CREATED, Tagged::from(door.hear(created)?)))
 }
 

@@ -2,12 +2,14 @@
 //! speak. They are types of their own so that neither side changes the other by accident.
 
 mod activity;
+mod invitation;
 mod organization;
 mod password;
 mod problem;
 mod recovery;
 mod role;
 mod session;
+mod sessions;
 mod user;
 mod user_input;
 
@@ -17,12 +19,15 @@ use utoipa::openapi::{
 };
 
 pub(crate) use activity::UserActivityResponse;
+pub(crate) use invitation::{
+    AcceptInvitationRequest, InvitationListResponse, InvitationRequest, InvitedResponse,
+};
 pub(crate) use organization::{
     OrganizationCreate, OrganizationListResponse, OrganizationResponse, OrganizationUpdate,
 };
 pub(crate) use password::{
     AdminGenerateResetLinkRequest, AdminGenerateResetLinkResponse, AdminSetPasswordRequest,
-    AdminSetPasswordResponse,
+    AdminSetPasswordResponse, ChangePasswordRequest,
 };
 pub(crate) use problem::{ErrorResponse, HTTPValidationError, ValidationError};
 pub(crate) use recovery::{CallbackQuery, MailboxQuery, NewPasswordQuery};
@@ -30,6 +35,7 @@ pub(crate) use role::{RoleResponse, UserRoleAssignment};
 pub(crate) use session::{
     LoginRequest, RefreshTokenRequest, RegisterRequest, TokenResponse, message, verified,
 };
+pub(crate) use sessions::{SessionResponse, SessionsEndedResponse};
 pub(crate) use user::{UserListResponse, UserResponse};
 pub(crate) use user_input::{UserCreate, UserUpdate};
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::input::{Fields, Flag, ReadBody, Text};
+use crate::input::{Fields, Flag, ReadBody, TEXT, Text};
 
 /// The shortest password that the API takes, in code points; the operation knows the other rules.
 pub(super) const PASSWORD: Text = Text {
@@ -50,6 +50,25 @@ impl From<AdminSetPasswordRequest> for NewPassword {
             new_password,
             send_email,
             must_change,
+        }
+    }
+}
+
+/// Another password of one's own.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ChangePasswordRequest {
+    pub(crate) current_password: String,
+    /// 8 to 128 code points, and not a common password.
+    #[schema(min_length = 8, max_length = 128)]
+    pub(crate) new_password: String,
+}
+
+impl ReadBody for ChangePasswordRequest {
+    fn read(fields: &mut Fields<'_>) -> Self {
+        Self {
+            current_password: fields.required("current_password", TEXT),
+            new_password: fields.required("new_password", PASSWORD),
         }
     }
 }

@@ -37,6 +37,9 @@ pub(crate) struct UserCreate {
     linkedin_id: Option<String>,
     /// The organization that the person joins. An org_admin may leave it out: their own.
     org_id: Option<i64>,
+    /// Invite the person by mail to choose a password; not together with one.
+    #[schema(required = false, default = false)]
+    pub(crate) send_invitation: bool,
 }
 
 impl ReadBody for UserCreate {
@@ -50,6 +53,7 @@ impl ReadBody for UserCreate {
             google_id: fields.optional("google_id", TEXT),
             linkedin_id: fields.optional("linkedin_id", TEXT),
             org_id: fields.optional("org_id", Integer),
+            send_invitation: fields.or("send_invitation", Flag, false),
         }
     }
 }

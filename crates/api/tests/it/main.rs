@@ -7,6 +7,7 @@
 )]
 
 mod organizations;
+mod recovery;
 mod sessions;
 mod strangers;
 mod users;
