@@ -85,6 +85,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/setup") view=pages::sign_in::SetupPage ssr=WHOLE />
                     <Route path=path!("/forgot-password") view=pages::sign_in::ForgotPage ssr=WHOLE />
                     <Route path=path!("/reset-password") view=pages::sign_in::ResetPage ssr=WHOLE />
+                    <Route path=path!("/accept-invitation") view=pages::sign_in::InvitationPage ssr=WHOLE />
+                    <Route path=path!("/verify-email") view=pages::sign_in::VerifyPage ssr=WHOLE />
                 </ParentRoute>
                 <ParentRoute path=path!("") view=pages::ConsoleFrame ssr=WHOLE>
                     <Route path=path!("/") view=pages::StartPage ssr=WHOLE />
@@ -93,6 +95,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/users/:id") view=pages::users::OverviewPage ssr=WHOLE />
                     <Route path=path!("/users/:id/edit") view=pages::users::EditPage ssr=WHOLE />
                     <Route path=path!("/users/:id/deactivate") view=pages::users::DeactivatePage ssr=WHOLE />
+                    <Route path=path!("/users/:id/invitation") view=pages::users::InvitationPage ssr=WHOLE />
+                    <Route path=path!("/invitations") view=pages::users::InvitationsPage ssr=WHOLE />
                     <Route path=path!("/users/:id/roles") view=pages::users::RolesPage ssr=WHOLE />
                     <Route path=path!("/users/:id/security") view=pages::users::SecurityPage ssr=WHOLE />
                     <Route path=path!("/users/:id/activity") view=pages::users::ActivityPage ssr=WHOLE />

@@ -13,6 +13,7 @@ pub(crate) const SIGN_IN: &str = "/sign-in";
 pub(crate) const FORGOT_PASSWORD: &str = "/forgot-password";
 pub(crate) const USERS: &str = "/users";
 pub(crate) const NEW_USER: &str = "/users/new";
+pub(crate) const INVITATIONS: &str = "/invitations";
 pub(crate) const ORGANIZATIONS: &str = "/organizations";
 pub(crate) const NEW_ORGANIZATION: &str = "/organizations/new";
 pub(crate) const ROLES: &str = "/roles";
@@ -49,6 +50,16 @@ pub(crate) fn user_roles(id: UserId) -> String {
 
 pub(crate) fn user_security(id: UserId) -> String {
     format!("/users/{id}/security")
+}
+
+/// The invitation that waits for a person.
+pub(crate) fn user_invitation(id: UserId) -> String {
+    format!("/users/{id}/invitation")
+}
+
+/// A page of the invitations that wait.
+pub(crate) fn invitations(page: Paging) -> String {
+    with_query(INVITATIONS, &paging(page))
 }
 
 /// The page that asks before it deactivates; afterwards it leads `back`.

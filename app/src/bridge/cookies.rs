@@ -1,6 +1,6 @@
 //! The cookies of the pages: the session's key, the theme, and the token of a link that was opened.
 
-use accounts::Accounts;
+use accounts::{Accounts, Caller, Refusal};
 use axum::http::{
     HeaderValue,
     header::{COOKIE, SET_COOKIE},
@@ -8,7 +8,7 @@ use axum::http::{
 };
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use model::SignedIn;
+use model::{LinkKind, LinkView, SignedIn};
 
 use crate::{
     parts::Theme,
@@ -46,13 +46,17 @@ pub(crate) fn theme() -> Theme {
 pub(crate) enum Link {
     Setup,
     Reset,
+    Invitation,
+    Verification,
 }
 
 impl Link {
     const fn page(self) -> &'static str {
         match self {
             Link::Setup => "/setup",
-            Link::Reset => "/reset-password",
+            Link::Reset => LinkKind::Reset.page(),
+            Link::Invitation => LinkKind::Invitation.page(),
+            Link::Verification => LinkKind::Verification.page(),
         }
     }
 
@@ -60,8 +64,31 @@ impl Link {
         match self {
             Link::Setup => "setup_link",
             Link::Reset => "reset_link",
+            Link::Invitation => "invitation_link",
+            Link::Verification => "verification_link",
         }
     }
+}
+
+impl From<LinkKind> for Link {
+    fn from(kind: LinkKind) -> Self {
+        match kind {
+            LinkKind::Reset => Link::Reset,
+            LinkKind::Invitation => Link::Invitation,
+            LinkKind::Verification => Link::Verification,
+        }
+    }
+}
+
+/// What the page of a link says. Its token goes from the URL into a cookie; nothing is spent.
+pub(crate) async fn opened_link(
+    accounts: &Accounts,
+    caller: &Caller,
+    kind: LinkKind,
+    query: &str,
+) -> Result<LinkView, Refusal> {
+    let token = link_token(accounts, kind.into(), query).unwrap_or_default();
+    accounts.open_link(caller, kind, &token).await
 }
 
 /// A link's token. The first request of `/reset-password?token=…` puts it into a cookie and goes on without it, so

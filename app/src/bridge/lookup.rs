@@ -36,6 +36,7 @@ fn target(user: &User) -> Target {
         org_id: user.organization.as_ref().map(|org| org.id),
         roles: user.roles,
         is_active: user.is_active,
+        is_newcomer: !user.has_password && user.last_login_at.is_none(),
         last_super_admin: false,
     }
 }

@@ -20,17 +20,17 @@ use axum::http::{
 };
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
-use model::Problem;
+use model::{EmailDelivery, Invited, Problem, ResetLink};
 
 pub(crate) use cookies::{
-    Link, close_session, forget_link_token, link_token, open_session, set_theme, theme,
+    Link, close_session, forget_link_token, link_token, open_session, opened_link, set_theme, theme,
 };
 pub(crate) use lookup::{
     end_of_day, may_change_email, org_id, org_verbs, organization_named, organizations, super_devs,
     user_id, verbs,
 };
 pub(crate) use once::take_once;
-pub(crate) use urls::{read_activity, read_organizations, read_users};
+pub(crate) use urls::{read_activity, read_organizations, read_page, read_users};
 
 use crate::{
     call::{At, CallError, Done, Door, Doorkeeper, Failure, Once},
@@ -137,6 +137,38 @@ pub(crate) async fn leave(mut done: Done) -> Result<Done, CallError> {
         .await;
     }
     Ok(done)
+}
+
+/// The answer to an invitation: what became of it, and the link where it is to be handed over.
+pub(crate) fn invited(label: &str, invited: Invited, to: String) -> Done {
+    let said = match (&invited.link, invited.email) {
+        (None, EmailDelivery::Accepted) => {
+            format!("{label} is invited. The mail server has the mail.")
+        }
+        (None, _) => {
+            format!("{label} is invited. The mail waits in the outbox and is tried again.")
+        }
+        (Some(_), EmailDelivery::NotAsked) => format!("The invitation of {label} is below."),
+        (Some(_), _) => {
+            format!(
+                "No mail server is set, so the invitation of {label} is below, to be handed over."
+            )
+        }
+    };
+    let link = invited.link.map(|link| ResetLink {
+        user_id: invited.user_id,
+        link,
+        token: String::new(),
+        expires_at: invited.expires_at,
+        email: invited.email,
+        open_sessions: 0,
+    });
+    Done {
+        said: Some(said),
+        to,
+        link,
+        ..Done::default()
+    }
 }
 
 /// The path if it is one of this server, else the other one.

@@ -41,6 +41,11 @@ pub(crate) fn read_users(search: &str) -> (UserQuery, Vec<String>) {
     (query, odd)
 }
 
+/// Reads the page of a list that has nothing else in its query.
+pub(crate) fn read_page(search: &str) -> Paging {
+    read_paging(&pairs(search), &mut Vec::new())
+}
+
 /// Reads the query of the list of organizations; by name unless it says otherwise.
 pub(crate) fn read_organizations(search: &str) -> (OrganizationQuery, Vec<String>) {
     let pairs = pairs(search);

@@ -3,6 +3,8 @@
 mod avatar;
 mod badge;
 mod chips;
+mod choice;
+mod chosen_password;
 mod copy;
 mod field;
 mod flash;
@@ -20,6 +22,8 @@ mod timeline;
 pub(crate) use avatar::Avatar;
 pub(crate) use badge::{RolePills, StatusPill, status_of};
 pub(crate) use chips::{Chip, Odd, Pick, Picks};
+pub(crate) use choice::{Choice, Way};
+pub(crate) use chosen_password::ChosenPassword;
 pub(crate) use copy::CopyButton;
 pub(crate) use field::{Area, Back, Check, Summary, Text};
 pub(crate) use flash::Flash;

@@ -52,3 +52,42 @@ pub(crate) async fn change_password(
         .map_err(|r| bridge::refused(r, &caller))?;
     bridge::done("Your password is changed.", routes::ACCOUNT).await
 }
+
+/// Mails the link that confirms one's address once more.
+#[server]
+pub(crate) async fn resend_verification(back: String) -> Result<Done, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    accounts
+        .resend_verification(&caller)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::done(
+        "A mail with a link is on its way. It works for a day.",
+        &back,
+    )
+    .await
+}
+
+/// Ends every session of one's own, the one that asks as well.
+#[server]
+pub(crate) async fn sign_out_everywhere() -> Result<Done, CallError> {
+    use crate::{bridge, routes};
+    let (caller, accounts) = bridge::caller()?;
+    let me = accounts
+        .me(&caller)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    accounts
+        .revoke_sessions(&caller, me.user.id, true)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::close_session(&accounts);
+    bridge::leave(Done {
+        said: Some("You are signed out everywhere.".to_owned()),
+        to: routes::SIGN_IN.to_owned(),
+        afresh: true,
+        ..Done::default()
+    })
+    .await
+}

@@ -1,6 +1,7 @@
 //! One's own account: for everybody who is signed in.
 
 pub(crate) mod calls;
+mod confirm;
 mod overview;
 mod password;
 

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use model::{ActivityQuery, Role, Timestamp};
 
-use super::calls::{AccountView, account};
+use super::{
+    calls::{AccountView, account},
+    confirm::{ConfirmAddress, SignOutEverywhere},
+};
 use crate::{
     call::At,
     parts::{Avatar, Icon, Sessions, Shape, StatusPill, load},
@@ -56,6 +59,7 @@ fn Account(now: Timestamp, page: AccountView) -> impl IntoView {
                         <span class="breaks">{user.email.clone()}</span>
                         " "
                         <StatusPill tone=verified.0 text=verified.1 />
+                        <ConfirmAddress verified=user.is_email_verified />
                     </dd>
                     <dt>"Organization"</dt>
                     <dd>{user.organization.clone().map_or_else(|| "None".to_owned(), |org| org.name)}</dd>
@@ -85,6 +89,8 @@ fn Account(now: Timestamp, page: AccountView) -> impl IntoView {
         <section class="card below" aria-labelledby="sessions">
             <header>
                 <h2 id="sessions">"Where you are signed in"</h2>
+                <span class="sp"></span>
+                <SignOutEverywhere />
             </header>
             <Sessions of=user.id sessions=page.sessions now />
         </section>

@@ -6,7 +6,7 @@ use leptos_meta::Title;
 use super::calls::{ChangePassword, own_password_form};
 use crate::{
     frame::use_deed,
-    parts::{Crumb, Summary, Text, load},
+    parts::{ChosenPassword, Crumb, Summary, Text, load},
     routes,
 };
 
@@ -55,14 +55,7 @@ fn Change(asked: bool) -> impl IntoView {
                 autocomplete="current-password"
                 autofocus=true
             />
-            <Text
-                label="New password"
-                name="new_password"
-                kind="password"
-                problem=deed.problem
-                hint="At least 8 characters; long beats complicated."
-                autocomplete="new-password"
-            />
+            <ChosenPassword label="New password" name="new_password" problem=deed.problem />
             <div class="buttons">
                 <button class="btn primary" type="submit">
                     "Change password"

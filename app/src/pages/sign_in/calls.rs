@@ -1,7 +1,7 @@
 //! Server functions of sign-in, setup and recovery.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-use model::SetupState;
+use model::{LinkView, SetupState, Strength};
 
 use crate::call::{CallError, Done};
 
@@ -108,12 +108,14 @@ pub(crate) async fn forgot_password(email: String) -> Result<Done, CallError> {
     .await
 }
 
-/// Moves the token of a reset link from the URL into a cookie; says whether there is one. Spends nothing.
+/// What the page of a reset link says. Opening it spends nothing.
 #[server(input = GetUrl)]
-pub(crate) async fn reset_page(query: String) -> Result<bool, CallError> {
+pub(crate) async fn reset_page(query: String) -> Result<LinkView, CallError> {
     use crate::bridge;
-    let (_, accounts) = bridge::caller()?;
-    Ok(bridge::link_token(&accounts, bridge::Link::Reset, &query).is_some())
+    let (caller, accounts) = bridge::caller()?;
+    bridge::opened_link(&accounts, &caller, model::LinkKind::Reset, &query)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))
 }
 
 /// Spends the reset link on a new password.
@@ -132,4 +134,63 @@ pub(crate) async fn reset_password(new_password: String) -> Result<Done, CallErr
         routes::SIGN_IN,
     )
     .await
+}
+
+/// What the page of an invitation says. Opening it spends nothing.
+#[server(input = GetUrl)]
+pub(crate) async fn invitation_page(query: String) -> Result<LinkView, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    bridge::opened_link(&accounts, &caller, model::LinkKind::Invitation, &query)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))
+}
+
+/// Spends the invitation on the first password.
+#[server]
+pub(crate) async fn accept_invitation(new_password: String) -> Result<Done, CallError> {
+    use crate::{bridge, routes};
+    let (caller, accounts) = bridge::caller()?;
+    let token = bridge::link_token(&accounts, bridge::Link::Invitation, "").unwrap_or_default();
+    accounts
+        .accept_invitation(&caller, &token, &new_password)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::forget_link_token(&accounts, bridge::Link::Invitation);
+    bridge::done("Your password is set. Sign in with it.", routes::SIGN_IN).await
+}
+
+/// What the page of a link says that confirms an address. Opening it spends nothing.
+#[server(input = GetUrl)]
+pub(crate) async fn verification_page(query: String) -> Result<LinkView, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    bridge::opened_link(&accounts, &caller, model::LinkKind::Verification, &query)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))
+}
+
+/// Spends the link on the confirmation of the address.
+#[server]
+pub(crate) async fn verify_email() -> Result<Done, CallError> {
+    use crate::{bridge, routes};
+    let (caller, accounts) = bridge::caller()?;
+    let token = bridge::link_token(&accounts, bridge::Link::Verification, "").unwrap_or_default();
+    accounts
+        .verify_email(&caller, &token)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::forget_link_token(&accounts, bridge::Link::Verification);
+    // A stranger is led on to the sign-in.
+    let to = match caller.person() {
+        Some(_) => routes::ACCOUNT,
+        None => routes::SIGN_IN,
+    };
+    bridge::done("Your e-mail address is confirmed.", to).await
+}
+
+/// How strong a password would be. By POST, so that it is in no URL; nothing of it is kept.
+#[server]
+pub(crate) async fn measure_password(password: String) -> Result<Strength, CallError> {
+    Ok(accounts::password::strength(&password))
 }

@@ -3,11 +3,15 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use model::{LinkKind, LinkState, LinkView};
 
-use super::calls::{ResetPassword, reset_page};
+use super::{
+    calls::{ResetPassword, reset_page},
+    link::{DeadLink, Whose},
+};
 use crate::{
     frame::use_deed,
-    parts::{Summary, Text, load},
+    parts::{ChosenPassword, Summary, load},
     routes,
 };
 
@@ -19,20 +23,11 @@ pub(crate) fn ResetPage() -> impl IntoView {
         {load(
             move || search.get(),
             reset_page,
-            |there_is_a_link| {
-                if there_is_a_link {
-                    view! { <ResetForm /> }.into_any()
+            |LinkView { state, whose, .. }| {
+                if state == LinkState::Open {
+                    view! { <ResetForm whose /> }.into_any()
                 } else {
-                    view! {
-                        <section class="door card">
-                            <h1>"There is no reset link here"</h1>
-                            <p>"Open the link from your mail again, or ask for another one."</p>
-                            <a class="btn primary" href=routes::FORGOT_PASSWORD>
-                                "Get another link"
-                            </a>
-                        </section>
-                    }
-                        .into_any()
+                    view! { <DeadLink kind=LinkKind::Reset state /> }.into_any()
                 }
             },
         )}
@@ -40,23 +35,16 @@ pub(crate) fn ResetPage() -> impl IntoView {
 }
 
 #[component]
-fn ResetForm() -> impl IntoView {
+fn ResetForm(whose: Option<String>) -> impl IntoView {
     let deed = use_deed::<ResetPassword>();
     view! {
         <section class="door card">
             <h1>"Choose a new password"</h1>
+            <Whose whose />
             <p class="muted">"Saving it signs you out everywhere and uses up the link."</p>
             <ActionForm action=deed.action attr:class="form" attr:novalidate="">
                 <Summary problem=deed.problem labels=&[("new_password", "New password")] />
-                <Text
-                    label="New password"
-                    name="new_password"
-                    kind="password"
-                    problem=deed.problem
-                    hint="At least 8 characters; long beats complicated."
-                    autocomplete="new-password"
-                    autofocus=true
-                />
+                <ChosenPassword label="New password" name="new_password" problem=deed.problem autofocus=true />
                 <button class="btn primary" type="submit">
                     "Save the new password"
                 </button>

@@ -8,7 +8,7 @@ use model::SetupState;
 use super::calls::{CompleteSetup, setup_page};
 use crate::{
     frame::use_deed,
-    parts::{Summary, Text, load},
+    parts::{ChosenPassword, Summary, Text, load},
     routes,
 };
 
@@ -86,14 +86,7 @@ fn SetupForm() -> impl IntoView {
                     value=deed.typed("email", "")
                     autocomplete="username"
                 />
-                <Text
-                    label="Password"
-                    name="password"
-                    kind="password"
-                    problem=deed.problem
-                    hint="At least 8 characters; long beats complicated."
-                    autocomplete="new-password"
-                />
+                <ChosenPassword label="Password" name="password" problem=deed.problem />
                 <button class="btn primary" type="submit">
                     "Create administrator"
                 </button>

@@ -156,6 +156,8 @@ pub(crate) struct NewUserView {
     pub(crate) may_be_in_none: bool,
     pub(crate) own: Option<String>,
     pub(crate) organizations: Organizations,
+    /// A mail server is there to carry an invitation.
+    pub(crate) mails: bool,
 }
 
 #[server(input = GetUrl)]
@@ -177,16 +179,21 @@ pub(crate) async fn new_user_form() -> Result<NewUserView, CallError> {
         may_be_in_none,
         own,
         organizations,
+        mails: accounts.settings().mail.is_some(),
     })
 }
 
 /// Creates a person. The organization is given by its name, which is unique, or by its number.
+///
+/// `entry` is how they come in: by an invitation that is mailed (`mail`) or handed over (`link`), with a `password`, or
+/// by no way yet.
 #[server]
 pub(crate) async fn create_user(
     email: String,
     full_name: String,
     password: String,
     #[server(default)] organization: String,
+    #[server(default)] entry: String,
 ) -> Result<Done, CallError> {
     use crate::{bridge, routes};
     let (caller, accounts) = bridge::caller()?;
@@ -195,11 +202,13 @@ pub(crate) async fn create_user(
         ("email", &email),
         ("full_name", &full_name),
         ("organization", &organization),
+        ("entry", &entry),
     ]);
     let org_id = bridge::organization_named(&accounts, &caller, &organization)
         .await
         .map_err(refused)?;
-    let password = Some(password).filter(|password| !password.is_empty());
+    // An empty password is refused as too short, where one was announced.
+    let password = Some(password).filter(|_| entry == "password");
     let new = model::NewUser {
         email,
         full_name: bridge::given(full_name),
@@ -207,6 +216,14 @@ pub(crate) async fn create_user(
         org_id,
         ..Default::default()
     };
+    if matches!(entry.as_str(), "mail" | "link") {
+        let (user, invited) = accounts
+            .invite_new_user(&caller, new, entry == "mail")
+            .await
+            .map_err(refused)?;
+        let to = routes::user_invitation(user.id);
+        return bridge::leave(bridge::invited(user.label(), invited, to)).await;
+    }
     let user = accounts.create_user(&caller, new).await.map_err(refused)?;
     bridge::done(
         format!("{} is created.", user.label()),

@@ -34,6 +34,13 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
             .as_ref()
             .is_some_and(|console| console.create_user.yes())
     });
+    let invitations = may_create.then(|| {
+        view! {
+            <a class="btn" href=routes::INVITATIONS>
+                "Invitations"
+            </a>
+        }
+    });
     let add = may_create.then(|| {
         view! {
             <a class="btn primary" href=routes::NEW_USER>
@@ -83,6 +90,7 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
                 {grouped(total)}
             </span>
             <span class="sp"></span>
+            {invitations}
             {add}
         </div>
         <Filters query=query_for_filters organization organizations filtered />

@@ -8,7 +8,7 @@ use model::Problem;
 use super::calls::{CreateUser, NewUserView, new_user_form};
 use crate::{
     frame::use_deed,
-    parts::{Crumb, Summary, Text, load},
+    parts::{Choice, ChosenPassword, Crumb, Summary, Text, Way, load},
     query::{pairs, value},
     routes,
 };
@@ -69,6 +69,7 @@ fn New(offer: NewUserView) -> impl IntoView {
         }
         .into_any()
     };
+    let first = if offer.mails { "mail" } else { "link" };
     view! {
         <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
             <Summary problem labels=LABELS />
@@ -90,15 +91,10 @@ fn New(offer: NewUserView) -> impl IntoView {
                 optional=true
             />
             {organization}
-            <Text
-                label="Password"
-                name="password"
-                kind="password"
-                problem
-                hint="At least 8 characters. Without one, a reset link lets the person choose it."
-                autocomplete="new-password"
-                optional=true
-            />
+            <Choice legend="How they come in" name="entry" ways=ways(offer.mails) chosen=deed.typed("entry", first) />
+            <div class="with-password">
+                <ChosenPassword label="Password" name="password" problem />
+            </div>
             <div class="buttons">
                 <button class="btn primary" type="submit">
                     "Create user"
@@ -109,6 +105,33 @@ fn New(offer: NewUserView) -> impl IntoView {
             </div>
         </ActionForm>
     }
+}
+
+/// The ways in. Without a mail server nothing can be mailed.
+fn ways(mails: bool) -> Vec<Way> {
+    let mail = mails.then_some((
+        "mail",
+        "Mail an invitation",
+        "They choose a password with the link in it, within a week.",
+    ));
+    let others = [
+        (
+            "link",
+            "Make an invitation to hand over",
+            "You get the link, once, and pass it on yourself.",
+        ),
+        (
+            "password",
+            "Set a password now",
+            "You tell them the password.",
+        ),
+        (
+            "later",
+            "Decide later",
+            "They cannot sign in until they are invited or have an external account linked.",
+        ),
+    ];
+    mail.into_iter().chain(others).collect()
 }
 
 /// The operation speaks of `org_id`, the form has a field `organization` for it.

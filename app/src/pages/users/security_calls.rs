@@ -60,7 +60,7 @@ pub(crate) async fn revoke_sessions(id: UserId, back: String) -> Result<Done, Ca
     use crate::bridge;
     let (caller, accounts) = bridge::caller()?;
     let ended = accounts
-        .revoke_sessions(&caller, id)
+        .revoke_sessions(&caller, id, false)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
     let said = match ended {

@@ -1,0 +1,53 @@
+//! `/accept-invitation`: opening it changes nothing; only the password spends the link.
+
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+use model::{LinkKind, LinkState, LinkView};
+
+use super::{
+    calls::{AcceptInvitation, invitation_page},
+    link::{DeadLink, Whose},
+};
+use crate::{
+    frame::use_deed,
+    parts::{ChosenPassword, Summary, load},
+};
+
+#[component]
+pub(crate) fn InvitationPage() -> impl IntoView {
+    let search = use_location().search;
+    view! {
+        <Title text="Welcome" />
+        {load(
+            move || search.get(),
+            invitation_page,
+            |LinkView { state, whose, .. }| {
+                if state == LinkState::Open {
+                    view! { <AcceptForm whose /> }.into_any()
+                } else {
+                    view! { <DeadLink kind=LinkKind::Invitation state /> }.into_any()
+                }
+            },
+        )}
+    }
+}
+
+#[component]
+fn AcceptForm(whose: Option<String>) -> impl IntoView {
+    let deed = use_deed::<AcceptInvitation>();
+    view! {
+        <section class="door card">
+            <h1>"Welcome"</h1>
+            <Whose whose />
+            <p class="muted">"Choose the password with which you will sign in. It uses up the invitation."</p>
+            <ActionForm action=deed.action attr:class="form" attr:novalidate="">
+                <Summary problem=deed.problem labels=&[("new_password", "Password")] />
+                <ChosenPassword label="Password" name="new_password" problem=deed.problem autofocus=true />
+                <button class="btn primary" type="submit">
+                    "Accept the invitation"
+                </button>
+            </ActionForm>
+        </section>
+    }
+}

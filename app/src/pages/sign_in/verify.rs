@@ -1,0 +1,52 @@
+//! `/verify-email`: opening it changes nothing; the button confirms the address and spends the link.
+
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+use model::{LinkKind, LinkState, LinkView};
+
+use super::{
+    calls::{VerifyEmail, verification_page},
+    link::{DeadLink, Whose},
+};
+use crate::{
+    frame::use_deed,
+    parts::{Summary, load},
+};
+
+#[component]
+pub(crate) fn VerifyPage() -> impl IntoView {
+    let search = use_location().search;
+    view! {
+        <Title text="Confirm your e-mail address" />
+        {load(
+            move || search.get(),
+            verification_page,
+            |LinkView { state, whose, .. }| {
+                if state == LinkState::Open {
+                    view! { <VerifyForm whose /> }.into_any()
+                } else {
+                    view! { <DeadLink kind=LinkKind::Verification state /> }.into_any()
+                }
+            },
+        )}
+    }
+}
+
+#[component]
+fn VerifyForm(whose: Option<String>) -> impl IntoView {
+    let deed = use_deed::<VerifyEmail>();
+    view! {
+        <section class="door card">
+            <h1>"Confirm your e-mail address"</h1>
+            <Whose whose />
+            <p class="muted">"The mail with this link came to you, so the address is yours."</p>
+            <ActionForm action=deed.action attr:class="form">
+                <Summary problem=deed.problem />
+                <button class="btn primary" type="submit">
+                    "Confirm this address"
+                </button>
+            </ActionForm>
+        </section>
+    }
+}

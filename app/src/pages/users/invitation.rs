@@ -1,0 +1,149 @@
+//! `/users/{id}/invitation`: the link with which somebody who never came in chooses the first password.
+
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use model::{Invitation, ResetLink, Timestamp, UserId};
+
+use super::invitation_calls::{InvitationView, InviteUser, RevokeInvitation, person_invitation};
+use crate::{
+    call::At,
+    frame::{Frame, use_deed},
+    parts::{Back, CopyButton, Crumb, Summary, exact, load, until},
+    routes,
+};
+
+use super::invitations::Life;
+
+#[component]
+pub(crate) fn InvitationPage() -> impl IntoView {
+    let params = use_params_map();
+    load(
+        move || params.read().get("id").unwrap_or_default(),
+        person_invitation,
+        |At { now, data }| view! { <OfPerson now view=data /> },
+    )
+}
+
+#[component]
+fn OfPerson(now: Timestamp, view: InvitationView) -> impl IntoView {
+    let InvitationView {
+        page,
+        invitation,
+        mails,
+    } = view;
+    let frame = Frame::here();
+    let id = page.user.id;
+    let label = page.user.label().to_owned();
+    let title = format!("Invitation of {label}");
+    let fresh = move || {
+        let done = frame.done.get()?;
+        done.link.filter(|link| link.user_id == id)
+    };
+    let body = match page.actions.invite.reason() {
+        Some(reason) => view! { <p class="notice">{reason.to_owned()}</p> }.into_any(),
+        None => view! {
+            {move || fresh().map(|link| view! { <Fresh link now /> })}
+            <Waiting id label=label.clone() invitation now mails />
+        }
+        .into_any(),
+    };
+    view! {
+        <Title text=title.clone() />
+        <Crumb href=routes::INVITATIONS label="Invitations" />
+        <div class="head">
+            <h1>{title}</h1>
+            <span class="sp"></span>
+            <a class="btn" href=routes::user(id)>
+                {format!("Page of {label}")}
+            </a>
+        </div>
+        {body}
+    }
+}
+
+/// What waits, and what can be done about it.
+#[component]
+fn Waiting(
+    id: UserId,
+    label: String,
+    invitation: Option<Invitation>,
+    now: Timestamp,
+    mails: bool,
+) -> impl IntoView {
+    let (invite, revoke) = (use_deed::<InviteUser>(), use_deed::<RevokeInvitation>());
+    let again = invitation.is_some();
+    let state = match &invitation {
+        Some(invitation) => view! { <Life invitation=invitation.clone() now /> }.into_any(),
+        None => view! { <p class="perm muted">"No invitation waits."</p> }.into_any(),
+    };
+    let withdraw = again.then(|| {
+        view! {
+            <ActionForm action=revoke.action>
+                <input type="hidden" name="id" value=id.to_string() />
+                <Back />
+                <button class="btn danger">"Withdraw"</button>
+            </ActionForm>
+        }
+    });
+    let sentence = format!(
+        "{label} chooses a password with the link, once, within a week. A new link makes the one before void. \
+         Opening it changes nothing.",
+    );
+    let name = label.clone();
+    let by_mail = mails.then(|| {
+        view! {
+            <ActionForm action=invite.action>
+                <input type="hidden" name="id" value=id.to_string() />
+                <input type="hidden" name="label" value=name />
+                <input type="hidden" name="send_email" value="true" />
+                <Back />
+                <button class="btn primary">{if again { "Mail it again" } else { "Mail an invitation" }}</button>
+            </ActionForm>
+        }
+    });
+    view! {
+        <section class="card" aria-labelledby="waiting">
+            <header>
+                <h2 id="waiting">"What waits"</h2>
+            </header>
+            {state}
+            <div class="inner">
+                <Summary problem=invite.problem form="invite" />
+                <Summary problem=revoke.problem form="revoke" />
+                <p class="muted">{sentence}</p>
+                <div class="buttons">
+                    {by_mail}
+                    <ActionForm action=invite.action>
+                        <input type="hidden" name="id" value=id.to_string() />
+                        <input type="hidden" name="label" value=label.clone() />
+                        <Back />
+                        <button class="btn">"Make a link to hand over"</button>
+                    </ActionForm>
+                    {withdraw}
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// The link itself, shown this once.
+#[component]
+fn Fresh(link: ResetLink, now: Timestamp) -> impl IntoView {
+    view! {
+        <div class="fresh" role="group" aria-label="New invitation">
+            <div class="linkrow">
+                <input class="input code" readonly=true value=link.link.clone() aria-label="Invitation link" />
+                <CopyButton text=link.link.clone() what="link" primary=true />
+            </div>
+            <dl class="facts plain">
+                <dt>"Valid until"</dt>
+                <dd class="num">
+                    <time datetime=link.expires_at.to_string()>{exact(link.expires_at)}</time>
+                    {format!(", {} from now", until(link.expires_at, now))}
+                </dd>
+            </dl>
+            <p class="hint">"Hand it over. It is shown once: only its hash is stored."</p>
+        </div>
+    }
+}
