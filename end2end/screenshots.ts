@@ -96,7 +96,8 @@ async function story({ page, take, setupLink, server, world, context }: Story) {
   await visit(page, "/users/new");
   await take("new");
   await page.getByLabel("E-mail").fill("nonsense");
-  await page.getByLabel("Password").fill("short");
+  await page.getByRole("radio", { name: "Set a password now" }).check();
+  await page.getByLabel("Password", { exact: true }).fill("short");
   await page.getByRole("button", { name: "Create user" }).click();
   await expect(page.getByRole("alert")).toBeVisible();
   await take("new-wrong");

@@ -3,6 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { openChip, openMenu, summary, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
+import { unique } from "../support/world";
 
 test.skip(() => !withScript(), "axe is script");
 
@@ -20,7 +21,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("button", { name: "Sign in" }).click();
       await expect(summary(page)).toBeVisible();
       await expectAccessible(page);
-      for (const path of ["/forgot-password", "/reset-password", "/reset-password?token=some", "/nowhere"]) {
+      for (const path of ["/forgot-password", "/reset-password", "/accept-invitation", "/verify-email", "/nowhere"]) {
         await visit(page, path);
         await expectAccessible(page);
       }
@@ -60,9 +61,16 @@ for (const colorScheme of ["light", "dark"] as const) {
       const org = await world.organization();
       const bea = await world.person({ org });
       await world.person({ name: "Dev Eloper", roles: ["super_dev"] });
+      const invited = await world.ask<{ user_id: string }>("POST", "/users", {
+        email: `${unique("invited")}@example.org`,
+        send_invitation: true,
+      });
       await server.signIn(context, world.admin);
       await visit(page, "/users/new");
-      await page.getByLabel("Password").fill("short");
+      await expectAccessible(page);
+      await page.getByRole("radio", { name: "Set a password now" }).check();
+      await page.getByLabel("Password", { exact: true }).fill("short");
+      await expect(page.locator(".strength")).toBeVisible();
       await page.getByRole("button", { name: "Create user" }).click();
       await expect(summary(page)).toBeVisible();
       await expectAccessible(page);
@@ -77,6 +85,8 @@ for (const colorScheme of ["light", "dark"] as const) {
         "/roles",
         "/activity?page_size=5",
         "/account",
+        "/invitations",
+        `/users/${invited.user_id}/invitation`,
         "/account/password",
       ]) {
         await visit(page, path);

@@ -1,8 +1,14 @@
 // Adding people: with a password, without one, by whom, and what is wrong.
+import type { Page } from "@playwright/test";
 import { expectWrong, heading, message, summary, visit } from "../support/page";
 import { newPassword } from "../support/server";
 import { expect, test } from "../support/test";
 import { unique } from "../support/world";
+
+/** One of the ways in which a new person comes in. */
+function way(page: Page, name: string) {
+  return page.getByRole("group", { name: "How they come in" }).getByRole("radio", { name });
+}
 
 test("a person with a password can sign in with it", async ({ page, context, server, world, newVisitor }) => {
   const org = await world.organization();
@@ -13,7 +19,8 @@ test("a person with a password can sign in with it", async ({ page, context, ser
   await page.getByLabel("E-mail").fill(bea.email);
   await page.getByLabel("Name").fill(bea.name);
   await page.getByLabel("Organization").fill(org.name);
-  await page.getByLabel("Password").fill(bea.password);
+  await way(page, "Set a password now").check();
+  await page.getByLabel("Password", { exact: true }).fill(bea.password);
   await page.getByRole("button", { name: "Create user" }).click();
 
   await expect(message(page)).toHaveText(`${bea.name} is created.`);
@@ -33,11 +40,12 @@ test("a person with a password can sign in with it", async ({ page, context, ser
   await expect(other.getByRole("region", { name: "Profile" })).toContainText(bea.name);
 });
 
-test("a person without a password needs a reset link, and the page says so", async ({ page, context, server, world }) => {
+test("a person without a password cannot sign in yet, and the page says so", async ({ page, context, server, world }) => {
   const email = `${unique("bea")}@example.org`;
   await server.signIn(context, world.admin);
   await visit(page, "/users/new");
   await page.getByLabel("E-mail").fill(email);
+  await way(page, "Decide later").check();
   await page.getByRole("button", { name: "Create user" }).click();
 
   await expect(message(page)).toHaveText(`${email} is created.`);
@@ -67,14 +75,15 @@ test("every wrong field is named at once", async ({ page, context, server, world
   await server.signIn(context, world.admin);
   await visit(page, "/users/new");
   await page.getByLabel("E-mail").fill("bea");
-  await page.getByLabel("Password").fill("password");
+  await way(page, "Set a password now").check();
+  await page.getByLabel("Password", { exact: true }).fill("password");
   await page.getByRole("button", { name: "Create user" }).click();
   await expect(summary(page)).toContainText("2 fields need another look");
   await expectWrong(page.getByLabel("E-mail"), /This is not an e-mail address/);
-  await expectWrong(page.getByLabel("Password"), /common/);
+  await expectWrong(page.getByLabel("Password", { exact: true }), /common/);
 
   await page.getByLabel("E-mail").fill(`${unique("bea")}@example.org`);
-  await page.getByLabel("Password").fill("");
+  await page.getByLabel("Password", { exact: true }).fill("");
   await page.getByLabel("Organization").fill("No such organization");
   await page.getByRole("button", { name: "Create user" }).click();
   await expectWrong(page.getByLabel("Organization"), /No organization has this name/);
@@ -89,7 +98,36 @@ test("an administrator of an organization adds people to it without being asked"
   await expect(page.getByLabel("Organization")).toHaveCount(0);
   await expect(page.getByRole("definition").filter({ hasText: org.name })).toBeVisible();
   await page.getByLabel("E-mail").fill(email);
+  await way(page, "Decide later").check();
   await page.getByRole("button", { name: "Create user" }).click();
   await expect(heading(page, email)).toBeVisible();
   await expect(page.getByRole("region", { name: "Profile" })).toContainText(org.name);
+});
+
+test("without a mail server the invitation is shown once, to be handed over", async ({ page, context, server, world, newVisitor }) => {
+  const email = `${unique("bea")}@example.org`;
+  await server.signIn(context, world.admin);
+  await visit(page, "/users/new");
+  await expect(way(page, "Mail an invitation")).toHaveCount(0);
+  await expect(page.getByLabel("Password", { exact: true })).toBeHidden();
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("button", { name: "Create user" }).click();
+
+  await expect(heading(page, `Invitation of ${email}`)).toBeVisible();
+  const link = await page.getByRole("textbox", { name: "Invitation link" }).inputValue();
+  await expect(page.getByText("To be handed over")).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("textbox", { name: "Invitation link" })).toHaveCount(0);
+
+  const hers = await newVisitor();
+  await visit(hers, link);
+  const password = newPassword();
+  await hers.getByLabel("Password").fill(password);
+  await hers.getByRole("button", { name: "Accept the invitation" }).click();
+  await hers.getByLabel("E-mail").fill(email);
+  await hers.getByLabel("Password").fill(password);
+  await hers.getByRole("button", { name: "Sign in" }).click();
+  await expect(heading(hers, "Your account")).toBeVisible();
+  // Whoever handed it over could have used it.
+  await expect(hers.getByRole("region", { name: "Profile" })).toContainText("Not confirmed");
 });

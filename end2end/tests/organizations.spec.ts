@@ -124,6 +124,7 @@ test("a person is added where the organization is looked at", async ({ page, con
   await page.getByRole("region", { name: "People" }).getByRole("link", { name: "Add user" }).click();
   await expect(page.getByLabel("Organization")).toHaveValue(org.name);
   await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("radio", { name: "Decide later" }).check();
   await page.getByRole("button", { name: "Create user" }).click();
   await expect(page.getByRole("region", { name: "Profile" })).toContainText(org.name);
 });

@@ -29,7 +29,7 @@ test("a person who is not there says so, within the console", async ({ page, con
 test("who looks after nobody is told so on the pages of those who do", async ({ page, context, server, world, complaints }) => {
   complaints.expect(/status of 40[34]/);
   await server.signIn(context, await world.person());
-  for (const path of ["/users", "/users/new", "/organizations", "/organizations/new", "/roles", "/activity"]) {
+  for (const path of ["/users", "/users/new", "/invitations", "/organizations", "/organizations/new", "/roles", "/activity"]) {
     await visit(page, path);
     await expect(heading(page, "Not allowed")).toBeVisible();
     await expect(page.getByText("Your roles do not allow this.")).toBeVisible();

@@ -1,5 +1,5 @@
 // Passwords that others set, reset links, sessions.
-import { alive, expectWrong, heading, message, openMenu, signOut, summary, visit, withScript } from "../support/page";
+import { alive, expectWrong, heading, message, openMenu, signOut, visit, withScript } from "../support/page";
 import { newPassword } from "../support/server";
 import { expect, test } from "../support/test";
 
@@ -97,9 +97,7 @@ test("a reset link is shown once, harmless to open, and good for one new passwor
 
   const late = await newVisitor();
   await visit(late, link);
-  await late.getByLabel("New password").fill(newPassword());
-  await late.getByRole("button", { name: "Save the new password" }).click();
-  await expect(summary(late)).toHaveText("This link was used already. Ask for another one.");
+  await expect(heading(late, "This link was used already")).toBeVisible();
 
   await visit(page, `/users/${bea.id}/security`);
   await expect(page.getByRole("list", { name: "Reset links" })).toContainText("Used just now");
@@ -127,12 +125,14 @@ test("a newer link replaces the one before, and a withdrawn one opens nothing", 
   }
   await page.getByRole("button", { name: "Withdraw" }).click();
   await expect(message(page)).toHaveText("The reset link is withdrawn.");
-  for (const link of links) {
+  for (const [link, says] of [
+    [links[0]!, "There is a newer link"],
+    [links[1]!, "This link was withdrawn"],
+  ] as const) {
     const hers = await newVisitor();
     await visit(hers, link);
-    await hers.getByLabel("New password").fill(newPassword());
-    await hers.getByRole("button", { name: "Save the new password" }).click();
-    await expect(summary(hers)).toContainText("This link was replaced by a newer one or withdrawn.");
+    await expect(heading(hers, says)).toBeVisible();
+    await expect(hers.getByRole("link", { name: "Get another link" })).toBeVisible();
   }
 });
 
@@ -246,7 +246,5 @@ test("without a link there is no new password, and the page leads on", async ({ 
   await expect(heading(page, "Forgot your password?")).toBeVisible();
 
   await visit(page, "/reset-password?token=made-up");
-  await page.getByLabel("New password").fill(newPassword());
-  await page.getByRole("button", { name: "Save the new password" }).click();
-  await expect(summary(page)).toContainText("This link is not valid.");
+  await expect(heading(page, "There is no reset link here")).toBeVisible();
 });

@@ -48,9 +48,9 @@ for (const elsewhere of ["https://elsewhere.example/", "//elsewhere.example/", "
 
 test("a stranger is asked to sign in on every page of the console", async ({ page, world }) => {
   const { id } = await world.person();
-  const person = ["", "/edit", "/deactivate", "/roles", "/security", "/activity"].map((tab) => `/users/${id}${tab}`);
+  const person = ["", "/edit", "/deactivate", "/roles", "/security", "/invitation", "/activity"].map((tab) => `/users/${id}${tab}`);
   const organization = ["", "/new", "/1", "/1/edit", "/1/deactivate", "/1/activity"].map((tab) => `/organizations${tab}`);
-  const others = ["/roles", "/activity", "/account", "/account/password"];
+  const others = ["/invitations", "/roles", "/activity", "/account", "/account/password"];
   for (const path of ["/", "/users", "/users/new", ...person, ...organization, ...others]) {
     await page.goto(path);
     await expect(page).toHaveURL(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);

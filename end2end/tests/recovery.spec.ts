@@ -1,0 +1,234 @@
+// The ways back in and the ways in, each to its end: the mail is read from a real mail server and its link followed.
+import type { Page } from "@playwright/test";
+import { expectWrong, heading, message, summary, visit, withScript } from "../support/page";
+import { Post, linkIn } from "../support/post";
+import { Server, newPassword } from "../support/server";
+import { test as base, expect } from "../support/test";
+import { unique } from "../support/world";
+
+const test = base.extend<object, { post: Post }>({
+  post: [
+    async ({}, use) => {
+      const post = await Post.start();
+      await use(post);
+      await post.stop();
+    },
+    { scope: "worker" },
+  ],
+
+  server: [
+    async ({ post }, use) => {
+      const server = await Server.start({ settings: post.settings });
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+});
+
+async function signIn(page: Page, email: string, password: string) {
+  await visit(page, "/sign-in");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(heading(page, "Your account")).toBeVisible();
+}
+
+/** `a…@example.org` */
+function masked(email: string) {
+  return `${email[0]}…@${email.split("@")[1]}`;
+}
+
+test("a forgotten password is replaced through the mail, once", async ({ page, server, world, post, newVisitor, complaints }) => {
+  complaints.expect(/status of 422/);
+  const bea = await world.person();
+  const nobody = `${unique("nobody")}@example.org`;
+  for (const email of [nobody, bea.email.toUpperCase()]) {
+    await visit(page, "/forgot-password");
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByRole("button", { name: "Send the link" }).click();
+    await expect(message(page)).toContainText("If this address belongs to somebody who may sign in");
+  }
+  const link = linkIn(await post.letter(bea.email, "Choose a new password"));
+  expect(link).toMatch(new RegExp(`^${server.url}/reset-password\\?token=ush_`));
+  expect(post.to(nobody)).toEqual([]);
+
+  for (const _ of ["a scanner of mail", "herself"]) {
+    await visit(page, link);
+    await expect(heading(page, "Choose a new password")).toBeVisible();
+    await expect(page.getByText(masked(bea.email))).toBeVisible();
+    await expect(page).toHaveURL("/reset-password");
+  }
+  await page.getByLabel("New password").fill("password");
+  await page.getByRole("button", { name: "Save the new password" }).click();
+  await expectWrong(page.getByLabel("New password"), /most common/);
+  const password = newPassword();
+  await page.getByLabel("New password").fill(password);
+  await page.getByRole("button", { name: "Save the new password" }).click();
+  await expect(message(page)).toHaveText("Your new password is set. Sign in with it.");
+  await signIn(page, bea.email, password);
+  await post.letter(bea.email, "Your password was changed");
+
+  const late = await newVisitor();
+  await visit(late, link);
+  await expect(heading(late, "This link was used already")).toBeVisible();
+  await late.getByRole("link", { name: "Get another link" }).click();
+  await expect(heading(late, "Forgot your password?")).toBeVisible();
+  expect(server.log).not.toContain(new URL(link).searchParams.get("token"));
+});
+
+test("an invitation that is mailed lets in once and confirms the address", async ({ page, context, server, world, post, newVisitor }) => {
+  const org = await world.organization();
+  const name = unique("Bea Baker");
+  const email = `${unique("bea")}@example.org`;
+  await server.signIn(context, world.admin);
+  await visit(page, "/users/new");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Organization").fill(org.name);
+  await expect(page.getByRole("radio", { name: /Mail an invitation/ })).toBeChecked();
+  await page.getByRole("button", { name: "Create user" }).click();
+  await expect(message(page)).toHaveText(`${name} is invited. The mail server has the mail.`);
+  await expect(heading(page, `Invitation of ${name}`)).toBeVisible();
+  await expect(page.getByText("Mailed", { exact: true })).toBeVisible();
+  // It is in the mailbox alone.
+  await expect(page.getByRole("textbox", { name: "Invitation link" })).toHaveCount(0);
+
+  const letter = await post.letter(email, "You are invited");
+  expect(letter.text).toContain(`invites you to join ${org.name}`);
+  const hers = await newVisitor();
+  await visit(hers, linkIn(letter));
+  await expect(heading(hers, "Welcome")).toBeVisible();
+  await expect(hers.getByText(masked(email))).toBeVisible();
+  await expect(hers).toHaveURL("/accept-invitation");
+
+  await visit(page, "/invitations");
+  const waiting = page.getByRole("listitem").filter({ hasText: name });
+  await expect(waiting).toContainText("Opened just now");
+
+  const password = newPassword();
+  await hers.getByLabel("Password").fill(password);
+  await hers.getByRole("button", { name: "Accept the invitation" }).click();
+  await expect(message(hers)).toHaveText("Your password is set. Sign in with it.");
+  await signIn(hers, email, password);
+  await expect(hers.getByRole("region", { name: "Profile" })).toContainText("Confirmed");
+  await page.reload();
+  await expect(waiting).toHaveCount(0);
+
+  const late = await newVisitor();
+  await visit(late, linkIn(letter));
+  await expect(heading(late, "This link was used already")).toBeVisible();
+});
+
+test("an invitation is sent again, and withdrawn", async ({ page, context, server, world, post, newVisitor }) => {
+  const email = `${unique("bea")}@example.org`;
+  await server.signIn(context, world.admin);
+  await visit(page, "/users/new");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("button", { name: "Create user" }).click();
+  const first = linkIn(await post.letter(email, "You are invited"));
+
+  await visit(page, "/invitations");
+  await page.getByRole("button", { name: `Mail ${email} the invitation again` }).click();
+  await expect(message(page)).toHaveText(`${email} is invited. The mail server has the mail.`);
+  const second = linkIn(await post.letter(email, "You are invited", 2));
+  const hers = await newVisitor();
+  await visit(hers, first);
+  await expect(heading(hers, "There is a newer link")).toBeVisible();
+
+  await page.getByRole("button", { name: `Withdraw the invitation of ${email}` }).click();
+  await expect(message(page)).toHaveText("The invitation is withdrawn.");
+  await expect(page.getByRole("listitem").filter({ hasText: email })).toHaveCount(0);
+  await visit(hers, second);
+  await expect(heading(hers, "This link was withdrawn")).toBeVisible();
+  await expect(hers.getByRole("link", { name: "Get a link by mail" })).toBeVisible();
+});
+
+test("a new address is told to both, and confirmed by the link in its letter", async ({ page, context, server, world, post }) => {
+  const bea = await world.person();
+  const moved = `${unique("moved")}@example.org`;
+  await world.ask("PATCH", `/users/${bea.id}`, { email: moved });
+  const old = await post.letter(bea.email, "Your e-mail address was changed");
+  expect(old.text).toContain(`is now ${moved}`);
+  const link = linkIn(await post.letter(moved, "Confirm your new e-mail address"));
+
+  await server.signIn(context, { ...bea, email: moved });
+  await visit(page, "/account");
+  await expect(page.getByRole("region", { name: "Profile" })).toContainText("Not confirmed");
+  await visit(page, link);
+  await expect(page.getByText(masked(moved))).toBeVisible();
+  await expect(page).toHaveURL("/verify-email");
+  await page.getByRole("button", { name: "Confirm this address" }).click();
+  await expect(message(page)).toHaveText("Your e-mail address is confirmed.");
+  await expect(page.getByRole("region", { name: "Profile" })).not.toContainText("Not confirmed");
+
+  await visit(page, link);
+  await expect(heading(page, "This link was used already")).toBeVisible();
+});
+
+test("one's own address is confirmed with a mail that one asks for", async ({ page, context, server, world, post }) => {
+  const bea = await world.person();
+  await server.signIn(context, bea);
+  await visit(page, "/account");
+  await page.getByRole("button", { name: "Mail me a link that confirms it" }).click();
+  await expect(message(page)).toHaveText("A mail with a link is on its way. It works for a day.");
+  await visit(page, linkIn(await post.letter(bea.email, "Confirm your e-mail address")));
+  await page.getByRole("button", { name: "Confirm this address" }).click();
+  await expect(message(page)).toHaveText("Your e-mail address is confirmed.");
+  await expect(page.getByRole("button", { name: "Mail me a link that confirms it" })).toHaveCount(0);
+});
+
+test("whoever is locked out gets a link on the command line", async ({ page, server, world, post }) => {
+  const bea = await world.person({ roles: ["super_admin"] });
+  const said = await server.usher(["admin", "recover", "--email", bea.email]);
+  await post.letter(bea.email, "A link to your account was made");
+  await visit(page, said.match(/https?:\/\/\S+/)![0]);
+  await expect(page.getByText(masked(bea.email))).toBeVisible();
+  const password = newPassword();
+  await page.getByLabel("New password").fill(password);
+  await page.getByRole("button", { name: "Save the new password" }).click();
+  await expect(message(page)).toHaveText("Your new password is set. Sign in with it.");
+});
+
+test("what others do to an account is told by mail", async ({ world, post }) => {
+  const bea = await world.person();
+  await world.ask("POST", `/users/${bea.id}/roles`, { role_name: "org_admin" });
+  await post.letter(bea.email, "Your roles were changed");
+  const set = newPassword();
+  await world.ask("POST", `/users/${bea.id}/admin-set-password`, { new_password: set });
+  expect((await post.letter(bea.email, "Your password was set")).text).toContain(set);
+  await world.ask("DELETE", `/users/${bea.id}`);
+  const letter = await post.letter(bea.email, "Your account was deactivated");
+  expect(letter.text).toContain(world.admin.email);
+});
+
+test("signing out everywhere ends the other browser's session as well", async ({ page, context, server, world, newVisitor }) => {
+  const bea = await world.person();
+  const other = await newVisitor();
+  await server.signIn(other.context(), bea);
+  await server.signIn(context, bea);
+  await visit(page, "/account");
+  await page.getByRole("button", { name: "Sign out everywhere" }).click();
+  await expect(message(page)).toHaveText("You are signed out everywhere.");
+  await other.goto(`${server.url}/account`);
+  await expect(other).toHaveURL(/\/sign-in/);
+});
+
+test("how strong a password is is told while it is typed", async ({ page, context, server, world, complaints }) => {
+  complaints.expect(/status of 422/);
+  const bea = await world.person();
+  await server.signIn(context, bea);
+  await visit(page, "/account/password");
+  const field = page.getByLabel("New password");
+  if (withScript()) {
+    const told = page.locator(".strength");
+    await field.pressSequentially("password1");
+    await expect(told).toContainText("most common");
+    await field.fill("kettle frost umbrella nine");
+    await expect(told).toHaveText("Strong.");
+  }
+  await page.getByLabel("Current password").fill(bea.password);
+  await field.fill("password1");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(summary(page)).toContainText("most common");
+});
