@@ -10,13 +10,16 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{Conn, Source};
+use super::{
+    Conn, Source,
+    group::{Group, Piece},
+};
 
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/postgres");
 
 /// How long a caller waits for a connection before the answer is 503.
-const ACQUIRE: Duration = Duration::from_secs(3);
+pub(super) const ACQUIRE: Duration = Duration::from_secs(3);
 /// How long SQLite waits for another process that writes (`usher admin create` beside a running server).
 const BUSY: Duration = Duration::from_secs(5);
 /// Readers beside SQLite's one writer. Each is a thread; more than the cores can use only take memory.
@@ -29,6 +32,7 @@ pub(crate) enum Db {
     /// One writer, so that writers queue in the process instead of failing in the file; readers beside it.
     Sqlite {
         writer: SqlitePool,
+        group: Group,
         readers: SqlitePool,
     },
     Postgres(PgPool),
@@ -42,7 +46,7 @@ pub(crate) enum Reader {
 
 /// A transaction for writing; without a commit it leaves nothing.
 pub(crate) enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Piece),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -101,13 +105,15 @@ impl Db {
             .statement_cache_capacity(256);
         let cannot =
             |e: sqlx::Error| OpenError(format!("The database file {file} cannot be opened: {e}."));
+        // What one large transaction changes is written once if it fits.
+        let writer_options = options.clone().pragma("cache_size", "-16384");
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(ACQUIRE)
             .test_before_acquire(false)
             .idle_timeout(None)
             .max_lifetime(None)
-            .connect_with(options.clone())
+            .connect_with(writer_options)
             .await
             .map_err(cannot)?;
         let readers = SqlitePoolOptions::new()
@@ -117,7 +123,11 @@ impl Db {
             .idle_timeout(None)
             .max_lifetime(None)
             .connect_lazy_with(options.pragma("query_only", "on"));
-        Ok(Db::Sqlite { writer, readers })
+        Ok(Db::Sqlite {
+            group: Group::new(writer.clone()),
+            writer,
+            readers,
+        })
     }
 
     async fn open_postgres(url: &str) -> Result<Db, OpenError> {
@@ -165,13 +175,20 @@ impl Db {
         })
     }
 
-    /// A transaction that means to write. SQLite takes its write lock at once: a transaction that upgrades
-    /// later fails at once when another has written, whatever the busy time-out.
+    /// A transaction that means to write.
     pub(crate) async fn begin(&self) -> sqlx::Result<Tx> {
         Ok(match self {
-            Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
+            Db::Sqlite { group, .. } => Tx::Sqlite(group.begin().await?),
             Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
+    }
+
+    /// Tells the planner of many rows that came at once. SQLite's needs no telling: its queries name what they use.
+    pub(crate) async fn settle(&self) -> sqlx::Result<()> {
+        if let Reader::Postgres(mut conn) = self.read().await? {
+            sqlx::query("vacuum (analyze)").execute(&mut *conn).await?;
+        }
+        Ok(())
     }
 
     /// Writes a copy as of one instant into `file`, which is empty or not there. `None` on PostgreSQL, which brings
@@ -213,7 +230,9 @@ impl Db {
 
     pub(crate) async fn close(&self) {
         match self {
-            Db::Sqlite { writer, readers } => {
+            Db::Sqlite {
+                writer, readers, ..
+            } => {
                 readers.close().await;
                 writer.close().await;
             }
@@ -232,7 +251,7 @@ impl Db {
 impl Tx {
     pub(crate) async fn commit(self) -> sqlx::Result<()> {
         match self {
-            Tx::Sqlite(tx) => tx.commit().await,
+            Tx::Sqlite(piece) => piece.commit().await,
             Tx::Postgres(tx) => tx.commit().await,
         }
     }
@@ -250,7 +269,7 @@ impl Source for Reader {
 impl Source for Tx {
     fn conn(&mut self) -> Conn<'_> {
         match self {
-            Tx::Sqlite(tx) => Conn::Sqlite(tx),
+            Tx::Sqlite(piece) => Conn::Sqlite(piece.conn()),
             Tx::Postgres(tx) => Conn::Postgres(tx),
         }
     }

@@ -6,6 +6,7 @@
 //! [upkeep](crate::work::Upkeep) can make.
 
 mod db;
+mod group;
 pub(crate) mod inputs;
 pub(crate) mod postgres;
 pub(crate) mod rows;
