@@ -54,8 +54,10 @@ pub(crate) struct SeedUser {
 pub(crate) struct SeedEvent {
     pub(crate) row: EventRow,
     pub(crate) hash: Vec<u8>,
-    pub(crate) people: Vec<Uuid>,
 }
+
+/// Whom an entry concerns, its number and its kind.
+pub(crate) type Concerned = (Uuid, i64, EventKind);
 
 /// What the events need to remember of a person.
 struct Known {
@@ -69,8 +71,10 @@ struct Known {
 /// 2026-11-01T00:00:00Z: a fixed end, so that the same seed makes the same instants.
 const END: Timestamp = Timestamp::from_micros(1_793_491_200_000_000);
 const SPAN: Period = Period::days(1_000);
-/// Rows in one transaction.
-const PIECE: usize = 10_000;
+/// People in one transaction. Each one changes most pages of the indexes, so a few large ones write the least.
+const PEOPLE: usize = 50_000;
+/// Entries in one transaction.
+const ENTRIES: usize = 100_000;
 
 impl Accounts {
     /// Fills the database. `progress` is told after each piece, in words.
@@ -87,7 +91,7 @@ impl Accounts {
         let mut super_devs = Vec::new();
         let total = usize::try_from(plan.users).map_err(Fault::unexpected)?;
         while known.len() < total {
-            let here = PIECE.min(total - known.len());
+            let here = PEOPLE.min(total - known.len());
             let people: Vec<SeedUser> = (0..here)
                 .map(|i| person(&mut rng, plan, known.len() + i, total, &orgs))
                 .collect();
@@ -111,7 +115,8 @@ impl Accounts {
             progress(format!("{} of {total} users", known.len()));
         }
         self.seed_assignments(&mut rng, &super_devs, &orgs).await?;
-        self.seed_events(plan, &mut rng, &known, &progress).await
+        self.seed_events(plan, &mut rng, &known, &progress).await?;
+        self.db.settle().await.map_err(Refusal::from)
     }
 
     async fn seed_organizations(&self, plan: SeedPlan, rng: &mut Rng) -> Result<Vec<i64>, Refusal> {
@@ -168,13 +173,14 @@ impl Accounts {
             return Ok(());
         };
         let (mut made, mut created) = (0, 0_usize);
+        let mut concerned: Vec<Concerned> = Vec::new();
         let caller = Caller::cli();
         while made < plan.events {
             let mut work = Work::begin(self, &caller).await?.grant(Action::Upkeep)?;
             let head = change!(work, events::take_head())?;
             let (mut seq, mut hash) = (head.seq, head.hash);
-            let here = (plan.events - made).min(PIECE as u64);
-            let mut events = Vec::with_capacity(PIECE);
+            let here = (plan.events - made).min(ENTRIES as u64);
+            let mut events = Vec::new();
             for i in made..made + here {
                 let at = along(i, plan.events);
                 seq += 1;
@@ -188,10 +194,12 @@ impl Accounts {
                     happening(rng, seq, at, who, other)
                 };
                 hash = chain(&hash, &row).to_vec();
+                if let Ok(kind) = row.kind.parse() {
+                    concerned.extend(people.into_iter().map(|id| (id, seq, kind)));
+                }
                 events.push(SeedEvent {
                     row,
                     hash: hash.clone(),
-                    people,
                 });
             }
             change!(work, seeding::events(&events))?;
@@ -200,6 +208,14 @@ impl Accounts {
             made += here;
             progress(format!("{made} of {} events", plan.events));
         }
+        // In the order of their index, at the end: one by one they would touch every page of it again and again.
+        concerned.sort_unstable_by_key(|(id, seq, _)| (*id, *seq));
+        for piece in concerned.chunks(ENTRIES) {
+            let mut work = Work::begin(self, &caller).await?.grant(Action::Upkeep)?;
+            change!(work, seeding::event_people(piece))?;
+            work.commit_silently("made-up history").await?;
+        }
+        progress(format!("{} lines of timelines", concerned.len()));
         Ok(())
     }
 }

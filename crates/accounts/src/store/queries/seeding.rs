@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{Database, Writer};
 use crate::{
-    seed::{SeedEvent, SeedOrganization, SeedUser},
+    seed::{Concerned, SeedEvent, SeedOrganization, SeedUser},
     store::statements,
     text,
 };
@@ -146,22 +146,20 @@ pub(crate) async fn events(writer: Writer<'_>, rows: &[SeedEvent]) -> sqlx::Resu
                 .push_bind(&event.hash);
         });
         sql.build().execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+/// Puts entries into the timelines of those whom they concern.
+pub(crate) async fn event_people(writer: Writer<'_>, rows: &[Concerned]) -> sqlx::Result<()> {
+    let conn = writer.conn();
+    for chunk in rows.chunks(5000) {
         let mut sql =
             QueryBuilder::<Database>::new("insert into event_people (user_id, seq, kind) ");
-        let people: Vec<_> = chunk
-            .iter()
-            .flat_map(|e| {
-                e.people
-                    .iter()
-                    .map(|id| (*id, e.row.seq, e.row.kind.as_str()))
-            })
-            .collect();
-        if !people.is_empty() {
-            sql.push_values(people, |mut row, (id, seq, kind)| {
-                row.push_bind(id).push_bind(seq).push_bind(kind);
-            });
-            sql.build().execute(&mut *conn).await?;
-        }
+        sql.push_values(chunk, |mut row, (id, seq, kind)| {
+            row.push_bind(id).push_bind(seq).push_bind(kind.name());
+        });
+        sql.build().execute(&mut *conn).await?;
     }
     Ok(())
 }
