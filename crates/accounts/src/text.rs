@@ -33,21 +33,30 @@ pub(crate) fn search_text(email: &str, full_name: Option<&str>) -> String {
     format!("{}\n{}", fold(email), name_key(full_name))
 }
 
-/// The pattern that finds these words anywhere, `%`, `_` and `\` taken literally; `None` where nothing can hold
-/// them: names and addresses have no control characters, and an end.
-pub(crate) fn like(words: &str) -> Option<String> {
-    let words = (words.len() <= LONGEST_SEARCH && !words.contains(char::is_control))
+/// Words as the searched text has them; `None` where nothing can hold them: names and addresses have no control
+/// characters, and an end.
+pub(crate) fn needle(words: &str) -> Option<String> {
+    (words.len() <= LONGEST_SEARCH && !words.contains(char::is_control))
         .then(|| fold(words))
-        .filter(|words| words.len() <= LONGEST_SEARCH)?;
+        .filter(|words| words.len() <= LONGEST_SEARCH)
+}
+
+/// The pattern that finds these words anywhere, `%`, `_` and `\` taken literally.
+pub(crate) fn like(words: &str) -> Option<String> {
+    needle(words).as_deref().map(pattern)
+}
+
+/// Likewise for words that are folded already.
+pub(crate) fn pattern(needle: &str) -> String {
     let mut pattern = String::from("%");
-    for c in words.chars() {
+    for c in needle.chars() {
         if matches!(c, '%' | '_' | '\\') {
             pattern.push('\\');
         }
         pattern.push(c);
     }
     pattern.push('%');
-    Some(pattern)
+    pattern
 }
 
 #[cfg(test)]

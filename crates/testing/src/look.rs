@@ -15,9 +15,10 @@ pub struct Cell {
     pub bytes: Vec<u8>,
 }
 
+/// What an index of its own keeps is in tables of its own, which are listed; the index itself only answers searches.
 const SQLITE_COLUMNS: &str =
     "select t.name, c.name, '' from sqlite_master t join pragma_table_info(t.name) c
-                               where t.type = 'table' order by 1, 2";
+                               where t.type = 'table' and t.sql not like 'create virtual table %' order by 1, 2";
 const POSTGRES_COLUMNS: &str = "select table_name::text, column_name::text, data_type::text
                                   from information_schema.columns where table_schema = 'public' order by 1, 2";
 

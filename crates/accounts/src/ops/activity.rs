@@ -58,7 +58,7 @@ async fn trail(reader: &mut Reader, of: Of, query: &ActivityQuery) -> Result<Pag
     check_paging(query.paging)?;
     let below = query.cursor.as_deref().map(cursor::read_seq).transpose()?;
     let total = read!(reader, events::count(of, query))?;
-    let rows = read!(reader, events::page(of, query, below))?;
+    let rows = read!(reader, events::page(of, query, total, below))?;
     // A full page may be the last one; the cursor then leads to an empty page and ends there.
     let full = rows.len() as u64 == u64::from(query.paging.page_size);
     let next = rows.last().filter(|_| full);

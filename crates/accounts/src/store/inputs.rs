@@ -1,7 +1,9 @@
 //! New rows, as the queries take them: shared by both copies of a query.
 
-use model::{OrgId, Timestamp};
+use model::{OrgId, Timestamp, UserQuery};
 use uuid::Uuid;
+
+use crate::text;
 
 /// A new row of `users`; the columns that are not here start at their defaults.
 pub(crate) struct NewUserRow<'a> {
@@ -82,4 +84,25 @@ pub(crate) enum Of {
     Person(Uuid),
     Organization(OrgId),
     Everybody,
+}
+
+/// What a search looks for: a part of e-mail or name, taken literally, and a person if the words are a whole id.
+pub(crate) struct Sought {
+    /// Folded. None: no e-mail and no name can hold it.
+    pub(crate) needle: Option<String>,
+    pub(crate) id: Option<Uuid>,
+    /// What SQLite looks the needle up by, once that is chosen.
+    pub(crate) grams: String,
+}
+
+impl Sought {
+    /// `None` where nothing is asked for.
+    pub(crate) fn of(query: &UserQuery) -> Option<Self> {
+        let words = query.search.as_deref().filter(|words| !words.is_empty())?;
+        Some(Self {
+            needle: text::needle(words),
+            id: words.trim().parse().ok(),
+            grams: String::new(),
+        })
+    }
 }

@@ -100,4 +100,6 @@ macro_rules! mask_in_force {
 pub(crate) use {change, mask_in_force, read, statements};
 
 #[cfg(test)]
+mod list_tests;
+#[cfg(test)]
 mod tests;

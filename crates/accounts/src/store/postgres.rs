@@ -26,13 +26,24 @@ pub(crate) mod roles;
 pub(crate) mod seeding;
 #[path = "queries/sessions.rs"]
 pub(crate) mod sessions;
+#[path = "queries/user_lists.rs"]
+pub(crate) mod user_lists;
 #[path = "queries/users.rs"]
 pub(crate) mod users;
+
+#[path = "search_postgres.rs"]
+pub(crate) mod search;
+
+#[path = "wide_postgres.rs"]
+pub(crate) mod wide;
 
 pub(crate) mod dialect {
     //! PostgreSQL's half of what differs.
 
     use super::Conn;
+
+    /// The planner finds it.
+    pub(crate) const BY_UNCOMMON_ROLES: &str = "";
 
     /// Holds a named lock until the transaction ends: whoever wants the same one waits.
     pub(crate) async fn lock(conn: &mut Conn, name: &'static str) -> sqlx::Result<()> {

@@ -5,6 +5,7 @@ use model::{
     OutboxItem, OutboxState, Role, RoleGrant, RoleSet, SessionId, SessionInfo, Timestamp, User,
     UserId,
 };
+use serde::{Deserialize, Deserializer};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -14,7 +15,18 @@ fn roles(mask: i64) -> RoleSet {
     RoleSet::from_bits(u8::try_from(mask).unwrap_or(0))
 }
 
-#[derive(Clone, Debug, FromRow)]
+/// SQLite has numbers for booleans.
+fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    u8::deserialize(from).map(|flag| flag != 0)
+}
+
+fn maybe_flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
+    let flag = Option::<u8>::deserialize(from)?;
+    Ok(flag.map(|flag| flag != 0))
+}
+
+/// In the order of the columns, by which SQLite's pages are read.
+#[derive(Clone, Debug, FromRow, Deserialize)]
 pub(crate) struct UserRow {
     pub(crate) id: Uuid,
     pub(crate) email: String,
@@ -24,12 +36,17 @@ pub(crate) struct UserRow {
     pub(crate) oauth_provider: Option<String>,
     pub(crate) org_id: Option<i64>,
     pub(crate) org_name: Option<String>,
+    #[serde(deserialize_with = "maybe_flag")]
     pub(crate) org_is_active: Option<bool>,
     pub(crate) role_mask: i64,
     pub(crate) stored_mask: i64,
+    #[serde(deserialize_with = "flag")]
     pub(crate) is_active: bool,
+    #[serde(deserialize_with = "flag")]
     pub(crate) is_email_verified: bool,
+    #[serde(deserialize_with = "flag")]
     pub(crate) has_password: bool,
+    #[serde(deserialize_with = "flag")]
     pub(crate) must_change_password: bool,
     pub(crate) last_login_at: Option<i64>,
     pub(crate) created_at: i64,
@@ -93,6 +110,21 @@ impl From<UserRow> for User {
             version: row.version,
         }
     }
+}
+
+/// A person on a page of a list, and how many there are on all its pages.
+#[derive(Clone, Debug, FromRow, Deserialize)]
+pub(crate) struct ListedRow {
+    #[sqlx(flatten)]
+    pub(crate) row: UserRow,
+    pub(crate) total: i64,
+}
+
+/// How many people were created in one span of time.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct SpanRow {
+    pub(crate) span: i64,
+    pub(crate) n: i64,
 }
 
 /// Which counter counts a person: organization (0: none), active, roles.
@@ -301,7 +333,8 @@ impl From<OrganizationRow> for Organization {
     }
 }
 
-#[derive(Clone, Debug, FromRow)]
+/// In the order of the columns, by which SQLite's pages are read.
+#[derive(Clone, Debug, FromRow, Deserialize)]
 pub(crate) struct EventRow {
     pub(crate) seq: i64,
     pub(crate) id: Uuid,

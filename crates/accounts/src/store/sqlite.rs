@@ -26,13 +26,24 @@ pub(crate) mod roles;
 pub(crate) mod seeding;
 #[path = "queries/sessions.rs"]
 pub(crate) mod sessions;
+#[path = "queries/user_lists.rs"]
+pub(crate) mod user_lists;
 #[path = "queries/users.rs"]
 pub(crate) mod users;
+
+#[path = "search_sqlite.rs"]
+pub(crate) mod search;
+
+#[path = "wide_sqlite.rs"]
+pub(crate) mod wide;
 
 pub(crate) mod dialect {
     //! SQLite's half of what differs.
 
     use super::Conn;
+
+    /// SQLite's planner has no statistics to see by itself that this index is the short one.
+    pub(crate) const BY_UNCOMMON_ROLES: &str = " indexed by users_by_uncommon_roles";
 
     /// A write transaction begins with `begin immediate`: there is one writer, so nothing needs a row lock.
     pub(crate) async fn lock(_: &mut Conn, _: &'static str) -> sqlx::Result<()> {

@@ -74,6 +74,8 @@ async fn both_schemas_have_the_same_columns_and_the_same_of_them_may_be_null() {
         "select t.name || '.' || c.name || case when c.\"notnull\" = 1 or c.pk > 0 then '' else ' null' end
            from sqlite_master t join pragma_table_info(t.name) c
           where t.type = 'table' and t.name not like 'sqlite_%' and t.name not like '_sqlx%'
+            -- SQLite's own means of searching; PostgreSQL brings an index for it.
+            and substr(t.name, 1, 7) <> 'search_'
           order by 1",
     );
     let mut of_postgres = other.texts(

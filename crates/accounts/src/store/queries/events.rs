@@ -4,7 +4,7 @@ use model::ActivityQuery;
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use super::{Conn, Database, Writer, dialect};
+use super::{Conn, Database, Writer, dialect, wide};
 use crate::{
     ops::changed::CHANGES,
     store::{
@@ -16,6 +16,7 @@ use crate::{
 
 statements! {
     HEAD = "select seq, hash from audit_head where id = 1";
+    COUNTED = "select n from event_counts where kind = $1";
     MOVE_HEAD = "update audit_head set seq = $1, hash = $2 where id = 1";
     CHAINED_AFTER = "
         select seq, id, kind, at, actor_id, actor, actor_kind, resource_type, resource_id, resource, org_id, details,
@@ -28,7 +29,6 @@ statements! {
         insert into events (seq, id, kind, at, actor_id, actor, actor_kind, resource_type, resource_id, resource,
                             org_id, details, status, ip, user_agent, request_id, hash)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
-    INSERT_PERSON = "insert into event_people (user_id, seq, kind) values ($1, $2, $3)";
 }
 
 const COLUMNS: &str = "select e.seq, e.id, e.kind, e.at, e.actor_id, e.actor, e.actor_kind, e.resource_type, \
@@ -96,15 +96,17 @@ pub(crate) async fn append(
         .bind(hash)
         .execute(&mut *conn)
         .await?;
-    for person in people {
-        sqlx::query(INSERT_PERSON)
-            .bind(person)
-            .bind(row.seq)
-            .bind(&row.kind)
-            .execute(&mut *conn)
-            .await?;
+    if people.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let mut sql = QueryBuilder::<Database>::new("insert into event_people (user_id, seq, kind) ");
+    sql.push_values(people, |mut values, person| {
+        values
+            .push_bind(person)
+            .push_bind(row.seq)
+            .push_bind(&row.kind);
+    });
+    sql.build().execute(conn).await.map(drop)
 }
 
 fn from_where(sql: &mut QueryBuilder<Database>, of: Of, query: &ActivityQuery) {
@@ -141,20 +143,42 @@ fn from_where(sql: &mut QueryBuilder<Database>, of: Of, query: &ActivityQuery) {
     }
 }
 
+/// Whether all entries are asked for, from the first to the last.
+fn is_whole(of: Of, query: &ActivityQuery) -> bool {
+    matches!(of, Of::Everybody)
+        && query.kind.is_none()
+        && query.since.is_none()
+        && query.until.is_none()
+}
+
+/// The exact number of entries. The whole trail is numbered without gaps, and its kinds are counted.
 pub(crate) async fn count(conn: &mut Conn, of: Of, query: &ActivityQuery) -> sqlx::Result<i64> {
+    if is_whole(of, query) {
+        return head(conn).await.map(|head| head.seq);
+    }
+    if let (Of::Everybody, Some(kind), None, None) = (of, query.kind, query.since, query.until) {
+        let counted = sqlx::query_scalar(COUNTED).bind(kind.name());
+        return Ok(counted.fetch_optional(conn).await?.unwrap_or(0));
+    }
     let mut sql = QueryBuilder::new("select count(*) ");
     from_where(&mut sql, of, query);
     sql.build_query_scalar().fetch_one(conn).await
 }
 
-/// One page, newest first.
+/// One page, newest first. Of the whole trail, numbered without gaps, any page is found by its numbers.
 pub(crate) async fn page(
     conn: &mut Conn,
     of: Of,
     query: &ActivityQuery,
+    total: i64,
     below: Option<i64>,
 ) -> sqlx::Result<Vec<EventRow>> {
-    let mut sql = QueryBuilder::new(COLUMNS);
+    let below = match below {
+        None if is_whole(of, query) => Some((total + 1).saturating_sub(query.paging.offset())),
+        below => below,
+    };
+    let mut sql = wide::events();
+    sql.push(COLUMNS);
     let seq = match of {
         Of::Person(_) => "p.seq",
         Of::Organization(_) | Of::Everybody => "e.seq",
@@ -175,7 +199,7 @@ pub(crate) async fn page(
         query.paging.offset()
     })
     .push(") q join events e on e.seq = q.seq order by e.seq desc");
-    sql.build_query_as().fetch_all(conn).await
+    wide::fetch(sql, conn, true).await
 }
 
 /// What last changed a person or an organization, newest first; what they only did or tried is left out.
@@ -185,7 +209,8 @@ pub(crate) async fn changes_of(
     id: &str,
     limit: i64,
 ) -> sqlx::Result<Vec<EventRow>> {
-    let mut sql = QueryBuilder::new(COLUMNS);
+    let mut sql = wide::events();
+    sql.push(COLUMNS);
     match of {
         Of::Person(id) => {
             sql.push("from event_people p join events e on e.seq = p.seq where p.user_id = ")
@@ -205,5 +230,5 @@ pub(crate) async fn changes_of(
         kinds.push_bind(kind.name());
     }
     sql.push(") order by e.seq desc limit ").push_bind(limit);
-    sql.build_query_as().fetch_all(conn).await
+    wide::fetch(sql, conn, true).await
 }

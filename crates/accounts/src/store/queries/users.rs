@@ -1,13 +1,11 @@
-//! People: reading one or a page of them, counting, and every change of their row.
+//! People: reading one, counting, and every change of their row. Pages of them are in `user_lists`.
 
-use model::{OrgId, RoleSet, Timestamp, UserQuery, UserSort};
+use model::Timestamp;
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::{Conn, Database, Writer, dialect};
 use crate::{
-    cursor::{Cursor, CursorKey},
-    policy::Scope,
     store::{
         inputs::NewUserRow,
         mask_in_force,
@@ -16,21 +14,6 @@ use crate::{
     },
     text,
 };
-
-/// One person's columns; `$mask` says where the roles come from.
-macro_rules! select_user {
-    ($mask:literal, $tail:literal) => {
-        concat!(
-            "select u.id, u.email, u.full_name, u.avatar_url, u.preferences, u.oauth_provider, u.org_id,
-                    o.name as org_name, o.is_active as org_is_active, ",
-            $mask,
-            " as role_mask, u.role_mask as stored_mask, u.is_active, u.is_email_verified,
-                    (u.password_hash is not null) as has_password, u.must_change_password, u.last_login_at,
-                    u.created_at, u.updated_at, u.version ",
-            $tail
-        )
-    };
-}
 
 statements! {
     BY_ID = concat!(
@@ -124,11 +107,6 @@ statements! {
            set last_login_at = $2,
                last_login_key = $2
          where id = $1";
-    COUNT_CHANGE = "
-        insert into user_counts (org_id, is_active, role_mask, n)
-        values ($1, $2, $3, $4)
-        on conflict (org_id, is_active, role_mask) do update
-           set n = user_counts.n + excluded.n";
 }
 
 pub(crate) async fn by_id(
@@ -193,138 +171,6 @@ pub(crate) async fn other_permanent_super_admins(conn: &mut Conn, id: Uuid) -> s
         .bind(id)
         .fetch_one(conn)
         .await
-}
-
-/// Adds the filters of a list, all but the search.
-fn filter(
-    sql: &mut QueryBuilder<Database>,
-    scope: &Scope,
-    org: Option<OrgId>,
-    active: Option<bool>,
-    roles: RoleSet,
-) {
-    match scope {
-        Scope::All => {}
-        Scope::Organizations(orgs) => {
-            sql.push(" and u.org_id in (-1");
-            for org in orgs {
-                sql.push(", ").push_bind(org.0);
-            }
-            sql.push(")");
-        }
-    }
-    if let Some(org) = org {
-        // The counters know people in no organization as 0, which is nobody's organization.
-        sql.push(" and u.org_id > 0 and u.org_id = ")
-            .push_bind(org.0);
-    }
-    if let Some(active) = active {
-        sql.push(" and u.is_active = ").push_bind(active);
-    }
-    if !roles.is_empty() {
-        sql.push(" and (u.role_mask & ")
-            .push_bind(i64::from(roles.bits()))
-            .push(") <> 0");
-    }
-}
-
-/// What is looked for in e-mail and name is taken literally; a whole id finds its person too.
-fn search(sql: &mut QueryBuilder<Database>, words: &str) {
-    sql.push(" and (1 = 0");
-    if let Ok(id) = words.trim().parse::<Uuid>() {
-        sql.push(" or u.id = ").push_bind(id);
-    }
-    if let Some(pattern) = text::like(words) {
-        sql.push(" or u.search_text like ")
-            .push_bind(pattern)
-            .push(" escape '\\'");
-    }
-    sql.push(")");
-}
-
-/// The exact number of people that the query matches. Without a search it comes from the counters.
-pub(crate) async fn count(conn: &mut Conn, scope: &Scope, query: &UserQuery) -> sqlx::Result<i64> {
-    let words = query.search.as_deref().filter(|words| !words.is_empty());
-    let mut sql = QueryBuilder::new(match words {
-        Some(_) => "select count(*) from users u where 1 = 1",
-        None => "select coalesce(cast(sum(u.n) as bigint), 0) from user_counts u where 1 = 1",
-    });
-    filter(&mut sql, scope, query.org_id, query.is_active, query.roles);
-    if let Some(words) = words {
-        search(&mut sql, words);
-    }
-    sql.build_query_scalar().fetch_one(conn).await
-}
-
-/// One page. Only the ordinary index is walked to find the page, from whichever end is nearer; the rows
-/// themselves are read by id afterwards.
-pub(crate) async fn page(
-    conn: &mut Conn,
-    scope: &Scope,
-    query: &UserQuery,
-    total: i64,
-    after: Option<&Cursor>,
-) -> sqlx::Result<Vec<UserRow>> {
-    let offset = query.paging.offset();
-    if offset >= total && after.is_none() {
-        return Ok(Vec::new());
-    }
-    let here = if after.is_some() {
-        query.paging.limit()
-    } else {
-        query.paging.limit().min(total - offset)
-    };
-    let from_end = after.is_none() && offset > total / 2;
-    let (skip, downward) = if from_end {
-        (total - offset - here, !query.descending)
-    } else if after.is_some() {
-        (0, query.descending)
-    } else {
-        (offset, query.descending)
-    };
-    let (key, direction) = (sort_key(query.sort), if downward { "desc" } else { "asc" });
-
-    let mut sql = QueryBuilder::new(concat!(select_user!(
-        "u.role_mask",
-        "from (select u.id from users u where 1 = 1"
-    ),));
-    filter(&mut sql, scope, query.org_id, query.is_active, query.roles);
-    if let Some(words) = query.search.as_deref().filter(|words| !words.is_empty()) {
-        search(&mut sql, words);
-    }
-    if let Some(cursor) = after {
-        let beyond = if downward { "<" } else { ">" };
-        sql.push(format_args!(" and (u.{key}, u.id) {beyond} ("));
-        match &cursor.key {
-            CursorKey::Number(number) => sql.push_bind(*number),
-            CursorKey::Text(text) => sql.push_bind(text.clone()),
-        };
-        sql.push(", ").push_bind(cursor.id).push(")");
-    }
-    sql.push(format_args!(
-        " order by u.{key} {direction}, u.id {direction} limit "
-    ))
-    .push_bind(here)
-    .push(" offset ")
-    .push_bind(skip)
-    .push(") p join users u on u.id = p.id left join organizations o on o.id = u.org_id")
-    .push(format_args!(
-        " order by u.{key} {direction}, u.id {direction}"
-    ));
-    let mut rows: Vec<UserRow> = sql.build_query_as().fetch_all(conn).await?;
-    if from_end {
-        rows.reverse();
-    }
-    Ok(rows)
-}
-
-const fn sort_key(sort: UserSort) -> &'static str {
-    match sort {
-        UserSort::CreatedAt => "created_at",
-        UserSort::Email => "email_key",
-        UserSort::FullName => "name_key",
-        UserSort::LastLoginAt => "last_login_key",
-    }
 }
 
 pub(crate) async fn insert(writer: Writer<'_>, new: &NewUserRow<'_>) -> sqlx::Result<()> {
@@ -496,15 +342,16 @@ pub(crate) async fn recount(
         .chain(to.map(|key| (key, 1)))
         .collect();
     steps.sort_unstable();
-    let conn = writer.conn();
-    for (key, n) in steps {
-        sqlx::query(COUNT_CHANGE)
-            .bind(key.org_id)
-            .bind(key.is_active)
-            .bind(key.role_mask)
-            .bind(n)
-            .execute(&mut *conn)
-            .await?;
-    }
-    Ok(())
+    let mut sql =
+        QueryBuilder::<Database>::new("insert into user_counts (org_id, is_active, role_mask, n) ");
+    sql.push_values(steps, |mut row, (key, n)| {
+        row.push_bind(key.org_id)
+            .push_bind(key.is_active)
+            .push_bind(key.role_mask)
+            .push_bind(n);
+    });
+    sql.push(
+        " on conflict (org_id, is_active, role_mask) do update set n = user_counts.n + excluded.n",
+    );
+    sql.build().execute(writer.conn()).await.map(drop)
 }

@@ -1,0 +1,312 @@
+//! Lists against an oracle: whatever is searched, filtered, sorted and turned to, both databases show the people, and the
+//! total, that a loop over everybody finds.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+use std::cmp::Ordering;
+
+use fastrand::Rng;
+use model::{OrgId, Paging, RoleSet, Timestamp, UserId, UserQuery, UserSort};
+use testing::Database;
+use uuid::Uuid;
+
+use super::{Db, Tx, WriteConn, postgres, sqlite};
+use crate::{
+    cursor::Cursor,
+    policy::Scope,
+    seed::{SeedOrganization, SeedUser},
+    store::{Source, rows::UserRow},
+    text,
+};
+
+const PEOPLE: usize = 700;
+const QUESTIONS: usize = 400;
+/// So few letters that most runs of one to three of them occur more than once; some fold into others, some have one, two,
+/// three or four bytes, and some mean something to a database.
+const LETTERS: [&str; 22] = [
+    "a", "A", "b", "o", "%", "_", "\\", ".", "'", "\"", " ", "é", "É", "ß", "Σ", "ς", "и", "山",
+    "田", "ｱ", "🦊", "*",
+];
+/// A span of the counters is 2^41 microseconds.
+const SPAN: i64 = 1 << 41;
+
+/// `change!` without work: a test has no caller to be granted anything.
+macro_rules! write {
+    ($tx:expr, $module:ident :: $deed:ident ( $($arg:expr),* )) => {
+        match $tx.conn().writer() {
+            WriteConn::Sqlite(writer) => sqlite::$module::$deed(writer, $($arg),*).await.unwrap(),
+            WriteConn::Postgres(writer) => postgres::$module::$deed(writer, $($arg),*).await.unwrap(),
+        }
+    };
+}
+
+fn word(rng: &mut Rng, longest: usize) -> String {
+    (0..rng.usize(1..=longest))
+        .map(|_| LETTERS[rng.usize(..LETTERS.len())])
+        .collect()
+}
+
+/// Most are users and nothing else, as anywhere.
+fn some_roles(rng: &mut Rng) -> RoleSet {
+    RoleSet::from_bits(if rng.u8(..10) < 8 { 8 } else { rng.u8(..16) })
+}
+
+fn somebody(rng: &mut Rng, n: usize, orgs: &[i64]) -> SeedUser {
+    // Several at the same instant, and about forty spans.
+    let created_at = Timestamp::from_micros(1_700_000_000_000_000 + rng.i64(0..400) * (SPAN / 10));
+    SeedUser {
+        id: Uuid::from_u128(rng.u128(..)),
+        email: format!("{}{n}@{}.org", word(rng, 4), ["ex", "EXA", "山"][n % 3]),
+        full_name: (rng.u8(..10) > 0).then(|| word(rng, 12)),
+        org_id: (rng.u8(..10) > 0)
+            .then(|| orgs[rng.usize(..orgs.len()).min(rng.usize(..orgs.len()))]),
+        is_active: rng.u8(..12) > 0,
+        is_email_verified: true,
+        password_hash: None,
+        roles: some_roles(rng),
+        last_login_at: rng.bool().then(|| created_at),
+        created_at,
+    }
+}
+
+/// One of them, changed the way an operation would.
+async fn changes(tx: &mut Tx, rng: &mut Rng, person: &mut SeedUser) {
+    let at = Timestamp::from_micros(1_900_000_000_000_000);
+    match rng.u8(..5) {
+        0 => {
+            person.full_name = Some(word(rng, 10));
+            let name = person.full_name.as_deref();
+            write!(
+                tx,
+                users::update_profile(person.id, &person.email, name, None, "{}", at)
+            );
+        }
+        1 => {
+            person.email = format!("{}{}@new.org", word(rng, 3), person.id);
+            write!(
+                tx,
+                users::update_email(person.id, &person.email, person.full_name.as_deref(), at)
+            );
+        }
+        2 => {
+            person.is_active = !person.is_active;
+            write!(tx, users::set_active(person.id, person.is_active, at));
+        }
+        3 => {
+            person.roles = some_roles(rng);
+            write!(
+                tx,
+                users::set_mask(person.id, i64::from(person.roles.bits()), at)
+            );
+        }
+        _ => {
+            person.last_login_at = Some(at);
+            write!(tx, users::signed_in(person.id, at));
+        }
+    }
+}
+
+fn question(rng: &mut Rng, people: &[Folded], orgs: &[i64]) -> (Scope, UserQuery) {
+    let search = match rng.u8(..10) {
+        0..=2 => None,
+        3..=6 => {
+            // A piece of what is there, so that something is found.
+            let person = &people[rng.usize(..people.len())].person;
+            let text = format!(
+                "{} {}",
+                person.email,
+                person.full_name.as_deref().unwrap_or("")
+            );
+            let letters: Vec<char> = text.chars().collect();
+            let from = rng.usize(..letters.len());
+            Some(
+                letters
+                    .into_iter()
+                    .skip(from)
+                    .take(rng.usize(1..9))
+                    .collect(),
+            )
+        }
+        7 => {
+            Some([".org", "@", "a", "山", "@exa.org", "org", "\n", "\0"][rng.usize(..8)].to_owned())
+        }
+        8 => Some(people[rng.usize(..people.len())].person.id.to_string()),
+        _ => Some(word(rng, 5)),
+    };
+    let scope = if rng.u8(..4) == 0 {
+        let some = orgs.iter().filter(|_| rng.bool());
+        Scope::Organizations(some.map(|org| OrgId(*org)).collect())
+    } else {
+        Scope::All
+    };
+    let query = UserQuery {
+        search,
+        roles: RoleSet::from_bits(if rng.bool() { 0 } else { rng.u8(..16) }),
+        is_active: [None, None, Some(true), Some(false)][rng.usize(..4)],
+        org_id: (rng.u8(..5) == 0).then(|| OrgId(orgs[rng.usize(..orgs.len())])),
+        sort: UserSort::ALL[rng.usize(..UserSort::ALL.len())],
+        descending: rng.bool(),
+        paging: Paging {
+            page: rng.u64(1..20),
+            page_size: [1, 7, 50, 100][rng.usize(..4)],
+        },
+        ..UserQuery::default()
+    };
+    (scope, query)
+}
+
+/// A person and their folded texts, which a loop over everybody would otherwise make anew each time.
+struct Folded {
+    person: SeedUser,
+    email: String,
+    name: String,
+}
+
+impl Folded {
+    fn of(person: SeedUser) -> Self {
+        Self {
+            email: text::fold(&person.email),
+            name: text::name_key(person.full_name.as_deref()),
+            person,
+        }
+    }
+}
+
+fn matches(folded: &Folded, scope: &Scope, query: &UserQuery) -> bool {
+    let person = &folded.person;
+    let in_scope = match scope {
+        Scope::All => true,
+        Scope::Organizations(orgs) => orgs.iter().any(|org| Some(org.0) == person.org_id),
+    };
+    let found = query.search.as_deref().is_none_or(|words| {
+        let part = text::fold(words);
+        let control = words.contains(char::is_control);
+        words.trim().parse() == Ok(person.id)
+            || (!control && (folded.email.contains(&part) || folded.name.contains(&part)))
+    });
+    in_scope
+        && found
+        && query.org_id.is_none_or(|org| Some(org.0) == person.org_id)
+        && query
+            .is_active
+            .is_none_or(|active| active == person.is_active)
+        && (query.roles.is_empty() || query.roles.intersects(person.roles))
+}
+
+fn compare(one: &Folded, other: &Folded, query: &UserQuery) -> Ordering {
+    let (this, that) = (&one.person, &other.person);
+    let seen = |person: &SeedUser| person.last_login_at.map_or(0, Timestamp::micros);
+    let by_key = match query.sort {
+        UserSort::CreatedAt => this.created_at.micros().cmp(&that.created_at.micros()),
+        UserSort::Email => one.email.cmp(&other.email),
+        UserSort::FullName => one.name.cmp(&other.name),
+        UserSort::LastLoginAt => seen(this).cmp(&seen(that)),
+    };
+    let order = by_key.then(this.id.cmp(&that.id));
+    if query.descending {
+        order.reverse()
+    } else {
+        order
+    }
+}
+
+/// Asks, and compares with what the loop finds; now and then behind a cursor, which then stands for the page number.
+async fn ask(db: &Db, rng: &mut Rng, people: &[Folded], orgs: &[i64]) -> bool {
+    let (scope, query) = question(rng, people, orgs);
+    let mut expected: Vec<&Folded> = people
+        .iter()
+        .filter(|person| matches(person, &scope, &query))
+        .collect();
+    expected.sort_by(|one, other| compare(one, other, &query));
+    let total = expected.len();
+
+    let behind = (rng.u8(..4) == 0 && total > 0).then(|| rng.usize(..total));
+    let first = behind.map_or(usize::try_from(query.paging.offset()).unwrap(), |n| n + 1);
+    let mut reader = db.read().await.unwrap();
+    let after = match behind {
+        Some(n) => {
+            let row = read!(
+                &mut reader,
+                users::by_id(expected[n].person.id, Timestamp::from_micros(0))
+            );
+            Some(Cursor::behind(&row.unwrap().unwrap().into(), query.sort))
+        }
+        None => None,
+    };
+    let ids: Vec<Uuid> = expected
+        .iter()
+        .skip(first)
+        .take(query.paging.page_size as usize)
+        .map(|folded| folded.person.id)
+        .collect();
+    let (told, rows): (i64, Vec<UserRow>) = read!(
+        &mut reader,
+        user_lists::list(&scope, &query, after.as_ref())
+    )
+    .unwrap_or_else(|error| panic!("{} {query:?}: {error}", db.kind()));
+    let shown: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let at = format!("{} {scope:?} {query:?} behind {behind:?}", db.kind());
+    assert_eq!(usize::try_from(told).unwrap(), total, "{at}");
+    assert_eq!(
+        shown.iter().copied().map(UserId).collect::<Vec<_>>(),
+        ids.into_iter().map(UserId).collect::<Vec<_>>(),
+        "{at}"
+    );
+    !shown.is_empty()
+}
+
+async fn compare_with_the_oracle(database: Database) {
+    let db = Db::open(&database.url).await.unwrap();
+    db.migrate().await.unwrap();
+    let mut rng = Rng::with_seed(4711);
+    let mut tx = db.begin().await.unwrap();
+    let new: Vec<SeedOrganization> = (0..6)
+        .map(|n| SeedOrganization {
+            name: format!("Organization {n}"),
+            legal_name: None,
+            is_active: true,
+            created_at: Timestamp::from_micros(0),
+        })
+        .collect();
+    let orgs = write!(tx, seeding::organizations(&new));
+    let people: Vec<SeedUser> = (0..PEOPLE).map(|n| somebody(&mut rng, n, &orgs)).collect();
+    write!(tx, seeding::users(&people));
+    write!(tx, seeding::recount());
+    tx.commit().await.unwrap();
+
+    let mut people: Vec<Folded> = people.into_iter().map(Folded::of).collect();
+    let mut fruitful = 0;
+    for _ in 0..QUESTIONS {
+        fruitful += usize::from(ask(&db, &mut rng, &people, &orgs).await);
+    }
+    let mut tx = db.begin().await.unwrap();
+    for _ in 0..PEOPLE {
+        let n = rng.usize(..people.len());
+        let mut person = people[n].person.clone();
+        changes(&mut tx, &mut rng, &mut person).await;
+        people[n] = Folded::of(person);
+    }
+    write!(tx, seeding::recount());
+    tx.commit().await.unwrap();
+    for _ in 0..QUESTIONS {
+        fruitful += usize::from(ask(&db, &mut rng, &people, &orgs).await);
+    }
+    assert!(
+        fruitful > QUESTIONS / 2,
+        "only {fruitful} pages showed anybody"
+    );
+}
+
+#[tokio::test]
+async fn sqlite_shows_whom_a_loop_finds() {
+    compare_with_the_oracle(Database::sqlite()).await;
+}
+
+#[tokio::test]
+async fn postgres_shows_whom_a_loop_finds() {
+    compare_with_the_oracle(Database::postgres()).await;
+}

@@ -1,0 +1,480 @@
+//! A page of people, and how many there are on all pages: exact for every filter and every search.
+//!
+//! Three ways lead to a page. *Walking* goes along the index that the list is sorted by and picks whoever matches: short
+//! where many do. *Gathering* finds everybody who matches and sorts them: short where few do. Totals without a search
+//! come from counters, which also tell a deep page how far it may jump before it walks. docs/performance.md has the
+//! numbers behind the limits below.
+
+use model::{RoleSet, UserQuery, UserSort};
+use sqlx::QueryBuilder;
+
+use super::{Conn, Database, dialect, search, wide};
+use crate::{
+    cursor::{Cursor, CursorKey},
+    policy::Scope,
+    store::{
+        inputs::Sought,
+        rows::{ListedRow, SpanRow, UserRow},
+    },
+};
+
+/// The limits, and what they are where a test compares every way with an oracle on a few hundred people.
+const fn limit(served: i64, tested: i64) -> i64 {
+    if cfg!(test) { tested } else { served }
+}
+/// Matches that are gathered at once; beyond, the database is asked how many there are before a way is chosen.
+const FEW: i64 = limit(10_000, 40);
+/// An organization of so many is read through rather than looked up word by word.
+const HANDFUL: i64 = limit(1_000, 50);
+/// Rows that are walked over without a thought of jumping.
+const NEAR: i64 = limit(4_000, 30);
+
+/// The total of a list and one page of it.
+pub(crate) type Listed = (i64, Vec<UserRow>);
+
+/// Of the people in reach, the page that is asked for: by its number, or behind a place.
+pub(crate) async fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    query: &UserQuery,
+    after: Option<&Cursor>,
+) -> sqlx::Result<Listed> {
+    let list = List {
+        scope,
+        query,
+        after,
+    };
+    match Sought::of(query) {
+        Some(mut sought) => list.search(conn, &mut sought).await,
+        None => list.all(conn).await,
+    }
+}
+
+struct List<'a> {
+    scope: &'a Scope,
+    query: &'a UserQuery,
+    after: Option<&'a Cursor>,
+}
+
+impl List<'_> {
+    /// Everybody whom the filters let through.
+    async fn all(&self, conn: &mut Conn) -> sqlx::Result<Listed> {
+        if self.is_common() && self.offset() <= NEAR {
+            let rows = self.walk_with_total(conn).await?;
+            if let Some(first) = rows.first() {
+                return Ok((first.total, plain(rows)));
+            }
+        }
+        let total = self.counted(conn).await?;
+        if self.offset() >= total {
+            return Ok((total, Vec::new()));
+        }
+        // Whoever holds an uncommon role may be one in ten thousand.
+        let uncommon =
+            !self.query.roles.is_empty() && !self.query.roles.contains(model::Role::User);
+        if uncommon && self.gathers(total, self.counted_of_all(conn).await?) {
+            return self.gather(conn, Found::Uncommon, None).await;
+        }
+        self.walk(conn, None, total).await
+    }
+
+    async fn search(&self, conn: &mut Conn, sought: &mut Sought) -> sqlx::Result<Listed> {
+        if sought.needle.is_none() && sought.id.is_none() {
+            return Ok((0, Vec::new()));
+        }
+        if self.is_narrow() {
+            let reach = self.counted(conn).await?;
+            if reach <= HANDFUL {
+                return self.gather(conn, Found::Members(sought), None).await;
+            }
+        }
+        search::prepare(conn, sought).await?;
+        if search::may_be_few(conn, sought, FEW).await? {
+            let found = self
+                .gather(conn, Found::Sought(sought), Some(FEW + 1))
+                .await?;
+            if found.0 <= FEW {
+                return Ok(found);
+            }
+        }
+        let total = match self.is_unfiltered() {
+            true => search::known_total(conn, sought).await?,
+            false => None,
+        };
+        let total = match total {
+            Some(total) => total,
+            None => self.count_sought(conn, sought).await?,
+        };
+        if self.gathers(total, self.counted(conn).await?) {
+            let (_, rows) = self.gather(conn, Found::Sought(sought), None).await?;
+            return Ok((total, rows));
+        }
+        self.walk(conn, Some(sought), total).await
+    }
+
+    fn offset(&self) -> i64 {
+        if self.after.is_some() {
+            0
+        } else {
+            self.query.paging.offset()
+        }
+    }
+
+    /// Filters that let so many through that a page is full after a few steps.
+    fn is_common(&self) -> bool {
+        let roles = self.query.roles;
+        (roles.is_empty() || roles.contains(model::Role::User))
+            && self.query.is_active != Some(false)
+    }
+
+    /// Only some organizations are looked at.
+    fn is_narrow(&self) -> bool {
+        self.query.org_id.is_some() || !matches!(self.scope, Scope::All)
+    }
+
+    fn is_unfiltered(&self) -> bool {
+        !self.is_narrow() && self.query.is_active.is_none() && self.query.roles.is_empty()
+    }
+
+    /// Whether finding all `total` and sorting them costs less than walking among `all` until the page is full. A step of
+    /// the walk reads about three times as much as one who was found.
+    fn gathers(&self, total: i64, all: i64) -> bool {
+        let near = self.offset().min(total - self.offset()).max(0) + self.query.paging.limit();
+        total.saturating_mul(total) / 3 < near.saturating_mul(all)
+    }
+
+    /// Adds the filters, all but the search.
+    fn filter(&self, sql: &mut QueryBuilder<Database>) {
+        match self.scope {
+            Scope::All => {}
+            Scope::Organizations(orgs) => {
+                sql.push(" and u.org_id in (-1");
+                for org in orgs {
+                    sql.push(", ").push_bind(org.0);
+                }
+                sql.push(")");
+            }
+        }
+        if let Some(org) = self.query.org_id {
+            // The counters know people in no organization as 0, which is nobody's organization.
+            sql.push(" and u.org_id > 0 and u.org_id = ")
+                .push_bind(org.0);
+        }
+        if let Some(active) = self.query.is_active {
+            // As a word and not as a parameter, so that the planner knows the index of the inactive.
+            sql.push(" and u.is_active = ").push(active);
+        }
+        if !self.query.roles.is_empty() {
+            sql.push(" and (u.role_mask & ")
+                .push_bind(i64::from(self.query.roles.bits()))
+                .push(") <> 0");
+        }
+    }
+
+    /// The place of the cursor, in the index `f` or `u`.
+    fn beyond(&self, sql: &mut QueryBuilder<Database>, key: &str, id: &str) {
+        let Some(cursor) = self.after else { return };
+        let beyond = if self.query.descending { "<" } else { ">" };
+        sql.push(format_args!(" and ({key}, {id}) {beyond} ("));
+        match &cursor.key {
+            CursorKey::Number(number) => sql.push_bind(*number),
+            CursorKey::Text(text) => sql.push_bind(text.clone()),
+        };
+        sql.push(", ").push_bind(cursor.id).push(")");
+    }
+
+    /// The exact number behind the filters, from the counters.
+    async fn counted(&self, conn: &mut Conn) -> sqlx::Result<i64> {
+        let mut sql = QueryBuilder::new("select ");
+        self.push_counted(&mut sql);
+        sql.build_query_scalar().fetch_one(conn).await
+    }
+
+    async fn counted_of_all(&self, conn: &mut Conn) -> sqlx::Result<i64> {
+        sqlx::query_scalar("select coalesce(cast(sum(n) as bigint), 0) from user_spans")
+            .fetch_one(conn)
+            .await
+    }
+
+    fn push_counted(&self, sql: &mut QueryBuilder<Database>) {
+        sql.push("coalesce((select cast(sum(u.n) as bigint) from ")
+            .push(if self.is_narrow() {
+                "user_counts"
+            } else {
+                "user_spans"
+            })
+            .push(" u where 1 = 1");
+        self.filter(sql);
+        sql.push("), 0)");
+    }
+
+    async fn count_sought(&self, conn: &mut Conn, sought: &Sought) -> sqlx::Result<i64> {
+        let mut sql = QueryBuilder::new("select count(*)");
+        if search::reads_through(conn, sought).await? {
+            search::from_all(&mut sql, sought);
+        } else {
+            search::from_found(&mut sql, sought);
+        }
+        self.filter(&mut sql);
+        sql.build_query_scalar()
+            .persistent(search::KEEPS_PLANS)
+            .fetch_one(conn)
+            .await
+    }
+
+    /// The first pages of a common list, their total in the same call.
+    async fn walk_with_total(&self, conn: &mut Conn) -> sqlx::Result<Vec<ListedRow>> {
+        let (key, direction) = order(self.query.sort, self.query.descending);
+        let mut sql = wide::people();
+        sql.push(SELECT).push(", ");
+        self.push_counted(&mut sql);
+        sql.push(" as total from (select u.id from users u where 1 = 1");
+        self.filter(&mut sql);
+        self.beyond(&mut sql, &format!("u.{key}"), "u.id");
+        sql.push(format_args!(
+            " order by u.{key} {direction}, u.id {direction} limit "
+        ))
+        .push_bind(self.query.paging.limit())
+        .push(" offset ")
+        .push_bind(self.offset())
+        .push(ROWS_BY_ID)
+        .push(format_args!(
+            " order by u.{key} {direction}, u.id {direction}"
+        ));
+        wide::fetch(sql, conn, true).await
+    }
+
+    /// Along the ordinary index from whichever end, or span of time, is nearer; the rows themselves are read by id.
+    async fn walk(
+        &self,
+        conn: &mut Conn,
+        sought: Option<&Sought>,
+        total: i64,
+    ) -> sqlx::Result<Listed> {
+        let offset = self.offset();
+        if offset >= total && self.after.is_none() {
+            return Ok((total, Vec::new()));
+        }
+        let limit = self.query.paging.limit();
+        let mut steps = Steps {
+            skip: offset,
+            take: limit,
+            descending: self.query.descending,
+            reversed: false,
+            from: None,
+        };
+        if self.after.is_none() {
+            steps.take = limit.min(total - offset);
+            let jumps = sought.is_none()
+                && !self.is_narrow()
+                && self.query.sort == UserSort::CreatedAt
+                && offset.min(total - offset) > NEAR;
+            if jumps {
+                steps.jump(&self.spans(conn).await?);
+            } else if offset > total / 2 {
+                steps.turn(total);
+            }
+        }
+
+        let (key, direction) = order(self.query.sort, steps.descending);
+        let mut sql = wide::people();
+        sql.push(SELECT)
+            .push(", cast(")
+            .push_bind(total)
+            .push(" as bigint) as total from (select u.id from users u where 1 = 1");
+        self.filter(&mut sql);
+        if let Some(sought) = sought {
+            search::and_sought(&mut sql, sought);
+        }
+        self.beyond(&mut sql, &format!("u.{key}"), "u.id");
+        if let Some((edge, instant)) = steps.from {
+            sql.push(edge).push_bind(instant);
+        }
+        sql.push(format_args!(
+            " order by u.{key} {direction}, u.id {direction} limit "
+        ))
+        .push_bind(steps.take)
+        .push(" offset ")
+        .push_bind(steps.skip)
+        .push(ROWS_BY_ID)
+        .push(format_args!(
+            " order by u.{key} {direction}, u.id {direction}"
+        ));
+        let mut rows = plain(wide::fetch(sql, conn, true).await?);
+        if steps.reversed {
+            rows.reverse();
+        }
+        Ok((total, rows))
+    }
+
+    /// How many match in each span of time, the oldest first.
+    async fn spans(&self, conn: &mut Conn) -> sqlx::Result<Vec<SpanRow>> {
+        let mut sql = QueryBuilder::new(
+            "select u.span, cast(sum(u.n) as bigint) as n from user_spans u where 1 = 1",
+        );
+        self.filter(&mut sql);
+        sql.push(" group by u.span order by u.span");
+        sql.build_query_as().fetch_all(conn).await
+    }
+
+    /// Finds everybody who matches, at most `limit` of them if there is one, and sorts them.
+    async fn gather(
+        &self,
+        conn: &mut Conn,
+        found: Found<'_>,
+        limit: Option<i64>,
+    ) -> sqlx::Result<Listed> {
+        let (key, direction) = order(self.query.sort, self.query.descending);
+        let mut sql = wide::people();
+        sql.push("with found as materialized (");
+        self.push_found(&mut sql, found, key, limit);
+        sql.push(") ").push(SELECT).push(
+            ", (select count(*) from found) as total from (select f.id from found f where 1 = 1",
+        );
+        self.beyond(&mut sql, "f.place", "f.id");
+        sql.push(format_args!(
+            " order by f.place {direction}, f.id {direction} limit "
+        ))
+        .push_bind(self.query.paging.limit())
+        .push(" offset ")
+        .push_bind(self.offset())
+        .push(ROWS_BY_ID)
+        .push(format_args!(
+            " order by u.{key} {direction}, u.id {direction}"
+        ));
+        let rows: Vec<ListedRow> = wide::fetch(sql, &mut *conn, search::KEEPS_PLANS).await?;
+        if let Some(first) = rows.first() {
+            return Ok((first.total, plain(rows)));
+        }
+        let mut sql = QueryBuilder::new("select count(*) from (");
+        self.push_found(&mut sql, found, key, limit);
+        sql.push(") f");
+        let total = sql
+            .build_query_scalar()
+            .persistent(search::KEEPS_PLANS)
+            .fetch_one(conn)
+            .await?;
+        Ok((total, Vec::new()))
+    }
+
+    fn push_found(
+        &self,
+        sql: &mut QueryBuilder<Database>,
+        found: Found<'_>,
+        key: &str,
+        limit: Option<i64>,
+    ) {
+        sql.push(format_args!("select u.id, u.{key} as place"));
+        match found {
+            Found::Sought(sought) => search::from_found(sql, sought),
+            Found::Members(sought) => {
+                sql.push(" from users u where 1 = 1");
+                search::and_sought(sql, sought);
+            }
+            Found::Uncommon => {
+                sql.push(" from users u")
+                    .push(dialect::BY_UNCOMMON_ROLES)
+                    .push(" where u.role_mask <> 8 and u.role_mask in (-1");
+                for mask in masks_with(self.query.roles) {
+                    sql.push(", ").push(mask);
+                }
+                sql.push(")");
+            }
+        }
+        self.filter(sql);
+        if let Some(limit) = limit {
+            sql.push(" limit ").push_bind(limit);
+        }
+    }
+}
+
+/// Where those come from who are gathered.
+#[derive(Clone, Copy)]
+enum Found<'a> {
+    /// The index of the searched text.
+    Sought(&'a Sought),
+    /// The people of a small organization.
+    Members(&'a Sought),
+    /// The index of uncommon roles.
+    Uncommon,
+}
+
+/// How a walk goes.
+struct Steps {
+    skip: i64,
+    take: i64,
+    descending: bool,
+    /// It comes from the other end, so the rows have to be turned around.
+    reversed: bool,
+    /// It begins at the edge of a span of time.
+    from: Option<(&'static str, i64)>,
+}
+
+impl Steps {
+    /// From the other end.
+    fn turn(&mut self, total: i64) {
+        self.skip = total - self.skip - self.take;
+        self.descending = !self.descending;
+        self.reversed = true;
+    }
+
+    /// Over whole spans, as far as the page allows.
+    fn jump(&mut self, spans: &[SpanRow]) {
+        let mut ordered: Vec<&SpanRow> = spans.iter().collect();
+        if self.descending {
+            ordered.reverse();
+        }
+        let mut last = None;
+        for span in ordered {
+            last = Some(span);
+            if self.skip < span.n {
+                break;
+            }
+            self.skip -= span.n;
+        }
+        let Some(span) = last else { return };
+        let (near, far) = if self.descending {
+            (" and u.created_at < ", " and u.created_at >= ")
+        } else {
+            (" and u.created_at >= ", " and u.created_at < ")
+        };
+        let (upper, lower) = ((span.span + 1) << 41, span.span << 41);
+        // Within the span, too, from the nearer edge, unless the page goes on behind it.
+        let rest = span.n - self.skip - self.take;
+        if rest >= 0 && rest < self.skip {
+            self.from = Some((far, if self.descending { lower } else { upper }));
+            self.turn(span.n);
+        } else {
+            self.from = Some((near, if self.descending { upper } else { lower }));
+        }
+    }
+}
+
+/// Of one who is listed nobody shows the preferences.
+const SELECT: &str = "select u.id, u.email, u.full_name, u.avatar_url, '{}' as preferences, u.oauth_provider, u.org_id,
+                             o.name as org_name, o.is_active as org_is_active, u.role_mask as role_mask,
+                             u.role_mask as stored_mask, u.is_active, u.is_email_verified,
+                             (u.password_hash is not null) as has_password, u.must_change_password, u.last_login_at,
+                             u.created_at, u.updated_at, u.version";
+const ROWS_BY_ID: &str =
+    ") p join users u on u.id = p.id left join organizations o on o.id = u.org_id";
+
+fn plain(rows: Vec<ListedRow>) -> Vec<UserRow> {
+    rows.into_iter().map(|listed| listed.row).collect()
+}
+
+const fn order(sort: UserSort, descending: bool) -> (&'static str, &'static str) {
+    let key = match sort {
+        UserSort::CreatedAt => "created_at",
+        UserSort::Email => "email_key",
+        UserSort::FullName => "name_key",
+        UserSort::LastLoginAt => "last_login_key",
+    };
+    (key, if descending { "desc" } else { "asc" })
+}
+
+/// Every set of roles that holds one of these, as its number.
+fn masks_with(roles: RoleSet) -> impl Iterator<Item = i64> {
+    let bits = i64::from(roles.bits());
+    (1..16).filter(move |mask| mask & bits != 0)
+}
