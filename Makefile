@@ -12,7 +12,7 @@ export USHER_TOOLS := $(abspath $(or $(USHER_TOOLS),.tools))
 export CARGO_TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),target))
 export PATH := $(USHER_TOOLS)/bin:$(USHER_TOOLS)/node_modules/.bin:$(PATH)
 
-.PHONY: help run setup build check fmt test test-rust test-e2e test-client fuzz timing clean
+.PHONY: help run setup build check fmt test test-rust test-e2e test-client fuzz timing bench clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ fuzz: build ## the API, tried with 20,000 generated requests on both databases (
 
 timing: build ## whether the clock tells who has an account: sign-in and forgotten passwords, 500 tries a kind
 	@scripts/timing $(ARGS)
+
+bench: build ## what each question costs, beside its floor (ARGS="--sizes 10000,100000,1000000")
+	@scripts/bench $(ARGS)
 
 clean: ## remove what was built; the tools in .tools stay
 	rm -rf target end2end/node_modules end2end/test-results

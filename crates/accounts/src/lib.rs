@@ -32,6 +32,7 @@ use std::sync::Arc;
 
 pub use caller::{Caller, Person, Principal, RequestInfo};
 pub use clock::{Chance, Clock};
+pub use hasher::bare_hash;
 pub use mail::MailError;
 pub use ops::{
     Swept,

@@ -3,6 +3,8 @@
 mod admin;
 mod audit;
 mod backup;
+mod floor;
+mod in_process;
 mod openapi;
 mod seed;
 mod serve;
@@ -52,6 +54,9 @@ enum Command {
     Openapi,
     /// Fill the database with made-up people, for trying and measuring
     Seed(seed::Seed),
+    /// Answer everything with one file, for comparison
+    #[command(hide = true)]
+    Floor(floor::Floor),
 }
 
 /// A sentence for whoever typed the command.
@@ -80,6 +85,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Restore(restore)) => restore.run(&config).await,
         Some(Command::Audit(audit)) => audit.run(&config).await,
         Some(Command::Seed(seed)) => seed.run(&config).await,
+        Some(Command::Floor(floor)) => floor.run(config).await,
         Some(Command::Openapi) => Ok(()),
     }
 }

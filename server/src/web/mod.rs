@@ -77,11 +77,17 @@ pub(crate) fn router(web: &Web) -> Router {
             web.clone(),
             cross_site::refuse,
         ));
-    Router::new()
+    let all = Router::new()
         .merge(health::routes(web.clone()))
         .merge(reading::routes(web.clone()))
         .merge(known)
-        .fallback_service(pages::fallback(web))
+        .fallback_service(pages::fallback(web));
+    layered(all, web)
+}
+
+/// What every answer goes through.
+pub(crate) fn layered(router: Router, web: &Web) -> Router {
+    router
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn(limits::arrived))
         .layer(
