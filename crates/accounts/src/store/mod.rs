@@ -100,6 +100,8 @@ macro_rules! mask_in_force {
 pub(crate) use {change, mask_in_force, read, statements};
 
 #[cfg(test)]
+mod group_tests;
+#[cfg(test)]
 mod list_tests;
 #[cfg(test)]
 mod tests;
