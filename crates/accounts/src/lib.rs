@@ -13,6 +13,7 @@ mod caller;
 mod clock;
 mod cursor;
 mod entry;
+mod external;
 mod hasher;
 mod mail;
 mod ops;
@@ -32,11 +33,13 @@ use std::sync::Arc;
 
 pub use caller::{Caller, Person, Principal, RequestInfo};
 pub use clock::{Chance, Clock};
+pub use external::ProviderSettings;
 pub use mail::MailError;
 pub use ops::{
     Swept,
     audit::{Checkpoint, Trail},
     backup::is_usher_database,
+    external::{Finished, Keep, Landing, Leaving, Returned},
     idempotency::{IDEMPOTENCY_LIFE, IdempotencyKey, Idempotent},
     sessions::Key,
 };
@@ -44,6 +47,7 @@ pub use refusal::{Fault, Refusal};
 pub use settings::{Argon2, MailServer, Settings};
 pub use store::OpenError;
 
+use external::Providers;
 use hasher::Hasher;
 use mail::Mailer;
 use seal::Seal;
@@ -54,6 +58,7 @@ pub struct Accounts {
     db: Db,
     hasher: Hasher,
     mailer: Mailer,
+    providers: Providers,
     seal: Seal,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
@@ -73,6 +78,7 @@ impl Accounts {
         clock: Arc<dyn Clock>,
         chance: Arc<dyn Chance>,
     ) -> Result<Self, OpenError> {
+        let providers = Providers::new(&settings)?;
         let db = Db::open(database_url).await?;
         db.migrate().await?;
         let mailer = Mailer::new(&settings).map_err(|e| OpenError(e.to_string()))?;
@@ -82,6 +88,7 @@ impl Accounts {
             db,
             hasher,
             mailer,
+            providers,
             clock,
             chance,
             settings,

@@ -2,6 +2,8 @@
 
 use model::Period;
 
+use crate::ProviderSettings;
+
 /// Settings of the operations. Defaults are those of `usher serve` without any configuration.
 #[derive(Clone)]
 pub struct Settings {
@@ -31,6 +33,10 @@ pub struct Settings {
     /// Newcomers may found an organization.
     pub registration_open: bool,
     pub mail: Option<MailServer>,
+    /// Where people may sign in besides here.
+    pub providers: Vec<ProviderSettings>,
+    /// How long a provider may take for one sign-in; whole seconds.
+    pub provider_patience: Period,
     /// Seals what waits in the outbox. The same for all nodes of one database.
     pub secret_key: [u8; 32],
 }
@@ -73,6 +79,8 @@ impl Default for Settings {
             include_password: true,
             registration_open: false,
             mail: None,
+            providers: Vec::new(),
+            provider_patience: Period::seconds(10),
             secret_key: [0; 32],
         }
     }

@@ -5,6 +5,7 @@
 //! types of the REST API live elsewhere and are converted at the border, so each can change alone.
 
 mod activity;
+mod external;
 mod ids;
 mod organization;
 mod outbox;
@@ -16,6 +17,7 @@ mod timestamp;
 mod user;
 
 pub use activity::{ActivityQuery, ActorKind, Change, Event, EventKind, EventStatus, Sentence};
+pub use external::{Newcomer, Provider, ProviderInfo, SignInMethod, SignInMethods};
 pub use ids::{OrgId, SessionId, UserId};
 pub use organization::{
     NewOrganization, OrgRef, OrgSort, Organization, OrganizationChange, OrganizationQuery,

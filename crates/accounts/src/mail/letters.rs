@@ -78,6 +78,35 @@ impl Letter {
         }
     }
 
+    /// `provider`: what its button says.
+    pub(crate) fn identity_linked(user: Uuid, to: &str, provider: &str, at: Timestamp) -> Self {
+        Self {
+            kind: "identity_linked",
+            user_id: Some(user),
+            to: to.to_owned(),
+            subject: format!("{provider} was linked to your account"),
+            paragraphs: vec![
+                format!("Since {at} you can sign in with {provider}."),
+                "If this was not you, ask your administrator at once.".to_owned(),
+            ],
+            link: None,
+        }
+    }
+
+    pub(crate) fn identity_unlinked(user: Uuid, to: &str, provider: &str, at: Timestamp) -> Self {
+        Self {
+            kind: "identity_unlinked",
+            user_id: Some(user),
+            to: to.to_owned(),
+            subject: format!("{provider} was unlinked from your account"),
+            paragraphs: vec![
+                format!("Since {at} you can no longer sign in with {provider}."),
+                "If this was not you, ask your administrator at once.".to_owned(),
+            ],
+            link: None,
+        }
+    }
+
     pub(crate) fn email_changed(user: Uuid, to: &str, new: &str) -> Self {
         Self {
             kind: "email_changed",

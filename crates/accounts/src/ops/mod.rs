@@ -8,6 +8,7 @@ pub(crate) mod audit;
 pub(crate) mod backup;
 mod create_user;
 mod deactivate;
+pub(crate) mod external;
 mod first_admin;
 pub(crate) mod idempotency;
 mod jobs;

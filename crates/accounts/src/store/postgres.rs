@@ -10,6 +10,8 @@ pub(crate) mod events;
 pub(crate) mod guesses;
 #[path = "queries/idempotency.rs"]
 pub(crate) mod idempotency;
+#[path = "queries/identities.rs"]
+pub(crate) mod identities;
 #[path = "queries/links.rs"]
 pub(crate) mod links;
 #[path = "queries/organizations.rs"]

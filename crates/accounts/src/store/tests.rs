@@ -25,6 +25,7 @@ macro_rules! statements_of {
             $database::events::STATEMENTS,
             $database::guesses::STATEMENTS,
             $database::idempotency::STATEMENTS,
+            $database::identities::STATEMENTS,
             $database::links::STATEMENTS,
             $database::organizations::STATEMENTS,
             $database::outbox::STATEMENTS,
