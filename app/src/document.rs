@@ -85,6 +85,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/setup") view=pages::sign_in::SetupPage ssr=WHOLE />
                     <Route path=path!("/forgot-password") view=pages::sign_in::ForgotPage ssr=WHOLE />
                     <Route path=path!("/reset-password") view=pages::sign_in::ResetPage ssr=WHOLE />
+                    <Route path=path!("/oauth/:provider") view=pages::external::LeavePage ssr=WHOLE />
+                    <Route path=path!("/oauth/:provider/continue") view=pages::external::OnwardPage ssr=WHOLE />
+                    <Route path=path!("/oauth/:provider/callback") view=pages::external::CallbackPage ssr=WHOLE />
+                    <Route path=path!("/oauth/:provider/register") view=pages::external::RegisterPage ssr=WHOLE />
                 </ParentRoute>
                 <ParentRoute path=path!("") view=pages::ConsoleFrame ssr=WHOLE>
                     <Route path=path!("/") view=pages::StartPage ssr=WHOLE />

@@ -19,7 +19,7 @@ const OWN: [&str; 4] = [
 ];
 
 /// Operations and server functions for those who are not signed in, each with the reason.
-const OPEN: [(&str, &str); 14] = [
+const OPEN: [(&str, &str); 20] = [
     ("/api/v1/auth/register", "how an organization begins"),
     ("/api/v1/auth/login", "how a session begins"),
     ("/api/v1/auth/refresh", "asks for the refresh token"),
@@ -39,6 +39,12 @@ const OPEN: [(&str, &str); 14] = [
     ("open", "what the frame of every page shows"),
     ("setup_page", "says whether its token is good"),
     ("reset_page", "says whether there is a token"),
+    ("providers", "shown before sign-in"),
+    ("begin_external", "leads to the provider"),
+    ("continue_external", "asks for what the browser keeps"),
+    ("finish_external", "asks for the state and the code"),
+    ("external_newcomer", "asks for what the browser keeps"),
+    ("register_external", "asks for what the browser keeps"),
     ("set_theme", "sets a cookie and nothing else"),
 ];
 
@@ -51,11 +57,14 @@ const SECRET: [&str; 4] = [
 ];
 
 /// Server functions about the caller alone.
-const ABOUT_SELF: [&str; 4] = [
+const ABOUT_SELF: [&str; 7] = [
     "account",
     "own_password_form",
     "change_password",
     "sign_out",
+    "own_sign_in_methods",
+    "link_identity",
+    "unlink_identity",
 ];
 
 struct World {
@@ -218,7 +227,7 @@ impl World {
         format!(
             "id={id}&user={user}&session={user}&role=user&query=&email=new%40example.org&full_name=New&version=1\
              &password=&new_password=four+plain+words+here&current_password=wrong&org_name=New+name&legal_name=\
-             &billing_email=&label=New&theme=dark&next=%2F&back=%2Fusers",
+             &billing_email=&label=New&provider=github&username=newname&theme=dark&next=%2F&back=%2Fusers",
             user = self.user
         )
     }

@@ -7,6 +7,7 @@ use model::{ActivityQuery, Role, Timestamp};
 use super::calls::{AccountView, account};
 use crate::{
     call::At,
+    pages::external::SignInMethods,
     parts::{Avatar, Icon, Sessions, Shape, StatusPill, load},
     routes,
 };
@@ -82,6 +83,7 @@ fn Account(now: Timestamp, page: AccountView) -> impl IntoView {
                 </div>
             </section>
         </div>
+        <SignInMethods />
         <section class="card below" aria-labelledby="sessions">
             <header>
                 <h2 id="sessions">"Where you are signed in"</h2>
