@@ -2,8 +2,8 @@
 //! the API, so a list's URL and an API call ask for the same rows.
 
 use model::{
-    ActivityQuery, DEFAULT_PAGE_SIZE, OrgId, OrgSort, OrganizationQuery, Paging, Period, Role,
-    RoleSet, Timestamp, UserId, UserQuery, UserSort,
+    ActivityQuery, DEFAULT_PAGE_SIZE, OrgId, OrgSort, OrganizationQuery, Paging, Period, Provider,
+    Role, RoleSet, Timestamp, UserId, UserQuery, UserSort,
 };
 
 use crate::query::with_query;
@@ -34,6 +34,22 @@ pub(crate) fn sign_in_then(next: &str) -> String {
             },
         )],
     )
+}
+
+/// Leaves for a sign-in provider; afterwards it leads on to `next`.
+pub(crate) fn external(provider: Provider, next: &str) -> String {
+    let next = if next == START { "" } else { next };
+    with_query(&format!("/oauth/{provider}"), &[("next", next.to_owned())])
+}
+
+/// Leaves for a provider with what was begun before.
+pub(crate) fn external_onward(provider: Provider) -> String {
+    format!("/oauth/{provider}/continue")
+}
+
+/// Where somebody whom a provider knows founds an organization.
+pub(crate) fn external_register(provider: Provider) -> String {
+    format!("/oauth/{provider}/register")
 }
 
 pub(crate) fn user(id: UserId) -> String {

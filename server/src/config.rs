@@ -4,6 +4,8 @@
 //! `[mail]`), its name in the environment is `USHER_` and the key in capitals (`USHER_MAIL_FROM`); a secret may
 //! also come from a file, named by `…_FILE`. A name that is not in the table stops the start.
 
+mod providers;
+
 use std::{
     collections::BTreeMap,
     fmt,
@@ -12,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use accounts::{Argon2, MailServer, Settings};
+use accounts::{Argon2, MailServer, ProviderSettings, Settings};
 use model::Period;
 
 use crate::durations;
@@ -118,6 +120,61 @@ const SETTINGS: &[Setting] = &[
         "wrong passwords from one address in 15 minutes",
     ),
     setting(
+        "sign_in.provider_timeout",
+        "10s",
+        "time for an external provider to answer, for one sign-in",
+    ),
+    setting(
+        "github.client_id",
+        "",
+        "sign-in with GitHub: the OAuth app's id",
+    ),
+    secret("github.client_secret", "", "the OAuth app's secret"),
+    setting(
+        "github.url",
+        "https://github.com",
+        "address of GitHub's pages, or of a GitHub Enterprise server",
+    ),
+    setting(
+        "github.api_url",
+        "https://api.github.com",
+        "address of its API",
+    ),
+    setting(
+        "google.client_id",
+        "",
+        "sign-in with Google: the client's id",
+    ),
+    secret("google.client_secret", "", "the client's secret"),
+    setting(
+        "google.issuer",
+        "https://accounts.google.com",
+        "Google's issuer",
+    ),
+    setting(
+        "linkedin.client_id",
+        "",
+        "sign-in with LinkedIn: the app's id",
+    ),
+    secret("linkedin.client_secret", "", "the app's secret"),
+    setting(
+        "linkedin.issuer",
+        "https://www.linkedin.com/oauth",
+        "LinkedIn's issuer",
+    ),
+    setting(
+        "oidc.issuer",
+        "",
+        "sign-in with an OpenID Connect issuer of your own: its address",
+    ),
+    setting("oidc.client_id", "", "the client's id there"),
+    secret(
+        "oidc.client_secret",
+        "",
+        "the client's secret; none for a public client",
+    ),
+    setting("oidc.name", "Single sign-on", "what its button says"),
+    setting(
         "argon2.memory_kib",
         "19456",
         "argon2id memory of one hash, in KiB; at least 19456",
@@ -182,6 +239,8 @@ pub(crate) struct Config {
     pub(crate) verify_link: Period,
     pub(crate) guesses: i64,
     pub(crate) guesses_per_address: i64,
+    pub(crate) providers: Vec<ProviderSettings>,
+    pub(crate) provider_patience: Period,
     pub(crate) argon2: Argon2,
     pub(crate) trusted_proxies: Vec<IpAddr>,
     pub(crate) header_timeout: Duration,
@@ -435,6 +494,8 @@ fn typed(values: &BTreeMap<&'static str, String>) -> Result<Config, ConfigError>
         verify_link: period("link.verification")?,
         guesses: i64::from(number("sign_in.guesses", 1)?),
         guesses_per_address: i64::from(number("sign_in.guesses_per_address", 1)?),
+        providers: providers::read(text)?,
+        provider_patience: period("sign_in.provider_timeout")?,
         argon2: Argon2 {
             memory_kib: number("argon2.memory_kib", 19_456)?,
             passes: number("argon2.passes", 2)?,
@@ -522,6 +583,8 @@ impl Config {
             include_password: self.include_password,
             registration_open: self.registration_open,
             mail: self.mail.clone(),
+            providers: self.providers.clone(),
+            provider_patience: self.provider_patience,
             secret_key,
             ..Settings::default()
         }
@@ -593,6 +656,10 @@ mod tests {
             ("USHER_SESSION_IDLE", "soon"),
             ("USHER_ARGON2_MEMORY_KIB", "1024"),
             ("USHER_SMTP_URL", "smtp://localhost"),
+            ("USHER_GITHUB_CLIENT_ID", "an id without a secret"),
+            ("USHER_GOOGLE_CLIENT_SECRET", "a secret without an id"),
+            ("USHER_OIDC_CLIENT_ID", "an id without an issuer"),
+            ("USHER_OIDC_ISSUER", "https://login.example.org"),
         ] {
             assert!(!refusal(&[(name, value)]).is_empty(), "{name}={value}");
         }

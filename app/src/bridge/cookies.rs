@@ -1,6 +1,6 @@
 //! The cookies of the pages: the session's key, the theme, and the token of a link that was opened.
 
-use accounts::{Accounts, Caller, Refusal};
+use accounts::{Accounts, Caller, Keep, Refusal};
 use axum::http::{
     HeaderValue,
     header::{COOKIE, SET_COOKIE},
@@ -105,6 +105,20 @@ pub(crate) fn link_token(accounts: &Accounts, link: Link, query: &str) -> Option
 
 pub(crate) fn forget_link_token(accounts: &Accounts, link: Link) {
     set_cookie(accounts, link.cookie(), "", 0);
+}
+
+/// Gives the browser something to keep until the next step of an external sign-in.
+pub(crate) fn give(accounts: &Accounts, keep: &Keep) {
+    set_cookie(accounts, keep.name, &keep.value, keep.seconds);
+}
+
+/// What it kept.
+pub(crate) fn kept(name: &str) -> Option<String> {
+    cookie(name)
+}
+
+pub(crate) fn take_back(accounts: &Accounts, name: &str) {
+    set_cookie(accounts, name, "", 0);
 }
 
 pub(super) fn cookie(name: &str) -> Option<String> {

@@ -23,7 +23,8 @@ use leptos_axum::ResponseOptions;
 use model::{EmailDelivery, Invited, Problem, ResetLink};
 
 pub(crate) use cookies::{
-    Link, close_session, forget_link_token, link_token, open_session, opened_link, set_theme, theme,
+    Link, close_session, forget_link_token, give, kept, link_token, open_session, opened_link,
+    set_theme, take_back, theme,
 };
 pub(crate) use lookup::{
     end_of_day, may_change_email, org_id, org_verbs, organization_named, organizations, super_devs,
@@ -169,6 +170,43 @@ pub(crate) fn invited(label: &str, invited: Invited, to: String) -> Done {
         link,
         ..Done::default()
     }
+}
+
+/// Leads out to a sign-in provider, whose address the operator chose.
+pub(crate) fn lead_out(url: &str) {
+    leptos_axum::redirect(url);
+}
+
+/// The answer to a page that only acts: goes on to `to` and says there what was done.
+pub(crate) async fn lead_on(said: Option<String>, to: &str) {
+    let to = local_or(to, routes::START).to_owned();
+    leptos_axum::redirect(&to);
+    if said.is_some() {
+        let done = Some(Done {
+            said,
+            to,
+            ..Done::default()
+        });
+        once::carry(&Once {
+            done,
+            failure: None,
+        })
+        .await;
+    }
+}
+
+/// The same for a refusal: shown by the form that posts to `path`, on the page `at`.
+pub(crate) fn lead_back(refusal: Refusal, caller: &Caller, path: &str, at: &str) {
+    let failure = Failure {
+        path: path.to_owned(),
+        problem: refusal.into_problem(caller),
+        kept: Vec::new(),
+    };
+    once::carry_in_cookie(&Once {
+        done: None,
+        failure: Some(failure),
+    });
+    leptos_axum::redirect(&format!("{at}#problems"));
 }
 
 /// The path if it is one of this server, else the other one.

@@ -4,6 +4,7 @@ pub(crate) mod account;
 mod activity;
 mod console;
 mod doorway;
+pub(crate) mod external;
 pub(crate) mod frame;
 pub(crate) mod organizations;
 mod roles;

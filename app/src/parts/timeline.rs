@@ -206,6 +206,7 @@ const fn mark(event: &Event) -> (Shape, &'static str) {
         Logout | SessionRevoked => (Shape::Out, ""),
         PasswordSet | PasswordChanged | PasswordReset => (Shape::Key, ""),
         PasswordResetRequested | PasswordResetLinkCreated | ResetLinkRevoked => (Shape::Link, ""),
+        IdentityLinked | IdentityUnlinked => (Shape::Link, ""),
         UserDeactivated | OrganizationDeactivated => (Shape::Off, "bad"),
         UserReactivated | OrganizationReactivated => (Shape::On, "good"),
         _ => (Shape::Pen, ""),

@@ -13,6 +13,7 @@ mod caller;
 mod clock;
 mod cursor;
 mod entry;
+mod external;
 mod hasher;
 mod mail;
 mod ops;
@@ -32,12 +33,14 @@ use std::sync::Arc;
 
 pub use caller::{Caller, Person, Principal, RequestInfo};
 pub use clock::{Chance, Clock};
+pub use external::ProviderSettings;
 pub use hasher::bare_hash;
 pub use mail::MailError;
 pub use ops::{
     Swept,
     audit::{Checkpoint, Trail},
     backup::is_usher_database,
+    external::{Finished, Keep, Landing, Leaving, Returned},
     idempotency::{IDEMPOTENCY_LIFE, IdempotencyKey, Idempotent},
     sessions::Key,
 };
@@ -45,6 +48,7 @@ pub use refusal::{Fault, Refusal};
 pub use settings::{Argon2, MailServer, Settings};
 pub use store::OpenError;
 
+use external::Providers;
 use hasher::Hasher;
 use mail::Post;
 use seal::Seal;
@@ -55,6 +59,7 @@ pub struct Accounts {
     db: Db,
     hasher: Hasher,
     post: Post,
+    providers: Providers,
     seal: Arc<Seal>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
@@ -74,6 +79,7 @@ impl Accounts {
         clock: Arc<dyn Clock>,
         chance: Arc<dyn Chance>,
     ) -> Result<Self, OpenError> {
+        let providers = Providers::new(&settings)?;
         let db = Db::open(database_url).await?;
         db.migrate().await?;
         let seal = Arc::new(Seal::new(settings.secret_key));
@@ -84,6 +90,7 @@ impl Accounts {
             db,
             hasher,
             post,
+            providers,
             seal,
             clock,
             chance,

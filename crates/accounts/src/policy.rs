@@ -60,6 +60,8 @@ pub enum Action<'a> {
     OwnSession,
     ChangeOwnPassword,
     VerifyOwnEmail,
+    /// Linking and unlinking one's own external identities.
+    ManageOwnIdentities,
     /// What needs no session because it brings its own proof: a password, a link, a refresh token.
     SignIn,
     /// Usher's own jobs.
@@ -146,7 +148,7 @@ pub fn may(caller: &Caller, action: Action<'_>) -> Result<(), Denied> {
         Action::SignIn | Action::OwnSession | Action::ChangeOwnPassword => Ok(()),
         Action::Upkeep => Err(Denied::Forbidden(NOT_YOURS)),
         _ if person.must_change_password => Err(Denied::Forbidden(CHANGE_PASSWORD_FIRST)),
-        Action::VerifyOwnEmail => Ok(()),
+        Action::VerifyOwnEmail | Action::ManageOwnIdentities => Ok(()),
         action => person_may(person, action),
     }
 }
@@ -318,7 +320,8 @@ fn person_may(person: &Person, action: Action<'_>) -> Result<(), Denied> {
         Action::SignIn
         | Action::OwnSession
         | Action::ChangeOwnPassword
-        | Action::VerifyOwnEmail => Ok(()),
+        | Action::VerifyOwnEmail
+        | Action::ManageOwnIdentities => Ok(()),
         Action::Upkeep => Err(Denied::Forbidden(NOT_YOURS)),
     }
 }

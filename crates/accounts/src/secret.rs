@@ -38,6 +38,13 @@ pub(crate) fn token(chance: &dyn Chance, kind: Kind) -> String {
     format!("{}{}", kind.prefix(), URL_SAFE_NO_PAD.encode(bytes))
 }
 
+/// 256 bits for one visit at a provider: a state, a nonce, PKCE's verifier (RFC 7636, section 4.1, asks for as many).
+pub(crate) fn once(chance: &dyn Chance) -> String {
+    let mut bytes = [0; 32];
+    chance.fill(&mut bytes);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
 /// A new cookie value: 128 bits, in the form that the session layer reads.
 pub(crate) fn cookie(chance: &dyn Chance) -> String {
     let mut bytes = [0; 16];

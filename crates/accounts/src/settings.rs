@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use model::Period;
 
+use crate::ProviderSettings;
+
 /// Settings of the operations. Defaults are those of `usher serve` without any configuration.
 #[derive(Clone)]
 pub struct Settings {
@@ -35,6 +37,10 @@ pub struct Settings {
     /// Newcomers may found an organization.
     pub registration_open: bool,
     pub mail: Option<MailServer>,
+    /// Where people may sign in besides here.
+    pub providers: Vec<ProviderSettings>,
+    /// How long a provider may take for one sign-in; whole seconds.
+    pub provider_patience: Period,
     /// Seals what waits in the outbox. The same for all nodes of one database.
     pub secret_key: [u8; 32],
 }
@@ -100,6 +106,8 @@ impl Default for Settings {
             include_password: true,
             registration_open: false,
             mail: None,
+            providers: Vec::new(),
+            provider_patience: Period::seconds(10),
             secret_key: [0; 32],
         }
     }

@@ -1,6 +1,6 @@
 //! Answers that carry more than their body: a version, a cookie.
 
-use accounts::Accounts;
+use accounts::{Accounts, Keep};
 use axum::{
     Json,
     response::{IntoResponse, Response},
@@ -70,15 +70,25 @@ pub(crate) fn signed_out(accounts: &Accounts, body: impl Serialize) -> Answer<Re
     Ok(([(header::SET_COOKIE, cookie)], Json(body)).into_response())
 }
 
+/// The body, and something for the browser to keep until the next step.
+pub(crate) fn keeping(accounts: &Accounts, keep: &Keep, body: impl Serialize) -> Answer<Response> {
+    let cookie = cookie(accounts, keep.name, &keep.value, keep.seconds)?;
+    Ok(([(header::SET_COOKIE, cookie)], Json(body)).into_response())
+}
+
 /// `session_token`, out of reach of scripts and of other sites' posts; over https alone where the public URL is.
 fn session_cookie(accounts: &Accounts, value: &str, seconds: i64) -> Answer<HeaderValue> {
+    cookie(accounts, "session_token", value, seconds)
+}
+
+fn cookie(accounts: &Accounts, name: &str, value: &str, seconds: i64) -> Answer<HeaderValue> {
     let secure = if accounts.settings().public_url.starts_with("https://") {
         "; Secure"
     } else {
         ""
     };
     let cookie =
-        format!("session_token={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={seconds}{secure}");
+        format!("{name}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={seconds}{secure}");
     let mut cookie = HeaderValue::from_str(&cookie).map_err(|_| {
         ApiError::Problem(Problem::Internal {
             reference: "session-cookie".to_owned(),

@@ -39,6 +39,8 @@ event_kinds! {
     SessionRevoked = "session_revoked",
     ResetLinkRevoked = "reset_link_revoked",
     RefreshTokenReused = "refresh_token_reused",
+    IdentityLinked = "identity_linked",
+    IdentityUnlinked = "identity_unlinked",
     PasswordSet = "password_set",
     PasswordChanged = "password_changed",
     PasswordResetRequested = "password_reset_requested",
@@ -284,6 +286,14 @@ impl Event {
                 .say("A refresh token of ")
                 .name(subject)
                 .say(" was used a second time; its session was ended"),
+            IdentityLinked => Sentence::new()
+                .name(subject)
+                .say(" linked their account to ")
+                .name(detail("provider")),
+            IdentityUnlinked => Sentence::new()
+                .name(subject)
+                .say(" unlinked their account from ")
+                .name(detail("provider")),
             PasswordSet => by.say(" set the password of ").name(subject),
             PasswordChanged => whose(
                 by,

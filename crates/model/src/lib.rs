@@ -5,6 +5,7 @@
 //! types of the REST API live elsewhere and are converted at the border, so each can change alone.
 
 mod activity;
+mod external;
 mod ids;
 mod link;
 mod organization;
@@ -18,6 +19,7 @@ mod timestamp;
 mod user;
 
 pub use activity::{ActivityQuery, ActorKind, Change, Event, EventKind, EventStatus, Sentence};
+pub use external::{Newcomer, Provider, ProviderInfo, SignInMethod, SignInMethods};
 pub use ids::{OrgId, SessionId, UserId};
 pub use link::{Invitation, Invited, LinkKind, LinkState, LinkView};
 pub use organization::{

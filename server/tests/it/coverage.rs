@@ -20,7 +20,7 @@ const OWN: [&str; 5] = [
 ];
 
 /// Operations and server functions for those who are not signed in, each with the reason.
-const OPEN: [(&str, &str); 18] = [
+const OPEN: [(&str, &str); 24] = [
     ("/api/v1/auth/accept-invitation", "asks for the token"),
     ("invitation_page", "says whether its token is good"),
     ("verification_page", "says whether its token is good"),
@@ -47,6 +47,12 @@ const OPEN: [(&str, &str); 18] = [
     ("open", "what the frame of every page shows"),
     ("setup_page", "says whether its token is good"),
     ("reset_page", "says whether its token is good"),
+    ("providers", "shown before sign-in"),
+    ("begin_external", "leads to the provider"),
+    ("continue_external", "asks for what the browser keeps"),
+    ("finish_external", "asks for the state and the code"),
+    ("external_newcomer", "asks for what the browser keeps"),
+    ("register_external", "asks for what the browser keeps"),
     ("set_theme", "sets a cookie and nothing else"),
 ];
 
@@ -61,13 +67,16 @@ const SECRET: [&str; 6] = [
 ];
 
 /// Server functions about the caller alone.
-const ABOUT_SELF: [&str; 6] = [
+const ABOUT_SELF: [&str; 9] = [
     "resend_verification",
     "sign_out_everywhere",
     "account",
     "own_password_form",
     "change_password",
     "sign_out",
+    "own_sign_in_methods",
+    "link_identity",
+    "unlink_identity",
 ];
 
 struct World {
@@ -232,7 +241,7 @@ impl World {
         format!(
             "id={id}&user={user}&session={user}&role=user&query=&email=new%40example.org&full_name=New&version=1\
              &password=&new_password=four+plain+words+here&current_password=wrong&org_name=New+name&legal_name=\
-             &billing_email=&label=New&theme=dark&next=%2F&back=%2Fusers",
+             &billing_email=&label=New&provider=github&username=newname&theme=dark&next=%2F&back=%2Fusers",
             user = self.user
         )
     }

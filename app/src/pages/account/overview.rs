@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     call::At,
+    pages::external::SignInMethods,
     parts::{Avatar, Icon, Sessions, Shape, StatusPill, load},
     routes,
 };
@@ -86,6 +87,7 @@ fn Account(now: Timestamp, page: AccountView) -> impl IntoView {
                 </div>
             </section>
         </div>
+        <SignInMethods />
         <section class="card below" aria-labelledby="sessions">
             <header>
                 <h2 id="sessions">"Where you are signed in"</h2>

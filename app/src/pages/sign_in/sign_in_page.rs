@@ -7,6 +7,7 @@ use leptos_router::hooks::use_location;
 use super::calls::SignIn;
 use crate::{
     frame::use_deed,
+    pages::external::ProviderButtons,
     parts::{Summary, Text},
     query::{is_local, pairs, value},
     routes,
@@ -50,6 +51,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
                     "Sign in"
                 </button>
             </ActionForm>
+            <ProviderButtons next=Signal::derive(next) />
             <p class="aside">
                 <a class="link" href=routes::FORGOT_PASSWORD>
                     "Forgot your password?"

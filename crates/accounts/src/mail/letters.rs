@@ -116,6 +116,27 @@ impl Letter {
             .say("If this was not you, ask your administrator at once.")
     }
 
+    /// `provider`: what its button says.
+    pub(crate) fn identity_linked(user: Uuid, to: &str, provider: &str, at: Timestamp) -> Self {
+        let subject = format!("{provider} was linked to your account");
+        Self::new("identity_linked", user, to, &subject)
+            .say(format!(
+                "You can sign in with {provider} since {}.",
+                when(at)
+            ))
+            .say("If this was not you, ask your administrator at once.")
+    }
+
+    pub(crate) fn identity_unlinked(user: Uuid, to: &str, provider: &str, at: Timestamp) -> Self {
+        let subject = format!("{provider} was unlinked from your account");
+        Self::new("identity_unlinked", user, to, &subject)
+            .say(format!(
+                "You can no longer sign in with {provider} since {}.",
+                when(at)
+            ))
+            .say("If this was not you, ask your administrator at once.")
+    }
+
     /// To the address that the account had.
     pub(crate) fn email_changed(user: Uuid, to: &str, new: &str) -> Self {
         Self::new("email_changed", user, to, "Your e-mail address was changed")

@@ -36,6 +36,11 @@ pub(super) const UNIQUE: &[Unique] = &[
         column: "users.linkedin_id",
         sentence: IDENTITY_TAKEN,
     },
+    Unique {
+        constraint: "users_oidc",
+        column: "users.oidc_id",
+        sentence: IDENTITY_TAKEN,
+    },
 ];
 const PROVIDERS: [&str; 4] = ["github", "google", "linkedin", "email"];
 

@@ -69,6 +69,7 @@ impl Accounts {
         let counted = self.settings.guess_window.max(model::Period::hours(1));
         change!(upkeep, guesses::delete_old(now - counted))?;
         change!(upkeep, idempotency::delete_old(now - IDEMPOTENCY_LIFE))?;
+        change!(upkeep, identities::forget_spent(now))?;
         upkeep.finish().await?;
         Ok(Swept { roles, sessions })
     }

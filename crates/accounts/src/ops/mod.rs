@@ -9,6 +9,7 @@ pub(crate) mod backup;
 pub(crate) mod changed;
 mod create_user;
 mod deactivate;
+pub(crate) mod external;
 mod first_admin;
 mod forgotten;
 pub(crate) mod idempotency;

@@ -1,10 +1,11 @@
 //! Newcomers who found an organization, where the operator lets them.
 
-use model::{EventKind, Problem, Registration, Role, SignedIn};
+use model::{EventKind, Problem, ProviderInfo, Registration, Role, SignedIn};
 
 use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
+    external::Identity,
     ops::{
         create_user::{UNIQUE, give_first_role},
         organizations::ORG_UNIQUE,
@@ -23,6 +24,16 @@ impl Accounts {
     /// Creates an organization and its first org_admin, and signs them in. They choose a password afterwards,
     /// through a reset link.
     pub async fn register(&self, caller: &Caller, new: Registration) -> Result<SignedIn, Refusal> {
+        self.found_organization(caller, new, None).await
+    }
+
+    /// The same for somebody whom a provider knows: the identity is theirs from the beginning.
+    pub(super) async fn found_organization(
+        &self,
+        caller: &Caller,
+        new: Registration,
+        identity: Option<(&ProviderInfo, &Identity)>,
+    ) -> Result<SignedIn, Refusal> {
         if !self.settings.registration_open {
             return Err(Problem::forbidden(
                 "Registration is closed here. Ask an administrator for an account.",
@@ -61,7 +72,7 @@ impl Accounts {
             org_id: Some(org),
             password_hash: None,
             must_change_password: false,
-            is_email_verified: false,
+            is_email_verified: identity.is_some_and(|(_, who)| who.has_proven(&new.email)),
             oauth_provider: None,
             github_id: None,
             google_id: None,
@@ -69,6 +80,10 @@ impl Accounts {
             created_at: at,
         };
         change!(work, users::insert(&row)).or_taken(UNIQUE)?;
+        if let Some((_, identity)) = identity {
+            let (provider, subject) = (identity.provider, &identity.subject);
+            change!(work, identities::link(id, provider, subject, at)).or_taken(UNIQUE)?;
+        }
         give_first_role(&mut work, id, Some(org), Role::OrgAdmin, None, at).await?;
         let made = read!(&mut work, users::by_id(id, at))?
             .ok_or_else(|| crate::Fault::unexpected("the new user is not there"))?;
@@ -79,13 +94,11 @@ impl Accounts {
             .detail("username", new.username.as_str())
             .detail("organization", fields.name)
             .detail("roles", serde_json::json!(["org_admin", "user"]));
-        work.commit_all(founded, vec![created]).await?;
+        let linked = identity.map(|(info, identity)| identity.linked(info, &made));
+        let more = std::iter::once(created).chain(linked).collect();
+        work.commit_all(founded, more).await?;
         let work = Work::begin(self, caller).await?.grant(Action::SignIn)?;
-        self.start_session(work, caller, made, "registration").await
-    }
-
-    /// Names of the external providers that the operator has configured.
-    pub fn oauth_providers(&self) -> Vec<String> {
-        Vec::new()
+        let how = identity.map_or("registration", |(info, _)| info.title.as_str());
+        self.start_session(work, caller, made, how).await
     }
 }

@@ -2,8 +2,8 @@
 
 use model::{
     ActorKind, Event, EventKind, EventStatus, Invitation, LinkInfo, OrgId, OrgRef, Organization,
-    OutboxItem, OutboxState, Role, RoleGrant, RoleSet, SessionId, SessionInfo, Timestamp, User,
-    UserId,
+    OutboxItem, OutboxState, Provider, Role, RoleGrant, RoleSet, SessionId, SessionInfo, Timestamp,
+    User, UserId,
 };
 use serde::{Deserialize, Deserializer};
 use sqlx::FromRow;
@@ -58,6 +58,12 @@ impl UserRow {
     /// Roles in force.
     pub(crate) fn roles(&self) -> RoleSet {
         roles(self.role_mask)
+    }
+
+    /// Whether the account may be used at all. A deactivated organization keeps its people out, except those who
+    /// look after organizations.
+    pub(crate) fn may_sign_in(&self) -> bool {
+        self.is_active && (self.org_is_active.unwrap_or(true) || self.roles().is_privileged())
     }
 
     /// The facts that the policy asks for.
@@ -151,6 +157,26 @@ impl CredentialRow {
     pub(crate) fn may_sign_in(&self) -> bool {
         self.is_active
             && (self.org_is_active.unwrap_or(true) || roles(self.role_mask).is_privileged())
+    }
+}
+
+/// A person's ids at the providers.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct IdentitiesRow {
+    pub(crate) github_id: Option<String>,
+    pub(crate) google_id: Option<String>,
+    pub(crate) linkedin_id: Option<String>,
+    pub(crate) oidc_id: Option<String>,
+}
+
+impl IdentitiesRow {
+    pub(crate) fn at(&self, provider: Provider) -> Option<&str> {
+        match provider {
+            Provider::Github => self.github_id.as_deref(),
+            Provider::Google => self.google_id.as_deref(),
+            Provider::Linkedin => self.linkedin_id.as_deref(),
+            Provider::Oidc => self.oidc_id.as_deref(),
+        }
     }
 }
 

@@ -12,6 +12,8 @@ pub(crate) mod forgotten;
 pub(crate) mod guesses;
 #[path = "queries/idempotency.rs"]
 pub(crate) mod idempotency;
+#[path = "queries/identities.rs"]
+pub(crate) mod identities;
 #[path = "queries/invitations.rs"]
 pub(crate) mod invitations;
 #[path = "queries/links.rs"]

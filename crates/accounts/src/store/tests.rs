@@ -27,6 +27,7 @@ macro_rules! statements_of {
             $database::guesses::STATEMENTS,
             $database::idempotency::STATEMENTS,
             $database::invitations::STATEMENTS,
+            $database::identities::STATEMENTS,
             $database::links::STATEMENTS,
             $database::organizations::STATEMENTS,
             $database::outbox::STATEMENTS,

@@ -9,6 +9,7 @@
 
 mod activity;
 mod entry;
+mod external;
 mod idempotency;
 mod mail;
 mod organizations;

@@ -169,6 +169,7 @@ const DEEDS: &[Deed] = &[
     ("own session", |_| Action::OwnSession),
     ("change own password", |_| Action::ChangeOwnPassword),
     ("verify own e-mail", |_| Action::VerifyOwnEmail),
+    ("own sign-in methods", |_| Action::ManageOwnIdentities),
     ("sign in", |_| Action::SignIn),
     ("upkeep", |_| Action::Upkeep),
 ];

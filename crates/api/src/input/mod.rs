@@ -108,6 +108,10 @@ ask_for_each!(A B C);
 ask_for_each!(A B C D);
 
 impl Input {
+    pub(crate) fn headers(&self) -> &http::HeaderMap {
+        &self.parts.headers
+    }
+
     fn note(&mut self, place: &str, field: &str, kind: &str, msg: impl Into<String>) {
         self.problems
             .push(FieldProblem::at(place, field, msg).of_kind(kind));

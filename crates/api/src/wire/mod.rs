@@ -2,6 +2,7 @@
 //! speak. They are types of their own so that neither side changes the other by accident.
 
 mod activity;
+mod external;
 mod invitation;
 mod organization;
 mod password;
@@ -19,6 +20,7 @@ use utoipa::openapi::{
 };
 
 pub(crate) use activity::UserActivityResponse;
+pub(crate) use external::{CallbackQuery, KeptCookies, providers, registration_required};
 pub(crate) use invitation::{
     AcceptInvitationRequest, InvitationListResponse, InvitationRequest, InvitedResponse,
 };
@@ -30,7 +32,7 @@ pub(crate) use password::{
     AdminSetPasswordResponse, ChangePasswordRequest,
 };
 pub(crate) use problem::{ErrorResponse, HTTPValidationError, ValidationError};
-pub(crate) use recovery::{CallbackQuery, MailboxQuery, NewPasswordQuery};
+pub(crate) use recovery::{MailboxQuery, NewPasswordQuery};
 pub(crate) use role::{RoleResponse, UserRoleAssignment};
 pub(crate) use session::{
     LoginRequest, RefreshTokenRequest, RegisterRequest, TokenResponse, message, verified,

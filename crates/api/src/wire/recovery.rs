@@ -37,25 +37,3 @@ impl Ask for NewPasswordQuery {
         }
     }
 }
-
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(
-    dead_code,
-    reason = "read and described already; used once providers can be configured"
-)]
-pub(crate) struct CallbackQuery {
-    /// The authorization code of the provider (RFC 6749, section 4.1.2).
-    code: String,
-    /// The state that the sign-in was started with.
-    state: Option<String>,
-}
-
-impl Ask for CallbackQuery {
-    fn ask(input: &mut Input) -> Self {
-        Self {
-            code: input.query_required("code"),
-            state: input.query_filter("state"),
-        }
-    }
-}

@@ -1,0 +1,40 @@
+//! The ways in besides the password, below the form of the sign-in page.
+
+use leptos::prelude::*;
+use model::ProviderInfo;
+
+use super::calls::providers;
+use crate::routes;
+
+#[component]
+pub(crate) fn ProviderButtons(next: Signal<String>) -> impl IntoView {
+    let providers = Resource::new(|| (), |()| providers());
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                // Without the buttons the form still works.
+                let providers = providers.await.unwrap_or_default();
+                (!providers.is_empty()).then(|| view! { <Buttons providers next /> })
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Buttons(providers: Vec<ProviderInfo>, next: Signal<String>) -> impl IntoView {
+    let buttons = providers
+        .into_iter()
+        .map(|ProviderInfo { provider, title }| {
+            // A whole page, not the router's: it leads out of this site.
+            view! {
+                <a class="btn" href=move || routes::external(provider, &next.get()) rel="external">
+                    {format!("Sign in with {title}")}
+                </a>
+            }
+        })
+        .collect_view();
+    view! {
+        <p class="or">"or"</p>
+        <div class="providers">{buttons}</div>
+    }
+}

@@ -1,0 +1,195 @@
+//! Server functions of external sign-in.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use model::{Newcomer, ProviderInfo, SignInMethods};
+use serde::{Deserialize, Serialize};
+
+use crate::call::{CallError, Done};
+
+/// Where a person goes next: an address at the provider.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Way {
+    pub(crate) title: String,
+    pub(crate) url: String,
+}
+
+/// The providers that the operator configured.
+#[server(input = GetUrl)]
+pub(crate) async fn providers() -> Result<Vec<ProviderInfo>, CallError> {
+    let (_, accounts) = crate::bridge::caller()?;
+    Ok(accounts.oauth_providers())
+}
+
+/// Begins a sign-in and leads out to the provider.
+#[server]
+pub(crate) async fn begin_external(provider: String, next: String) -> Result<Way, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    let leaving = accounts
+        .begin_external(&provider, accounts::Landing::Page, &next)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::give(&accounts, &leaving.keep);
+    bridge::lead_out(&leaving.url);
+    let accounts::Leaving { title, url, .. } = leaving;
+    Ok(Way { title, url })
+}
+
+/// The way out for what a form has begun.
+#[server]
+pub(crate) async fn continue_external(provider: String) -> Result<Way, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    let kept = bridge::kept(accounts::Keep::ATTEMPT);
+    let accounts::Leaving { title, url, .. } = accounts
+        .continue_external(&provider, kept.as_deref())
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    Ok(Way { title, url })
+}
+
+/// Takes up who comes back from a provider and leads them on.
+#[server]
+pub(crate) async fn finish_external(provider: String, query: String) -> Result<(), CallError> {
+    use accounts::{Finished, Keep, Returned};
+    use leptos::server_fn::ServerFn;
+
+    use crate::{bridge, pages::sign_in::calls::SignIn, query, routes};
+    let (caller, accounts) = bridge::caller()?;
+    let pairs = query::pairs(&query);
+    let returned = Returned {
+        code: query::value(&pairs, "code"),
+        state: query::value(&pairs, "state"),
+        issuer: query::value(&pairs, "iss"),
+        kept: bridge::kept(Keep::ATTEMPT),
+    };
+    let finished = accounts.finish_external(&caller, &provider, returned).await;
+    bridge::take_back(&accounts, Keep::ATTEMPT);
+    match finished {
+        Ok(Finished::SignedIn { keys, next }) => {
+            bridge::open_session(&accounts, &keys);
+            bridge::lead_on(None, &next).await;
+        }
+        Ok(Finished::Linked { title }) => {
+            let said = format!("You can sign in with {title} now.");
+            bridge::lead_on(Some(said), routes::ACCOUNT).await;
+        }
+        Ok(Finished::RegistrationRequired { newcomer, keep }) => {
+            bridge::give(&accounts, &keep);
+            bridge::lead_on(None, &routes::external_register(newcomer.provider)).await;
+        }
+        // Whoever has a session came from their account.
+        Err(refusal) => {
+            let (path, at) = if caller.person().is_some() {
+                (LinkIdentity::PATH, routes::ACCOUNT)
+            } else {
+                (SignIn::PATH, routes::SIGN_IN)
+            };
+            bridge::lead_back(refusal, &caller, path, at);
+        }
+    }
+    Ok(())
+}
+
+/// Who is about to register.
+#[server(input = GetUrl)]
+pub(crate) async fn external_newcomer(provider: String) -> Result<Newcomer, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    let kept = bridge::kept(accounts::Keep::NEWCOMER);
+    accounts
+        .external_newcomer(&provider, kept.as_deref())
+        .map_err(|r| bridge::refused(r, &caller))
+}
+
+/// Founds an organization as somebody whom a provider knows, who is then signed in.
+#[server]
+pub(crate) async fn register_external(
+    provider: String,
+    email: String,
+    username: String,
+    full_name: String,
+    org_name: String,
+) -> Result<Done, CallError> {
+    use accounts::Keep;
+
+    use crate::{bridge, routes};
+    let (caller, accounts) = bridge::caller()?;
+    bridge::keep([
+        ("email", &email),
+        ("username", &username),
+        ("full_name", &full_name),
+        ("org_name", &org_name),
+    ]);
+    let new = model::Registration {
+        email,
+        username,
+        full_name,
+        org_name,
+        ..model::Registration::default()
+    };
+    let kept = bridge::kept(Keep::NEWCOMER);
+    let signed_in = accounts
+        .register_external(&caller, &provider, kept.as_deref(), new)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::open_session(&accounts, &signed_in);
+    bridge::take_back(&accounts, Keep::NEWCOMER);
+    bridge::leave(Done {
+        to: routes::START.to_owned(),
+        afresh: true,
+        ..Done::default()
+    })
+    .await
+}
+
+/// The caller's ways in besides the password.
+#[server(input = GetUrl)]
+pub(crate) async fn own_sign_in_methods() -> Result<SignInMethods, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    accounts
+        .sign_in_methods(&caller)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))
+}
+
+/// Begins to link the caller's account; the page that follows leads out to the provider.
+#[server]
+pub(crate) async fn link_identity(
+    provider: String,
+    current_password: String,
+) -> Result<Done, CallError> {
+    use crate::{bridge, routes};
+    let (caller, accounts) = bridge::caller()?;
+    let (provider, keep) = accounts
+        .begin_link(&caller, &provider, &current_password)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::give(&accounts, &keep);
+    bridge::leave(Done {
+        to: routes::external_onward(provider),
+        afresh: true,
+        ..Done::default()
+    })
+    .await
+}
+
+/// Takes a provider off the caller's account.
+#[server]
+pub(crate) async fn unlink_identity(
+    provider: String,
+    current_password: String,
+) -> Result<Done, CallError> {
+    use crate::{bridge, routes};
+    let (caller, accounts) = bridge::caller()?;
+    let title = accounts
+        .unlink_identity(&caller, &provider, &current_password)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::done(
+        format!("You can no longer sign in with {title}."),
+        routes::ACCOUNT,
+    )
+    .await
+}

@@ -1,0 +1,111 @@
+//! "Sign-in methods" on the page of one's own account: what it is linked to, and forms to link and unlink.
+
+use leptos::{form::ActionForm, prelude::*};
+use model::{SignInMethod, SignInMethods as Methods};
+
+use super::calls::{LinkIdentity, UnlinkIdentity, own_sign_in_methods};
+use crate::{
+    frame::{Deed, use_deed},
+    parts::{StatusPill, Summary, Text, load},
+};
+
+#[component]
+pub(crate) fn SignInMethods() -> impl IntoView {
+    load(
+        || (),
+        |()| own_sign_in_methods(),
+        |page| (!page.methods.is_empty()).then(|| view! { <Section page /> }),
+    )
+}
+
+#[component]
+fn Section(page: Methods) -> impl IntoView {
+    let (link, unlink) = (use_deed::<LinkIdentity>(), use_deed::<UnlinkIdentity>());
+    let problem = Signal::derive(move || link.problem.get().or_else(|| unlink.problem.get()));
+    let lines = page
+        .methods
+        .into_iter()
+        .map(|method| line(method, page.has_password, link, unlink))
+        .collect_view();
+    view! {
+        <section class="card below" aria-labelledby="methods">
+            <header>
+                <h2 id="methods">"Sign-in methods"</h2>
+            </header>
+            <Summary problem />
+            <ul>{lines}</ul>
+        </section>
+    }
+}
+
+fn line(
+    method: SignInMethod,
+    has_password: bool,
+    link: Deed<LinkIdentity>,
+    unlink: Deed<UnlinkIdentity>,
+) -> impl IntoView {
+    let SignInMethod {
+        provider,
+        title,
+        linked,
+        can_go,
+    } = method;
+    let name = title.clone();
+    let password = has_password.then(|| {
+        view! {
+            <Text
+                label="Current password"
+                name="current_password"
+                kind="password"
+                problem=Signal::derive(|| None)
+                autocomplete="current-password"
+                form=provider.name()
+            />
+        }
+    });
+    let fields = view! {
+        <input type="hidden" name="provider" value=provider.name() />
+        {password}
+    };
+    let control = match (linked, can_go) {
+        (false, _) => view! {
+            <details class="menu">
+                <summary class="btn small">{format!("Link {title}")}</summary>
+                <div class="pop end">
+                    <ActionForm action=link.action attr:class="form" attr:novalidate="">
+                        {fields}
+                        <button class="btn primary">{format!("Go on to {title}")}</button>
+                    </ActionForm>
+                </div>
+            </details>
+        }
+        .into_any(),
+        (true, true) => view! {
+            <details class="menu">
+                <summary class="btn small danger">{format!("Unlink {title}")}</summary>
+                <div class="pop end">
+                    <ActionForm action=unlink.action attr:class="form" attr:novalidate="">
+                        {fields}
+                        <button class="btn danger solid">{format!("Unlink {title} now")}</button>
+                    </ActionForm>
+                </div>
+            </details>
+        }
+        .into_any(),
+        (true, false) => view! { <span class="muted">"Your only way to sign in"</span> }.into_any(),
+    };
+    let state = if linked {
+        ("good", "Linked")
+    } else {
+        ("", "Not linked")
+    };
+    view! {
+        <li class="perm">
+            <span class="grow">
+                <b>{name}</b>
+            </span>
+            <StatusPill tone=state.0 text=state.1 />
+            {control}
+        </li>
+    }
+}

@@ -1,0 +1,175 @@
+//! Whom an identity makes somebody here: the person who carries its id, or the one with its address if the provider
+//! says that it is theirs, or a newcomer.
+
+use model::{EventKind, Problem, ProviderInfo};
+use uuid::Uuid;
+
+use super::Finished;
+use crate::{
+    Accounts, Caller, Refusal,
+    entry::Entry,
+    external::Identity,
+    mail::Letter,
+    ops::create_user::UNIQUE,
+    policy::Action,
+    store::{OrTaken, change, read, rows::UserRow},
+    text,
+    work::{Granted, Work},
+};
+
+impl Accounts {
+    pub(super) async fn sign_in_as(
+        &self,
+        caller: &Caller,
+        info: &ProviderInfo,
+        identity: Identity,
+        next: String,
+    ) -> Result<Finished, Refusal> {
+        let mut reader = self.db.read().await?;
+        let owner = read!(
+            &mut reader,
+            identities::owner(identity.provider, &identity.subject)
+        )?;
+        let holder = match identity.address() {
+            Some(key) if owner.is_none() => {
+                read!(&mut reader, users::credential(&key, self.clock.now()))?
+            }
+            _ => None,
+        };
+        drop(reader);
+        let id = match (owner, holder) {
+            (Some(id), _) => id,
+            (None, Some(holder)) => {
+                self.adopt(caller, info, &identity, holder.id).await?;
+                holder.id
+            }
+            (None, None) => return self.newcomer(info, identity),
+        };
+
+        let mut work = Work::begin(self, caller).await?;
+        let at = work.at;
+        read!(&mut work, organizations::keep_of_user(id))?;
+        let row = read!(&mut work, users::by_id_for_change(id, at))?;
+        let theirs = read!(&mut work, identities::of_user(id))?;
+        let subject = Some(identity.subject.as_str());
+        let carried = theirs.is_some_and(|ids| ids.at(identity.provider) == subject);
+        let Some(row) = row.filter(|row| carried && row.may_sign_in()) else {
+            drop(work);
+            return self.refuse_identity(caller, info, id).await;
+        };
+        let work = work.grant(Action::SignIn)?;
+        let keys = self.start_session(work, caller, row, &info.title).await?;
+        Ok(Finished::SignedIn {
+            keys: Box::new(keys),
+            next,
+        })
+    }
+
+    /// Links the identity to the person whose address the provider has proven to be theirs.
+    async fn adopt(
+        &self,
+        caller: &Caller,
+        info: &ProviderInfo,
+        identity: &Identity,
+        id: Uuid,
+    ) -> Result<(), Refusal> {
+        let mut work = Work::begin(self, caller).await?;
+        let at = work.at;
+        let row = read!(&mut work, users::by_id_for_change(id, at))?;
+        let theirs = read!(&mut work, identities::of_user(id))?;
+        let still = |row: &UserRow| row.may_sign_in() && identity.has_proven(&row.email);
+        let (Some(row), Some(theirs)) = (row.filter(still), theirs) else {
+            drop(work);
+            return self.refuse_identity(caller, info, id).await;
+        };
+        // The same address under another id: a mailbox that was given away, and the account is not.
+        if theirs.at(identity.provider).is_some() {
+            return Err(Problem::conflict(format!(
+                "The account with this address is linked to another {} identity. Sign in another way and unlink it \
+                 first.",
+                info.title
+            ))
+            .into());
+        }
+        let mut work = work.grant(Action::SignIn)?;
+        if !row.is_email_verified {
+            disown(&mut work, &row).await?;
+        }
+        link(&mut work, info, identity, &row).await?;
+        let entry = identity.linked(info, &row).detail("by_address", true);
+        work.commit(entry.by_themselves(&row)).await
+    }
+
+    /// The answer for an account that is there and may not be used: always the same, and recorded.
+    async fn refuse_identity<T>(
+        &self,
+        caller: &Caller,
+        info: &ProviderInfo,
+        id: Uuid,
+    ) -> Result<T, Refusal> {
+        let mut work = Work::begin(self, caller).await?;
+        let at = work.at;
+        let row = read!(&mut work, users::by_id(id, at))?;
+        let work = work.grant(Action::SignIn)?;
+        let entry = match &row {
+            Some(row) => Entry::about(EventKind::LoginFailed, row),
+            None => Entry::about_nobody(EventKind::LoginFailed),
+        };
+        work.commit(entry.detail("how", info.title.as_str()).failed())
+            .await?;
+        Err(Problem::SignInNeeded {
+            sentence: "This account cannot sign in. Ask an administrator.".to_owned(),
+        }
+        .into())
+    }
+}
+
+/// An account whose address nobody had confirmed may have been made by somebody else, in wait for the owner of the
+/// address. Whatever that one could come back with ends here: sessions, links, identities. A password stays, since
+/// only an administrator or a link to the address can have set it.
+async fn disown(work: &mut Work<'_, Granted>, row: &UserRow) -> Result<(), Refusal> {
+    let at = work.at;
+    change!(work, sessions::delete_of_user(row.id))?;
+    change!(work, links::revoke_of_user(row.id, "reset", at))?;
+    for provider in model::Provider::ALL {
+        change!(work, identities::unlink(row.id, provider, at))?;
+    }
+    change!(work, users::set_verified(row.id, at))?;
+    Ok(())
+}
+
+/// Writes the identity to the person and tells them.
+pub(super) async fn link(
+    work: &mut Work<'_, Granted>,
+    info: &ProviderInfo,
+    identity: &Identity,
+    row: &UserRow,
+) -> Result<(), Refusal> {
+    let at = work.at;
+    let (provider, subject) = (identity.provider, &identity.subject);
+    change!(work, identities::link(row.id, provider, subject, at)).or_taken(UNIQUE)?;
+    let letter = Letter::identity_linked(row.id, &row.email, &info.title, at);
+    work.mail(letter).await?;
+    Ok(())
+}
+
+impl Identity {
+    /// The address by which somebody may be found: folded, and only if the provider has made sure of it.
+    fn address(&self) -> Option<String> {
+        let email = self.email.as_deref().filter(|_| self.email_verified)?;
+        Some(text::fold(email.trim()))
+    }
+
+    /// Whether the provider says that this address is theirs.
+    pub(crate) fn has_proven(&self, email: &str) -> bool {
+        self.address()
+            .is_some_and(|address| address == text::fold(email))
+    }
+
+    /// The entry of its link to a person.
+    pub(crate) fn linked(&self, info: &ProviderInfo, row: &UserRow) -> Entry {
+        Entry::about(EventKind::IdentityLinked, row)
+            .detail("provider", info.title.as_str())
+            .detail("identity", self.email.as_deref().unwrap_or(&self.subject))
+    }
+}

@@ -1,0 +1,141 @@
+//! Somebody whom a provider knows and nobody here does.
+
+use model::{EventKind, Registration, Role};
+
+use super::{issuer::Issuer, knowing, refusal, session, unknown};
+use crate::world::{World, on_both};
+
+on_both!(
+    registration_is_closed_unless_opened,
+    a_newcomer_founds_an_organization_and_comes_back,
+    what_the_provider_said_counts_in_its_own_browser_and_for_a_while,
+    another_address_than_the_proven_one_is_not_confirmed,
+);
+
+fn registration(email: &str) -> Registration {
+    Registration {
+        email: email.to_owned(),
+        username: "grace".to_owned(),
+        full_name: "Grace Hopper".to_owned(),
+        org_name: "Compilers".to_owned(),
+        ..Registration::default()
+    }
+}
+
+async fn open(world: World, issuer: &Issuer) -> World {
+    let providers = model::Provider::ALL.map(|provider| super::settings(provider, issuer));
+    world
+        .with(|settings| {
+            settings.providers = providers.to_vec();
+            settings.registration_open = true;
+        })
+        .await
+}
+
+async fn registration_is_closed_unless_opened(world: World) {
+    let issuer = Issuer::start().await;
+    let world = knowing(world, &issuer).await;
+    issuer.knows("7", "grace@example.org", true);
+    let (newcomer, keep) = unknown(world.visits("github", &issuer).await);
+    assert!(!newcomer.registration_open);
+    let caller = world.stranger();
+    let asked = registration("grace@example.org");
+    let tried = world
+        .accounts
+        .register_external(&caller, "github", Some(&keep.value), asked);
+    refusal(tried.await, &caller, 403);
+    assert_eq!(world.database.number("select count(*) from users"), 0);
+}
+
+async fn a_newcomer_founds_an_organization_and_comes_back(world: World) {
+    let issuer = Issuer::start().await;
+    let world = open(world, &issuer).await;
+    issuer.knows("s-9", "grace@example.org", true);
+    let (newcomer, keep) = unknown(world.visits("oidc", &issuer).await);
+    assert_eq!(newcomer.email.as_deref(), Some("grace@example.org"));
+    assert_eq!(newcomer.full_name.as_deref(), Some("Ada at the provider"));
+    let again = world
+        .accounts
+        .external_newcomer("oidc", Some(&keep.value))
+        .unwrap();
+    assert_eq!(again, newcomer);
+    let caller = world.stranger();
+    let asked = registration("grace@example.org");
+    let made = world
+        .accounts
+        .register_external(&caller, "oidc", Some(&keep.value), asked);
+    let user = made.await.unwrap().user;
+    assert!(user.is_email_verified && !user.has_password && user.roles.contains(Role::OrgAdmin));
+    assert_eq!(user.oauth_provider.as_deref(), Some("oidc"));
+    let kinds = world.database.texts("select kind from events order by seq");
+    let linked = EventKind::IdentityLinked.name();
+    assert_eq!(
+        kinds,
+        ["organization_created", "user_created", linked, "login"]
+    );
+    assert_eq!(
+        session(world.visits("oidc", &issuer).await).user.id,
+        user.id
+    );
+    // The same proof makes no second person.
+    let second = Registration {
+        org_name: "Another".to_owned(),
+        ..registration("second@example.org")
+    };
+    let made = world
+        .accounts
+        .register_external(&caller, "oidc", Some(&keep.value), second);
+    refusal(made.await, &caller, 409);
+    assert_eq!(world.database.number("select count(*) from users"), 1);
+    assert_eq!(
+        world.database.number("select count(*) from organizations"),
+        1
+    );
+}
+
+async fn what_the_provider_said_counts_in_its_own_browser_and_for_a_while(world: World) {
+    let issuer = Issuer::start().await;
+    let world = open(world, &issuer).await;
+    issuer.knows("7", "grace@example.org", true);
+    let (_, keep) = unknown(world.visits("github", &issuer).await);
+    let caller = world.stranger();
+    let attempt = world.leaves_for("github").await.keep.value;
+    for (provider, kept) in [
+        ("github", None),
+        ("github", Some("made up")),
+        ("github", Some(attempt.as_str())),
+        ("google", Some(keep.value.as_str())),
+    ] {
+        let asked = registration("grace@example.org");
+        let tried = world
+            .accounts
+            .register_external(&caller, provider, kept, asked);
+        refusal(tried.await, &caller, 422);
+    }
+    world.clock.pass(model::Period::minutes(10));
+    let asked = registration("grace@example.org");
+    let tried = world
+        .accounts
+        .register_external(&caller, "github", Some(&keep.value), asked);
+    refusal(tried.await, &caller, 422);
+}
+
+async fn another_address_than_the_proven_one_is_not_confirmed(world: World) {
+    let issuer = Issuer::start().await;
+    let world = open(world, &issuer).await;
+    let ada = world.record("ada", None, &[]).await;
+    issuer.knows("7", "grace@example.org", true);
+    let (_, keep) = unknown(world.visits("github", &issuer).await);
+    let caller = world.stranger();
+    let kept = Some(keep.value.as_str());
+    // An address that somebody has stays theirs.
+    let tried = world
+        .accounts
+        .register_external(&caller, "github", kept, registration(&ada.email));
+    refusal(tried.await, &caller, 409);
+    let made =
+        world
+            .accounts
+            .register_external(&caller, "github", kept, registration("work@example.org"));
+    assert!(!made.await.unwrap().user.is_email_verified);
+}

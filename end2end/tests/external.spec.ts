@@ -1,0 +1,221 @@
+// Signing in through another provider: a real issuer, started here, and Usher as its client.
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { type Account, Issuer, agree } from "../support/issuer";
+import { alive, expectNoSidewaysScroll, heading, message, signOut, summary, visit, withScript } from "../support/page";
+import { type Person, Server } from "../support/server";
+import { expect, test as base } from "../support/test";
+import { unique } from "../support/world";
+
+const NAME = "Acme Login";
+
+const test = base.extend<object, { issuer: Issuer }>({
+  issuer: [
+    async ({}, use) => {
+      const issuer = await Issuer.start();
+      await use(issuer);
+      await issuer.stop();
+    },
+    { scope: "worker" },
+  ],
+  server: [
+    async ({ issuer }, use) => {
+      const server = await Server.start({ settings: { ...issuer.settings(NAME), USHER_REGISTRATION: "open" } });
+      issuer.serve(server.url);
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+});
+
+test("who has a verified address there signs in, comes to the page they asked for, and stays linked", async ({
+  page,
+  world,
+  issuer,
+}) => {
+  const bea = await world.person();
+  await visit(page, "/account?from=elsewhere");
+  await leave(page);
+  await agree(page, issuer.account({ email: bea.email.toUpperCase() }));
+  await expect(page).toHaveURL("/account?from=elsewhere");
+  await alive(page);
+  await expect(method(page)).toContainText("Linked");
+  await expect(page.getByText(bea.email).first()).toBeVisible();
+  await visit(page, `/users/${bea.id}/activity`);
+  await expect(page.getByText(`${bea.name} linked their account to ${NAME}`)).toBeVisible();
+});
+
+test("an address that nobody verified takes over no account", async ({ page, world, issuer }) => {
+  const bea = await world.person();
+  await visit(page, "/sign-in");
+  await leave(page);
+  await agree(page, issuer.account({ email: bea.email, verified: false }));
+  await expect(heading(page, "Found an organization")).toBeVisible();
+  await visit(page, "/account");
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+
+  // Nor does it make a second one beside it.
+  await page.goto("/oauth/oidc/register");
+  await alive(page);
+  await fill(page, { Organization: unique("Beas"), "User name": "bea" });
+  await page.getByRole("button", { name: "Found the organization" }).click();
+  await expect(summary(page)).toContainText("There is already a user with this e-mail address.");
+});
+
+test("a person links their account, signs in with it, and unlinks it", async ({
+  page,
+  context,
+  server,
+  world,
+  issuer,
+  newVisitor,
+  complaints,
+}) => {
+  complaints.expect(/status of 422/);
+  const bea = await world.person();
+  const account = issuer.account({ verified: false });
+  await server.signIn(context, bea);
+  await visit(page, "/account");
+  await expect(method(page)).toContainText("Not linked");
+
+  await ask(page, "Link", "Go on to", "not her password");
+  await expect(summary(page)).toHaveText("This is not your current password.");
+  await visit(page, "/account");
+  await ask(page, "Link", "Go on to", bea.password);
+  await agree(page, account);
+  await expect(message(page)).toHaveText(`You can sign in with ${NAME} now.`);
+  await expect(page).toHaveURL("/account");
+  await alive(page);
+  await expect(method(page)).toContainText("Linked");
+
+  const elsewhere = await newVisitor();
+  await signInThere(elsewhere, account);
+  await expect(heading(elsewhere, "Your account")).toBeVisible();
+  await expect(elsewhere.getByText(bea.email).first()).toBeVisible();
+
+  await ask(page, "Unlink", "Unlink", bea.password);
+  await expect(message(page)).toHaveText(`You can no longer sign in with ${NAME}.`);
+  await expect(method(page)).toContainText("Not linked");
+  const again = await newVisitor();
+  await signInThere(again, account);
+  await expect(heading(again, "Found an organization")).toBeVisible();
+});
+
+test("the only way to sign in cannot be unlinked", async ({ page, world, issuer }) => {
+  const email = `${unique("carl")}@example.org`;
+  await world.ask("POST", "/users", { email, full_name: "Carl Castor" });
+  await signInThere(page, issuer.account({ email }));
+  await expect(heading(page, "Your account")).toBeVisible();
+  await expect(method(page)).toContainText("Your only way to sign in");
+});
+
+test("a newcomer founds an organization and comes back", async ({ page, issuer, complaints }) => {
+  complaints.expect(/status of 422/);
+  const [name, account] = [unique("Compilers"), issuer.account({ name: "Grace Hopper" })];
+  await signInThere(page, account);
+  await expect(heading(page, "Found an organization")).toBeVisible();
+  await expect(page.getByLabel("E-mail")).toHaveValue(account.email);
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Grace Hopper");
+  await fill(page, { Organization: "ab", "User name": "grace" });
+  await page.getByRole("button", { name: "Found the organization" }).click();
+  await expect(summary(page)).toContainText("Organization: The name needs at least 3 characters.");
+  await fill(page, { Organization: name });
+  await page.getByRole("button", { name: "Found the organization" }).click();
+  await expect(page).toHaveURL("/users");
+  await alive(page);
+  await signOut(page);
+  await expect(message(page)).toHaveText("You are signed out.");
+  await alive(page);
+  // The issuer still knows them.
+  await leave(page);
+  await expect(page).toHaveURL("/users");
+});
+
+test("who refuses at the provider is told so beside the form", async ({ page }) => {
+  await visit(page, "/sign-in");
+  await leave(page);
+  await page.getByRole("button", { name: "Refuse" }).click();
+  await expect(summary(page)).toHaveText(`${NAME} did not confirm who you are. Start again.`);
+  await expect(page).toHaveURL("/sign-in#problems");
+});
+
+test("the way back is good once, and in this browser", async ({ page, issuer, world, newVisitor }) => {
+  const bea = await world.person();
+  const back = page.waitForRequest(/\/oauth\/oidc\/callback\?/);
+  await signInThere(page, issuer.account({ email: bea.email }));
+  await expect(heading(page, "Your account")).toBeVisible();
+  const url = (await back).url();
+
+  const other = await newVisitor();
+  for (const visitor of [page, other]) {
+    await visitor.goto(url);
+    await expect(summary(visitor).first()).toContainText("Start again.");
+  }
+  await expect(other).toHaveURL("/sign-in#problems");
+});
+
+test("the API leads there and back and answers the keys of a session", async ({ page, context, server, world, issuer }) => {
+  const bea = await world.person();
+  const begun = await context.request.get(`${server.url}/api/v1/auth/oauth/oidc`);
+  const { authorization_url } = (await begun.json()) as { authorization_url: string };
+  const back = page.waitForResponse(/\/api\/v1\/auth\/oauth\/oidc\/callback\?/);
+  await page.goto(authorization_url);
+  await agree(page, issuer.account({ email: bea.email }));
+  const { access_token } = (await (await back).json()) as { access_token: string };
+  const me = await fetch(`${server.url}/api/v1/auth/me`, { headers: { authorization: `Bearer ${access_token}` } });
+  expect(await me.json()).toMatchObject({ user_id: bea.id });
+});
+
+test("its pages fit a phone and hold nothing that axe minds", async ({ page, context, server, world, issuer, newVisitor }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signInThere(page, issuer.account());
+  await expect(heading(page, "Found an organization")).toBeVisible();
+  const bea = await world.person();
+  const hers = await newVisitor();
+  await hers.setViewportSize({ width: 360, height: 740 });
+  await server.signIn(hers.context(), bea);
+  await visit(hers, "/account");
+  await hers.getByText(`Link ${NAME}`).click();
+  const stranger = await newVisitor();
+  await stranger.setViewportSize({ width: 360, height: 740 });
+  await visit(stranger, "/sign-in");
+  for (const shown of [page, hers, stranger]) {
+    await expectNoSidewaysScroll(shown);
+    if (!withScript()) continue;
+    for (const colorScheme of ["light", "dark"] as const) {
+      await shown.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page: shown }).analyze();
+      expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+    }
+  }
+  await expect(context.pages()[0]!).toHaveURL(/register/);
+});
+
+/** Off to the issuer, from the sign-in page. */
+async function leave(page: Page) {
+  await page.getByRole("link", { name: `Sign in with ${NAME}` }).click();
+}
+
+async function signInThere(page: Page, account: Account) {
+  await visit(page, "/sign-in");
+  await leave(page);
+  await agree(page, account);
+  await alive(page);
+}
+
+/** The line of the issuer on the page of one's own account. */
+function method(page: Page) {
+  return page.getByRole("region", { name: "Sign-in methods" }).getByRole("listitem").filter({ hasText: NAME });
+}
+
+/** Links or unlinks: opens the form, gives the password. */
+async function ask(page: Page, what: "Link" | "Unlink", go: string, password: Person["password"]) {
+  await method(page).locator("summary").filter({ hasText: what }).click();
+  await method(page).getByLabel("Current password").fill(password);
+  await method(page).getByRole("button", { name: `${go} ${NAME}` }).click();
+}
+
+async function fill(page: Page, fields: Record<string, string>) {
+  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value);
+}
