@@ -26,10 +26,11 @@ impl Accounts {
             .transpose()?;
         let scope = policy::scope(caller, Permission::UsersRead);
         let mut reader = self.db.read().await?;
-        let total = read!(&mut reader, users::count(&scope, query))?;
+        let now = self.clock.now();
+        let total = read!(&mut reader, users::count(&scope, query, now))?;
         let rows = read!(
             &mut reader,
-            users::page(&scope, query, total, after.as_ref())
+            users::page(&scope, query, total, after.as_ref(), now)
         )?;
         let items: Vec<User> = rows.into_iter().map(User::from).collect();
         let page = Page::new(items, u64::try_from(total).unwrap_or(0), query.paging);

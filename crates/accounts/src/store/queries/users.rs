@@ -69,10 +69,12 @@ statements! {
            and r.expires_at is null
            and u.id <> $1";
     INSERT = "
-        insert into users (id, email, email_key, full_name, name_key, search_text, org_id, password_hash,
+        insert into users (id, email, email_key, full_name, name_key, search_text, org_id, org_key, password_hash,
                            must_change_password, is_email_verified, oauth_provider, github_id, google_id,
                            linkedin_id, created_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)";
+        values ($1, $2, $3, $4, $5, $6, $7,
+                coalesce((select name_key from organizations where id = $7), ''),
+                $8, $9, $10, $11, $12, $13, $14, $15, $15)";
     UPDATE_PROFILE = "
         update users
            set full_name = $2,
@@ -195,14 +197,22 @@ pub(crate) async fn other_permanent_super_admins(conn: &mut Conn, id: Uuid) -> s
         .await
 }
 
-/// Adds the filters of a list, all but the search.
-fn filter(
+/// Adds all that a list is narrowed by.
+pub(super) fn narrow(
     sql: &mut QueryBuilder<Database>,
     scope: &Scope,
-    org: Option<OrgId>,
-    active: Option<bool>,
-    roles: RoleSet,
+    query: &UserQuery,
+    now: Timestamp,
 ) {
+    filter(sql, scope, query.org_id, query.is_active, query.roles);
+    spans(sql, query, now);
+    if let Some(words) = query.search.as_deref().filter(|words| !words.is_empty()) {
+        search(sql, words);
+    }
+}
+
+/// Adds the caller's reach.
+pub(super) fn within(sql: &mut QueryBuilder<Database>, scope: &Scope) {
     match scope {
         Scope::All => {}
         Scope::Organizations(orgs) => {
@@ -213,6 +223,17 @@ fn filter(
             sql.push(")");
         }
     }
+}
+
+/// Adds the filters of a list, all but the search.
+fn filter(
+    sql: &mut QueryBuilder<Database>,
+    scope: &Scope,
+    org: Option<OrgId>,
+    active: Option<bool>,
+    roles: RoleSet,
+) {
+    within(sql, scope);
     if let Some(org) = org {
         // The counters know people in no organization as 0, which is nobody's organization.
         sql.push(" and u.org_id > 0 and u.org_id = ")
@@ -225,6 +246,23 @@ fn filter(
         sql.push(" and (u.role_mask & ")
             .push_bind(i64::from(roles.bits()))
             .push(") <> 0");
+    }
+}
+
+/// Adds the filters by time. Each is a range of the index that sorts by it.
+fn spans(sql: &mut QueryBuilder<Database>, query: &UserQuery, now: Timestamp) {
+    for (span, column) in [
+        (query.last_login, "u.last_login_key"),
+        (query.created, "u.created_at"),
+    ] {
+        if let Some(from) = span.from {
+            sql.push(format_args!(" and {column} >= "))
+                .push_bind(from.instant(now).micros());
+        }
+        if let Some(to) = span.to {
+            sql.push(format_args!(" and {column} < "))
+                .push_bind(to.instant(now).micros());
+        }
     }
 }
 
@@ -242,14 +280,22 @@ fn search(sql: &mut QueryBuilder<Database>, words: &str) {
     sql.push(")");
 }
 
-/// The exact number of people that the query matches. Without a search it comes from the counters.
-pub(crate) async fn count(conn: &mut Conn, scope: &Scope, query: &UserQuery) -> sqlx::Result<i64> {
+/// The exact number of people that the query matches. Where neither words nor times are asked for it comes from the
+/// counters.
+pub(crate) async fn count(
+    conn: &mut Conn,
+    scope: &Scope,
+    query: &UserQuery,
+    now: Timestamp,
+) -> sqlx::Result<i64> {
     let words = query.search.as_deref().filter(|words| !words.is_empty());
-    let mut sql = QueryBuilder::new(match words {
-        Some(_) => "select count(*) from users u where 1 = 1",
-        None => "select coalesce(cast(sum(u.n) as bigint), 0) from user_counts u where 1 = 1",
+    let counted = words.is_none() && query.last_login.is_open() && query.created.is_open();
+    let mut sql = QueryBuilder::new(match counted {
+        false => "select count(*) from users u where 1 = 1",
+        true => "select coalesce(cast(sum(u.n) as bigint), 0) from user_counts u where 1 = 1",
     });
     filter(&mut sql, scope, query.org_id, query.is_active, query.roles);
+    spans(&mut sql, query, now);
     if let Some(words) = words {
         search(&mut sql, words);
     }
@@ -264,6 +310,7 @@ pub(crate) async fn page(
     query: &UserQuery,
     total: i64,
     after: Option<&Cursor>,
+    now: Timestamp,
 ) -> sqlx::Result<Vec<UserRow>> {
     let offset = query.paging.offset();
     if offset >= total && after.is_none() {
@@ -288,13 +335,10 @@ pub(crate) async fn page(
         "u.role_mask",
         "from (select u.id from users u where 1 = 1"
     ),));
-    filter(&mut sql, scope, query.org_id, query.is_active, query.roles);
-    if let Some(words) = query.search.as_deref().filter(|words| !words.is_empty()) {
-        search(&mut sql, words);
-    }
+    narrow(&mut sql, scope, query, now);
     if let Some(cursor) = after {
         let beyond = if downward { "<" } else { ">" };
-        sql.push(format_args!(" and (u.{key}, u.id) {beyond} ("));
+        sql.push(format_args!(" and ({key}, u.id) {beyond} ("));
         match &cursor.key {
             CursorKey::Number(number) => sql.push_bind(*number),
             CursorKey::Text(text) => sql.push_bind(text.clone()),
@@ -302,14 +346,14 @@ pub(crate) async fn page(
         sql.push(", ").push_bind(cursor.id).push(")");
     }
     sql.push(format_args!(
-        " order by u.{key} {direction}, u.id {direction} limit "
+        " order by {key} {direction}, u.id {direction} limit "
     ))
     .push_bind(here)
     .push(" offset ")
     .push_bind(skip)
     .push(") p join users u on u.id = p.id left join organizations o on o.id = u.org_id")
     .push(format_args!(
-        " order by u.{key} {direction}, u.id {direction}"
+        " order by {key} {direction}, u.id {direction}"
     ));
     let mut rows: Vec<UserRow> = sql.build_query_as().fetch_all(conn).await?;
     if from_end {
@@ -320,10 +364,16 @@ pub(crate) async fn page(
 
 const fn sort_key(sort: UserSort) -> &'static str {
     match sort {
-        UserSort::CreatedAt => "created_at",
-        UserSort::Email => "email_key",
-        UserSort::FullName => "name_key",
-        UserSort::LastLoginAt => "last_login_key",
+        UserSort::CreatedAt => "u.created_at",
+        UserSort::Email => "u.email_key",
+        UserSort::FullName => "u.name_key",
+        UserSort::LastLoginAt => "u.last_login_key",
+        UserSort::OrgName => "u.org_key",
+        // Word for word the expressions of their indexes.
+        UserSort::IsActive => "cast(u.is_active as integer)",
+        UserSort::Roles => {
+            "((u.role_mask & 1) * 8 + (u.role_mask & 2) * 2 + (u.role_mask & 4) / 2 + (u.role_mask & 8) / 8)"
+        }
     }
 }
 
