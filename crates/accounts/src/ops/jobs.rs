@@ -6,6 +6,7 @@ use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
     ops::{
+        bulk,
         idempotency::IDEMPOTENCY_LIFE,
         roles::{bit, forget_assignments, set_roles},
     },
@@ -69,6 +70,7 @@ impl Accounts {
         let counted = self.settings.guess_window.max(model::Period::hours(1));
         change!(upkeep, guesses::delete_old(now - counted))?;
         change!(upkeep, idempotency::delete_old(now - IDEMPOTENCY_LIFE))?;
+        change!(upkeep, bulk::delete_old(now - bulk::LIFE))?;
         upkeep.finish().await?;
         Ok(Swept { roles, sessions })
     }

@@ -6,15 +6,18 @@
 mod activity;
 pub(crate) mod audit;
 pub(crate) mod backup;
+mod bulk;
 pub(crate) mod changed;
 mod create_user;
 mod deactivate;
+pub(crate) mod export;
 mod first_admin;
 pub(crate) mod idempotency;
 mod jobs;
 mod organizations;
 mod outbox;
 mod passwords;
+mod preferences;
 mod recovery;
 mod refresh;
 mod registration;

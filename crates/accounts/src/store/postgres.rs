@@ -4,6 +4,8 @@ pub(crate) type Conn = sqlx::PgConnection;
 pub(crate) type Database = sqlx::Postgres;
 pub(crate) type Writer<'a> = super::Writer<'a, Conn>;
 
+#[path = "queries/bulk.rs"]
+pub(crate) mod bulk;
 #[path = "queries/events.rs"]
 pub(crate) mod events;
 #[path = "queries/guesses.rs"]
@@ -16,6 +18,8 @@ pub(crate) mod links;
 pub(crate) mod organizations;
 #[path = "queries/outbox.rs"]
 pub(crate) mod outbox;
+#[path = "queries/preferences.rs"]
+pub(crate) mod preferences;
 #[path = "queries/roles.rs"]
 pub(crate) mod roles;
 #[path = "queries/seeding.rs"]

@@ -22,12 +22,14 @@ async fn open(database: &Database) -> Db {
 macro_rules! statements_of {
     ($database:ident) => {
         [
+            $database::bulk::STATEMENTS,
             $database::events::STATEMENTS,
             $database::guesses::STATEMENTS,
             $database::idempotency::STATEMENTS,
             $database::links::STATEMENTS,
             $database::organizations::STATEMENTS,
             $database::outbox::STATEMENTS,
+            $database::preferences::STATEMENTS,
             $database::roles::STATEMENTS,
             $database::seeding::STATEMENTS,
             $database::sessions::STATEMENTS,
