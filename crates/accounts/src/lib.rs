@@ -37,6 +37,7 @@ pub use ops::{
     Swept,
     audit::{Checkpoint, Trail},
     backup::is_usher_database,
+    export::{ActivityExport, ExportForm, PeopleExport, Timeline},
     idempotency::{IDEMPOTENCY_LIFE, IdempotencyKey, Idempotent},
     sessions::Key,
 };

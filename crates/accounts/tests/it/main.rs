@@ -9,6 +9,7 @@
 
 mod activity;
 mod entry;
+mod export;
 mod idempotency;
 mod organizations;
 mod outbox;
