@@ -51,8 +51,9 @@ const SECRET: [&str; 4] = [
 ];
 
 /// Server functions about the caller alone.
-const ABOUT_SELF: [&str; 4] = [
+const ABOUT_SELF: [&str; 5] = [
     "account",
+    "choose_columns",
     "own_password_form",
     "change_password",
     "sign_out",
@@ -218,7 +219,7 @@ impl World {
         format!(
             "id={id}&user={user}&session={user}&role=user&query=&email=new%40example.org&full_name=New&version=1\
              &password=&new_password=four+plain+words+here&current_password=wrong&org_name=New+name&legal_name=\
-             &billing_email=&label=New&theme=dark&next=%2F&back=%2Fusers",
+             &billing_email=&label=New&theme=dark&deed=deactivate&next=%2F&back=%2Fusers",
             user = self.user
         )
     }

@@ -1,10 +1,13 @@
 //! People: the list, and one person's pages.
 
 mod activity;
+pub(crate) mod bulk;
 pub(crate) mod calls;
+pub(crate) mod columns;
 mod deactivate;
 mod edit;
 mod filters;
+mod head;
 mod list;
 mod new;
 mod overview;
@@ -13,8 +16,12 @@ mod roles;
 mod row;
 mod security;
 pub(crate) mod security_calls;
+mod state;
+mod times;
 
-pub(crate) use activity::{ActivityPage, Trail};
+pub(crate) use activity::ActivityPage;
+pub(crate) use bulk::BulkPage;
+pub(crate) use columns::Columns;
 pub(crate) use deactivate::DeactivatePage;
 pub(crate) use edit::EditPage;
 pub(crate) use list::ListPage;
