@@ -71,14 +71,14 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
         || query.org_id.is_some()
         || !query.last_login.is_open()
         || !query.created.is_open();
-    let users_here = users.items.len();
+    let here = users.items.len();
     let rows = users.items.into_iter().zip(verbs);
     let body = if range.is_some() {
         let back = url.to(&query);
+        let ticked = RwSignal::new(None);
         let ticks = (!bulk.is_empty()).then_some(url.picked);
-        let here = users_here;
         let bar = ticks.map(|_| {
-            view! { <Bar query=query.clone() url offer=bulk total here /> }
+            view! { <Bar query=query.clone() url offer=bulk total here ticked /> }
         });
         view! {
             <div class="card people-card">
@@ -87,7 +87,7 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
                     <Head query=query.clone() columns url ticks=ticks.is_some() />
                     <tbody>
                         {rows
-                            .map(|(user, verbs)| view! { <Row user verbs now columns ticks back=back.clone() /> })
+                            .map(|(user, verbs)| view! { <Row user verbs now columns ticks ticked back=back.clone() /> })
                             .collect_view()}
                     </tbody>
                 </table>

@@ -4,7 +4,7 @@ use leptos::{form::ActionForm, prelude::*};
 use model::{ActivityQuery, Timestamp, User};
 
 use super::{
-    bulk::Tick,
+    bulk::{Tick, Ticked},
     calls::{ReactivateUser, Verbs},
     columns::{Column, Columns},
     state::Picked,
@@ -23,6 +23,7 @@ pub(super) fn Row(
     columns: Columns,
     /// Whether there are boxes to tick, and which are.
     ticks: Option<Picked>,
+    ticked: Ticked,
     /// The list as it is now.
     back: String,
 ) -> impl IntoView {
@@ -41,7 +42,7 @@ pub(super) fn Row(
                 .map(|picked| {
                     view! {
                         <td class="fit tick">
-                            <Tick id=user.id label=label.clone() picked />
+                            <Tick id=user.id label=label.clone() picked ticked />
                         </td>
                     }
                 })}

@@ -17,13 +17,16 @@ use crate::{
 const FORM: &str = "bulk";
 
 /// How many boxes are ticked, as far as script knows.
-#[derive(Clone, Copy)]
-struct Ticked(RwSignal<Option<usize>>);
+pub(in crate::pages::users) type Ticked = RwSignal<Option<usize>>;
 
 /// A person's box.
 #[component]
-pub(in crate::pages::users) fn Tick(id: UserId, label: String, picked: Picked) -> impl IntoView {
-    let ticked = use_context::<Ticked>();
+pub(in crate::pages::users) fn Tick(
+    id: UserId,
+    label: String,
+    picked: Picked,
+    ticked: Ticked,
+) -> impl IntoView {
     view! {
         <input
             type="checkbox"
@@ -33,11 +36,7 @@ pub(in crate::pages::users) fn Tick(id: UserId, label: String, picked: Picked) -
             checked=picked != Picked::None
             disabled=picked == Picked::All
             aria-label=format!("Select {label}")
-            on:change=move |_| {
-                if let Some(Ticked(ticked)) = ticked {
-                    ticked.set(Some(count()));
-                }
-            }
+            on:change=move |_| ticked.set(Some(count()))
         />
     }
 }
@@ -64,10 +63,9 @@ pub(in crate::pages::users) fn Bar(
     offer: BulkOffer,
     total: u64,
     here: usize,
+    ticked: Ticked,
 ) -> impl IntoView {
     let deed = use_deed::<ProposeBulk>();
-    let ticked = RwSignal::new(None);
-    provide_context(Ticked(ticked));
     let picked = url.picked;
     let said = move || match (picked, ticked.get()) {
         (Picked::All, _) => format!("All {} who match are selected", grouped(total)),

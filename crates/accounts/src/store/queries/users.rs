@@ -329,7 +329,12 @@ pub(crate) async fn page(
     } else {
         (offset, query.descending)
     };
-    let (key, direction) = (sort_key(query.sort), if downward { "desc" } else { "asc" });
+    let direction = if downward { "desc" } else { "asc" };
+    let key = if sorts_few(query, total) {
+        unindexed(query.sort)
+    } else {
+        sort_key(query.sort).to_owned()
+    };
 
     let mut sql = QueryBuilder::new(concat!(select_user!(
         "u.role_mask",
@@ -360,6 +365,26 @@ pub(crate) async fn page(
         rows.reverse();
     }
     Ok(rows)
+}
+
+/// Fewer people than this are sorted in no time.
+const FEW: i64 = 10_000;
+
+/// Whether a filter by time leaves so few that they are found by its index and sorted, instead of walking the order
+/// of everybody until enough of them came by.
+fn sorts_few(query: &UserQuery, total: i64) -> bool {
+    let elsewhere = (!query.last_login.is_open() && query.sort != UserSort::LastLoginAt)
+        || (!query.created.is_open() && query.sort != UserSort::CreatedAt);
+    elsewhere && total <= FEW
+}
+
+/// The same order by an expression that no index has.
+fn unindexed(sort: UserSort) -> String {
+    let key = sort_key(sort);
+    match sort {
+        UserSort::Email | UserSort::FullName | UserSort::OrgName => format!("({key} || '')"),
+        _ => format!("({key} + 0)"),
+    }
 }
 
 const fn sort_key(sort: UserSort) -> &'static str {
