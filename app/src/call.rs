@@ -50,12 +50,20 @@ pub struct Done {
     pub said: Option<String>,
     /// A local path with its query.
     pub to: String,
-    /// A person whom one click reactivates.
-    pub undo: Option<UserId>,
+    /// What one click takes back.
+    pub undo: Option<Undo>,
     /// A fresh reset link, which is shown this once.
     pub link: Option<ResetLink>,
     /// Who is signed in has changed: the browser forgets all that it holds.
     pub afresh: bool,
+}
+
+/// The opposite of the last deed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Undo {
+    Reactivate(UserId),
+    /// A person who is called this.
+    Deactivate(UserId, String),
 }
 
 /// What a plain form post leaves for the next page: carried in a cookie that dies when it is shown, never in the URL.

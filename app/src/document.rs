@@ -96,6 +96,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=pages::StartPage ssr=WHOLE />
                     <Route path=path!("/users") view=pages::users::ListPage ssr=WHOLE />
                     <Route path=path!("/users/new") view=pages::users::NewPage ssr=WHOLE />
+                    <Route path=path!("/users/bulk/:id") view=pages::users::BulkPage ssr=WHOLE />
                     <Route path=path!("/users/:id") view=pages::users::OverviewPage ssr=WHOLE />
                     <Route path=path!("/users/:id/edit") view=pages::users::EditPage ssr=WHOLE />
                     <Route path=path!("/users/:id/deactivate") view=pages::users::DeactivatePage ssr=WHOLE />
@@ -107,6 +108,7 @@ pub fn App() -> impl IntoView {
                     <OrganizationRoutes />
                     <Route path=path!("/roles") view=pages::RolesPage ssr=WHOLE />
                     <Route path=path!("/activity") view=pages::EverythingPage ssr=WHOLE />
+                    <Route path=path!("/activity/:id") view=pages::trail::EventPage ssr=WHOLE />
                     <Route path=path!("/account") view=pages::account::AccountPage ssr=WHOLE />
                     <Route path=path!("/account/password") view=pages::account::PasswordPage ssr=WHOLE />
                 </ParentRoute>

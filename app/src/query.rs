@@ -34,6 +34,14 @@ pub(crate) fn with_query(path: &str, pairs: &[(&str, String)]) -> String {
     url
 }
 
+/// What stands behind the question mark of a URL.
+pub(crate) fn search_of(url: &str) -> String {
+    let url = url.split('#').next().unwrap_or_default();
+    url.split_once('?')
+        .map(|(_, search)| search.to_owned())
+        .unwrap_or_default()
+}
+
 /// Percent-encodes all but what RFC 3986 calls unreserved, and the comma of a list.
 pub(crate) fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -3,10 +3,13 @@
 
 use model::{
     ActivityQuery, DEFAULT_PAGE_SIZE, OrgId, OrgSort, OrganizationQuery, Paging, Period, Provider,
-    Role, RoleSet, Timestamp, UserId, UserQuery, UserSort,
+    Role, RoleSet, Timestamp, UserId, UserQuery, UserSort, Uuid,
 };
 
-use crate::query::with_query;
+use crate::{
+    pages::users::Columns,
+    query::{pairs, with_query},
+};
 
 pub(crate) const START: &str = "/";
 pub(crate) const SIGN_IN: &str = "/sign-in";
@@ -131,11 +134,51 @@ pub(crate) fn users(query: &UserQuery) -> String {
                 "org_id",
                 query.org_id.map(|id| id.to_string()).unwrap_or_default(),
             ),
+            ("last_login_from", query.last_login.from_text()),
+            ("last_login_to", query.last_login.to_text()),
+            ("created_from", query.created.from_text()),
+            ("created_to", query.created.to_text()),
             ("sort", sort),
             page,
             page_size,
         ],
     )
+}
+
+/// A list's URL that names its columns.
+pub(crate) fn with_columns(url: &str, columns: Columns) -> String {
+    with_param(url, "columns", Some(columns.text()))
+}
+
+/// A list with people ticked.
+pub(crate) fn picking(url: &str, who: &str) -> String {
+    with_param(url, "select", Some(who.to_owned()))
+}
+
+/// The page of a run over many people, at this page of its results; it leads `back`.
+pub(crate) fn bulk(id: Uuid, back: &str, paged: Paging) -> String {
+    let [page, page_size] = paging(paged);
+    let back = ("back", back.to_owned());
+    with_query(&format!("/users/bulk/{id}"), &[back, page, page_size])
+}
+
+/// The URL with one parameter changed, or without it.
+fn with_param(url: &str, name: &str, value: Option<String>) -> String {
+    let (url, fragment) = url.split_once('#').unwrap_or((url, ""));
+    let (path, search) = url.split_once('?').unwrap_or((url, ""));
+    let mut all = pairs(search);
+    all.retain(|(known, _)| known != name);
+    all.extend(value.map(|value| (name.to_owned(), value)));
+    let all: Vec<_> = all
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.clone()))
+        .collect();
+    let mut url = with_query(path, &all);
+    if !fragment.is_empty() {
+        url.push('#');
+        url.push_str(fragment);
+    }
+    url
 }
 
 /// The list of organizations for a query.
@@ -195,10 +238,41 @@ pub(crate) fn activity(path: &str, query: &ActivityQuery) -> String {
             ("event_type", kind.unwrap_or_default()),
             ("start_date", query.since.map(first_day).unwrap_or_default()),
             ("end_date", query.until.map(last_day).unwrap_or_default()),
+            (
+                "actor",
+                query
+                    .actor
+                    .map(|actor| actor.to_string())
+                    .unwrap_or_default(),
+            ),
+            (
+                "person",
+                query.person.map(|id| id.to_string()).unwrap_or_default(),
+            ),
+            (
+                "org_id",
+                query.org_id.map(|id| id.to_string()).unwrap_or_default(),
+            ),
             page,
             page_size,
         ],
     )
+}
+
+/// One event, for good.
+pub(crate) fn event(id: Uuid) -> String {
+    format!("/activity/{id}")
+}
+
+/// The same list as a file with this ending.
+pub(crate) fn file(list: &str, ending: &str) -> String {
+    let (path, search) = list.split_once('?').unwrap_or((list, ""));
+    let mut url = format!("{path}.{ending}");
+    if !search.is_empty() {
+        url.push('?');
+        url.push_str(search);
+    }
+    url
 }
 
 /// The instant at which a timeline begins: a date where it is the start of a day.

@@ -60,16 +60,73 @@ test("a type of event is filtered by, in the URL", async ({ page, world }) => {
   await expect(page).toHaveURL(/event_type=password_reset$/);
 });
 
-test("each event has a link of its own", async ({ page, world }) => {
-  const bea = await world.person();
+test("each event has a page of its own, for whoever sees it in a timeline", async ({ page, context, world, server, complaints }) => {
+  complaints.expect(/status of 404/);
+  const org = await world.organization();
+  const bea = await world.person({ org });
+  const olga = await world.person({ roles: ["org_admin"], org });
+  const elsewhere = await world.person({ roles: ["org_admin"], org: await world.organization() });
+  await world.ask("PATCH", `/users/${bea.id}`, { full_name: "Renamed Here" });
   await visit(page, `/users/${bea.id}/activity`);
-  const event = page.locator("ol.events > li").first();
-  const href = await event.locator("a.when").getAttribute("href");
-  await visit(page, href!);
-  await expect(page.locator("li:target")).toContainText(`created ${bea.name}`);
+  await page.locator("ol.events > li").first().locator("a.when").click();
+  await expect(heading(page, `${world.admin.email} changed the profile of ${bea.name}`)).toBeVisible();
+  await expect(page).toHaveURL(/\/activity\/[0-9a-f-]{36}$/);
+  await expect(page.getByText("127.0.0.1")).toBeVisible();
+  await expect(page.locator(".diff")).toContainText("after: Renamed Here");
+  await expect(page.locator("dt").filter({ hasText: /^Request$/ })).toBeVisible();
+  const address = page.url();
+  for (const [reader, status] of [
+    [bea, 200],
+    [olga, 200],
+    [elsewhere, 404],
+  ] as const) {
+    await server.signIn(context, reader);
+    expect((await page.goto(address))!.status()).toBe(status);
+  }
+  await expect(page.getByText("There is no such event.")).toBeVisible();
 });
 
-test("failed sign-ins in a row are one line with their number", async ({ page, world, request, newVisitor, server }) => {
+test("who did it narrows a timeline, found by name", async ({ page, world }) => {
+  const org = await world.organization();
+  const olga = await world.person({ name: "Olga Org", roles: ["org_admin"], org });
+  const bea = await world.person({ org });
+  await world.askAs(olga, "PATCH", `/users/${bea.id}`, { full_name: "Bea By Olga" });
+  await visit(page, `/organizations/${org.id}/activity`);
+  let by = await openChip(page, "By");
+  await by.getByLabel("Find who did it").fill(olga.email);
+  await by.getByLabel("Find who did it").press("Enter");
+  by = page.locator(".chip details[open] .pop");
+  await by.getByRole("link", { name: olga.name }).click();
+  await expect(page).toHaveURL(`/organizations/${org.id}/activity?actor=${olga.id}`);
+  const sentences = page.locator("ol.events > li .what > p");
+  await expect(sentences).toHaveText([`${olga.email} changed the profile of ${bea.name} `, `${olga.name} signed in `]);
+
+  const person = await openChip(page, "Person");
+  await person.getByLabel("Find a person").fill(bea.email);
+  await person.getByLabel("Find a person").press("Enter");
+  await page.locator(".chip details[open] .pop").getByRole("link", { name: "Bea By Olga" }).click();
+  await expect(page).toHaveURL(new RegExp(`person=${bea.id}`));
+  await expect(sentences).toHaveCount(1);
+  await page.getByRole("link", { name: "Clear the filter By" }).click();
+  await expect(sentences).toHaveCount(2);
+});
+
+test("everything that happened is narrowed by organization", async ({ page, world }) => {
+  const org = await world.organization();
+  const bea = await world.person({ org });
+  await visit(page, "/activity");
+  const chip = await openChip(page, "Organization");
+  await chip.getByLabel("Find an organization").fill(org.name);
+  await chip.getByLabel("Find an organization").press("Enter");
+  await page.locator(".chip details[open] .pop").getByRole("link", { name: org.name }).click();
+  await expect(page).toHaveURL(`/activity?org_id=${org.id}`);
+  await expect(page.locator("ol.events > li .what > p")).toHaveText([
+    `${world.admin.email} created ${bea.name} in ${org.name} `,
+    `${world.admin.email} created the organization ${org.name} `,
+  ]);
+});
+
+test("failed sign-ins in a row are one line with their number, from where", async ({ page, world, request, newVisitor, server }) => {
   const bea = await world.person();
   for (let n = 0; n < 3; n += 1) {
     await request.post(`${server.url}/api/v1/auth/login`, { data: { email: bea.email, password: "not hers" } });
@@ -78,7 +135,7 @@ test("failed sign-ins in a row are one line with their number", async ({ page, w
   await visit(page, `/users/${bea.id}/activity`);
   await expect(page.locator("ol.events > li .what > p")).toHaveText([
     `${bea.name} signed in `,
-    `3 times: Failed sign-in for ${bea.name} `,
+    `3 failed sign-ins for ${bea.name}, from 127.0.0.1 `,
     `${world.admin.email} created ${bea.name} `,
   ]);
 });

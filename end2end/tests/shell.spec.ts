@@ -60,6 +60,50 @@ test("the slash key goes to the search of the page, or to the one above every pa
   await expect(page).toHaveURL("/users?search=ada%2F");
 });
 
+test("Ctrl K goes to people, pages and actions, and the focus returns", async ({ page, context, server, world }) => {
+  test.skip(!withScript(), "keys are script");
+  const bea = await world.person();
+  await server.signIn(context, world.admin);
+  await visit(page, "/roles");
+  const account = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Account" });
+  await account.focus();
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Find people, pages and actions" });
+  await expect(palette.getByRole("combobox")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(palette).toBeHidden();
+  await expect(account).toBeFocused();
+
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(bea.email);
+  await expect(palette.getByRole("option").first()).toContainText(bea.name);
+  await page.keyboard.press("Enter");
+  await expect(heading(page, bea.name)).toBeVisible();
+  await expect(palette).toBeHidden();
+
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("add user");
+  await page.keyboard.press("ArrowDown");
+  await expect(palette.getByRole("option", { selected: true })).toHaveText("Add user");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/users/new");
+});
+
+test("the question mark lists the keys", async ({ page, context, server, world }) => {
+  test.skip(!withScript(), "keys are script");
+  await server.signIn(context, world.admin);
+  await visit(page, "/users");
+  await page.keyboard.press("?");
+  const keys = page.getByRole("dialog", { name: "Keys" });
+  await expect(keys).toContainText("Go to the search");
+  await page.keyboard.press("Escape");
+  await expect(keys).toBeHidden();
+  await page.getByLabel("Search users").focus();
+  await page.keyboard.type("who?");
+  await expect(page.getByLabel("Search users")).toHaveValue("who?");
+  await expect(keys).toBeHidden();
+});
+
 test("Escape closes a menu and gives the focus back", async ({ page, context, server, world }) => {
   test.skip(!withScript(), "keys are script");
   await server.signIn(context, world.admin);
@@ -89,6 +133,8 @@ test.describe("on a phone", () => {
       "/users?search=Wolfeschlegel",
       "/users?is_active=false&role_filter=org_admin,user&sort=full_name&page_size=100",
       "/users?page=99",
+      "/users?select=all&page_size=5",
+      "/users?columns=status,roles,organization,last_login,created,user_id",
       "/users?sort=age&page=0",
       "/users/new",
       `/users/${bea.id}`,
@@ -117,10 +163,10 @@ test.describe("on a phone", () => {
 
   test("what opens stays on the screen", async ({ page, context, server, world }) => {
     await server.signIn(context, world.admin);
-    for (const chip of ["Status", "Role", "Organization", "Sort"]) {
+    for (const chip of ["Status", "Role", "Organization", "Last sign-in", "Created", "Sort"]) {
       await visit(page, "/users");
       const opened = await openChip(page, chip);
-      await expect(opened).toBeInViewport({ ratio: chip === "Organization" ? 0.5 : 1 });
+      await expect(opened).toBeInViewport({ ratio: ["Organization", "Last sign-in", "Created"].includes(chip) ? 0.5 : 1 });
       await expectNoSidewaysScroll(page);
     }
     for (const name of ["Theme", /^Your menu/]) {

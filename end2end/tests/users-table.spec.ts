@@ -71,10 +71,63 @@ test("status, role and organization filter together, and each can be cleared", a
   await expect(page).toHaveURL("/users");
 });
 
+test("the last sign-in and the day of creation are filters in the URL, and the API counts the same", async ({ page, world, server, newVisitor }) => {
+  const name = unique("Time Person");
+  const [seen] = [await world.person({ name }), await world.person({ name })];
+  await server.signIn((await newVisitor()).context(), seen!);
+  const search = encodeURIComponent(name).replaceAll("%20", "+");
+  await visit(page, `/users?search=${search}`);
+  for (const [choice, query] of [
+    ["Never", "last_login_to=never"],
+    ["In the last 7 days", "last_login_from=7d"],
+    ["Not for 90 days", "last_login_to=90d"],
+  ] as const) {
+    await (await openChip(page, "Last sign-in")).getByRole("link", { name: choice, exact: true }).click();
+    await expect(page).toHaveURL(`/users?search=${search}&${query}`);
+    await expectRows(page, await listed(world, `search=${search}&${query}`));
+    await expect(page.getByTestId("total")).toHaveText("1");
+  }
+  await page.getByRole("link", { name: "Clear the filter Last sign-in" }).click();
+  const today = new Date().toISOString().slice(0, 10);
+  const chip = await openChip(page, "Created");
+  await chip.getByLabel("From").fill(today);
+  await chip.getByLabel("To").fill(today);
+  await chip.getByRole("button", { name: "Apply" }).click();
+  await expect(page).toHaveURL((url) => url.searchParams.get("created_from") === today && url.searchParams.get("created_to") === today);
+  await expect(page.getByTestId("total")).toHaveText("2");
+  await (await openChip(page, "Created")).getByRole("link", { name: "More than 365 days ago" }).click();
+  await expect(page.getByRole("heading", { name: "Nobody matches" })).toBeVisible();
+});
+
+test("the chosen columns follow the person, and a link can name others", async ({ page, world, context, server }) => {
+  const olga = await world.person({ roles: ["super_admin"] });
+  await server.signIn(context, olga);
+  await visit(page, "/users?sort=email");
+  const heads = page.locator("thead th").filter({ hasNot: page.locator(".tickbox") });
+  await expect(heads).toHaveText(["Name/E-mail", "Status", "Roles", "Organization", "Last sign-in", "Created", "Actions"]);
+  await page.locator("summary").filter({ hasText: "Columns" }).click();
+  const chooser = page.locator("details[open] .pop");
+  for (const column of ["Roles", "Organization", "Created"]) await chooser.getByLabel(column).uncheck();
+  await chooser.getByLabel("Id").check();
+  await chooser.getByRole("button", { name: "Show these" }).click();
+  await expect(heads).toHaveText(["Name/E-mail", "Status", "Last sign-in", "Id", "Actions"]);
+  await expect(page).toHaveURL("/users?sort=email&columns=status,last_login,user_id");
+  // Another browser of the same person, and an address that names nothing.
+  await visit(page, "/users");
+  await expect(heads).toHaveText(["Name/E-mail", "Status", "Last sign-in", "Id", "Actions"]);
+  await visit(page, "/users?columns=roles");
+  await expect(heads).toHaveText(["Name/E-mail", "Roles", "Actions"]);
+  await visit(page, "/users?columns=shoes");
+  await expect(page.getByText("Part of this address was left out")).toContainText("columns “shoes”");
+});
+
 for (const [column, name, first] of [
   ["Name", "full_name", "ascending"],
   ["E-mail", "email", "ascending"],
   ["Last sign-in", "last_login_at", "descending"],
+  ["Status", "is_active", "descending"],
+  ["Roles", "roles", "descending"],
+  ["Organization", "org_name", "ascending"],
 ] as const) {
   test(`sorted by ${column}, one way and the other`, async ({ page, world }) => {
     await visit(page, "/users?page_size=25");
@@ -153,6 +206,9 @@ test("after a deactivation and its opposite the list is as it was", async ({ pag
   await row.getByLabel(`Actions for ${label}`).click();
   await row.getByRole("button", { name: "Reactivate" }).click();
   await expect(message(page)).toHaveText(`${label} is active again.`);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(row).toContainText("Deactivated");
+  await page.getByRole("button", { name: "Undo" }).click();
   await expect(page).toHaveURL((at) => at.searchParams.get("search") === name && at.searchParams.get("sort") === "email");
   await expect(row).toContainText("Active");
 });

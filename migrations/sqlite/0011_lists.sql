@@ -43,6 +43,7 @@ create table search_docs (
     role_mask      integer not null,
     created_at     integer not null,
     last_login_key integer not null,
+    org_key        text    not null,
     search_text    text    not null,
     email_key      text generated always as (substr(search_text, 1, instr(search_text, char(10)) - 1)) virtual,
     name_key       text generated always as (substr(search_text, instr(search_text, char(10)) + 1)) virtual
@@ -79,21 +80,23 @@ end;
 
 create trigger users_search_insert after insert on users
 begin
-    insert into search_docs (id, org_id, is_active, role_mask, created_at, last_login_key, search_text)
-    values (new.id, new.org_id, new.is_active, new.role_mask, new.created_at, new.last_login_key, new.search_text);
+    insert into search_docs (id, org_id, is_active, role_mask, created_at, last_login_key, org_key, search_text)
+    values (new.id, new.org_id, new.is_active, new.role_mask, new.created_at, new.last_login_key, new.org_key,
+            new.search_text);
 end;
-create trigger users_search_update after update of org_id, is_active, role_mask, last_login_key, search_text on users
+create trigger users_search_update after update of org_id, is_active, role_mask, last_login_key, org_key, search_text on users
 begin
     update search_docs
        set org_id = new.org_id,
            is_active = new.is_active,
            role_mask = new.role_mask,
            last_login_key = new.last_login_key,
+           org_key = new.org_key,
            search_text = new.search_text
      where id = new.id;
 end;
-insert into search_docs (id, org_id, is_active, role_mask, created_at, last_login_key, search_text)
-select id, org_id, is_active, role_mask, created_at, last_login_key, search_text from users order by created_at, id;
+insert into search_docs (id, org_id, is_active, role_mask, created_at, last_login_key, org_key, search_text)
+select id, org_id, is_active, role_mask, created_at, last_login_key, org_key, search_text from users order by created_at, id;
 
 -- How many entries of each kind the trail has. Of all kinds it has as many as its last number says.
 create table event_counts (

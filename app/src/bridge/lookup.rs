@@ -5,8 +5,8 @@ use accounts::{
     policy::{self, Target},
 };
 use model::{
-    FieldProblem, OrgId, OrgRef, OrgSort, OrganizationQuery, Paging, Period, Problem, Role,
-    RoleSet, Timestamp, User, UserId, UserQuery, UserSort,
+    FieldProblem, OrgId, OrgRef, OrgSort, OrganizationQuery, Paging, Period, Permission, Problem,
+    Role, RoleSet, Timestamp, User, UserId, UserQuery, UserSort,
 };
 
 use super::Server;
@@ -14,7 +14,11 @@ use crate::{
     call::{CallError, Doorkeeper},
     pages::{
         organizations::calls::OrgVerbs,
-        users::calls::{Organizations, Verbs},
+        users::{
+            Columns,
+            bulk::calls::BulkOffer,
+            calls::{Organizations, Verbs},
+        },
     },
 };
 
@@ -48,7 +52,43 @@ pub(crate) fn verbs(caller: &Caller, user: &User) -> Verbs {
         edit: allowed.update.yes(),
         deactivate: user.is_active && allowed.deactivate.yes(),
         reactivate: !user.is_active && allowed.reactivate.yes(),
+        roles: [&allowed.assign, &allowed.remove]
+            .into_iter()
+            .flatten()
+            .any(|(_, answer)| answer.yes()),
+        security: allowed.set_password.yes() || allowed.reset_link.yes() || allowed.sessions.yes(),
+        activity: allowed.read_activity.yes(),
     }
+}
+
+/// What the caller may ever do to many.
+pub(crate) fn bulk_offer(caller: &Caller) -> BulkOffer {
+    let may = |permission| policy::ever(caller, permission).is_ok();
+    let roles = |permission| -> Vec<Role> {
+        if may(permission) {
+            policy::assignable(caller).iter().collect()
+        } else {
+            Vec::new()
+        }
+    };
+    BulkOffer {
+        deactivate: may(Permission::UsersDeactivate),
+        sign_out: may(Permission::UsersSessions),
+        assign: roles(Permission::RolesAssign),
+        remove: roles(Permission::RolesRemove),
+    }
+}
+
+/// The name of the preference for the columns of the list of people.
+pub(crate) const COLUMNS: &str = "user_columns";
+
+/// The columns that the caller has chosen, or those that everybody begins with.
+pub(crate) async fn own_columns(accounts: &Accounts, caller: &Caller) -> Result<Columns, Refusal> {
+    let kept = accounts.preference(caller, COLUMNS).await?;
+    Ok(kept
+        .as_ref()
+        .and_then(|value| super::urls::columns_named(value.as_str()?))
+        .unwrap_or_default())
 }
 
 /// Whether the profile's form has a field for the e-mail address.

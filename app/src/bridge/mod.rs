@@ -4,8 +4,10 @@
 //! sides compile reaches it through [`Door`].
 
 mod cookies;
+mod exports;
 mod lookup;
 mod once;
+mod trail;
 mod urls;
 
 use std::sync::Arc;
@@ -26,12 +28,14 @@ pub(crate) use cookies::{
     Link, close_session, forget_link_token, give, kept, link_token, open_session, opened_link,
     set_theme, take_back, theme,
 };
+pub use exports::exports;
 pub(crate) use lookup::{
-    end_of_day, may_change_email, org_id, org_verbs, organization_named, organizations, super_devs,
-    user_id, verbs,
+    COLUMNS, bulk_offer, end_of_day, may_change_email, org_id, org_verbs, organization_named,
+    organizations, own_columns, super_devs, user_id, verbs,
 };
 pub(crate) use once::take_once;
-pub(crate) use urls::{read_activity, read_organizations, read_page, read_users};
+pub(crate) use trail::{people, reads_all_activity, trail};
+pub(crate) use urls::{read_activity, read_columns, read_organizations, read_page, read_users};
 
 use crate::{
     call::{At, CallError, Done, Door, Doorkeeper, Failure, Once},

@@ -2,11 +2,17 @@
 //! left out and named, so that the page can say so instead of showing too much in silence.
 
 use model::{
-    ActivityQuery, EventKind, MAX_PAGE_SIZE, OrgSort, OrganizationQuery, Paging, Period, Timestamp,
-    UserQuery, UserSort,
+    ActivityQuery, EventKind, MAX_PAGE_SIZE, Moment, OrgSort, OrganizationQuery, Paging, Period,
+    Span, Timestamp, UserQuery, UserSort,
 };
 
-use crate::query::{pairs, value};
+use crate::{
+    pages::users::{
+        Columns,
+        columns::{Column, NONE},
+    },
+    query::{pairs, value},
+};
 
 /// Reads the query of the list of people. Its second half names what was left out.
 pub(crate) fn read_users(search: &str) -> (UserQuery, Vec<String>) {
@@ -38,12 +44,52 @@ pub(crate) fn read_users(search: &str) -> (UserQuery, Vec<String>) {
             None => odd.push(format!("sort “{text}” is no column")),
         }
     }
+    let mut moment = |name, reader: fn(&str) -> Option<Moment>| {
+        let text = value(&pairs, name)?;
+        let read = reader(&text);
+        if read.is_none() {
+            odd.push(format!("{name} “{text}” is no time"));
+        }
+        read
+    };
+    query.last_login = Span {
+        from: moment("last_login_from", Span::read_from),
+        to: moment("last_login_to", Span::read_to_or_never),
+    };
+    query.created = Span {
+        from: moment("created_from", Span::read_from),
+        to: moment("created_to", Span::read_to),
+    };
     (query, odd)
 }
 
 /// Reads the page of a list that has nothing else in its query.
 pub(crate) fn read_page(search: &str) -> Paging {
     read_paging(&pairs(search), &mut Vec::new())
+}
+
+/// Reads which columns the URL of a list names, if it names any.
+pub(crate) fn read_columns(search: &str, odd: &mut Vec<String>) -> Option<Columns> {
+    let text = value(&pairs(search), "columns")?;
+    let columns = columns_named(&text);
+    if columns.is_none() {
+        odd.push(format!("columns “{text}” are no columns"));
+    }
+    columns
+}
+
+/// The columns with these names; `None` where one of them is no column.
+pub(crate) fn columns_named(text: &str) -> Option<Columns> {
+    if text == NONE {
+        return Some(Columns::from_iter([]));
+    }
+    text.split(',')
+        .map(|name| {
+            Column::ALL
+                .into_iter()
+                .find(|column| column.name() == name.trim())
+        })
+        .collect()
 }
 
 /// Reads the query of the list of organizations; by name unless it says otherwise.
@@ -66,6 +112,11 @@ pub(crate) fn read_organizations(search: &str) -> (OrganizationQuery, Vec<String
     (query, odd)
 }
 
+/// Reads which page of a list without other state.
+pub(crate) fn read_page(search: &str) -> Paging {
+    read_paging(&pairs(search), &mut Vec::new())
+}
+
 /// Reads the query of a timeline.
 pub(crate) fn read_activity(search: &str) -> (ActivityQuery, Vec<String>) {
     let pairs = pairs(search);
@@ -73,12 +124,18 @@ pub(crate) fn read_activity(search: &str) -> (ActivityQuery, Vec<String>) {
     let kind = read::<EventKind>(&pairs, "event_type", "no type of event", &mut odd);
     let since = read_day(&pairs, "start_date", Period::days(0), &mut odd);
     let until = read_day(&pairs, "end_date", Period::days(1), &mut odd);
+    let actor = read(&pairs, "actor", "nobody’s id", &mut odd);
+    let person = read(&pairs, "person", "nobody’s id", &mut odd);
+    let org_id = read(&pairs, "org_id", "no organization’s number", &mut odd);
     let paging = read_paging(&pairs, &mut odd);
     (
         ActivityQuery {
             kind,
             since,
             until,
+            actor,
+            person,
+            org_id,
             paging,
             ..ActivityQuery::default()
         },
@@ -155,6 +212,14 @@ mod tests {
             roles: [Role::OrgAdmin, Role::User].into_iter().collect(),
             is_active: Some(false),
             org_id: Some(OrgId(7)),
+            last_login: Span {
+                from: None,
+                to: Span::read_to_or_never("90d"),
+            },
+            created: Span {
+                from: Span::read_from("2026-01-01"),
+                to: Span::read_to("2026-12-31"),
+            },
             sort: UserSort::Email,
             descending: false,
             paging: Paging {
@@ -169,6 +234,25 @@ mod tests {
     }
 
     #[test]
+    fn a_choice_of_columns_reads_back_as_it_is_written() {
+        for text in [
+            "status,roles,organization,last_login,created",
+            "user_id",
+            "none",
+        ] {
+            assert_eq!(
+                columns_named(text).map(Columns::text).as_deref(),
+                Some(text)
+            );
+        }
+        assert_eq!(columns_named("status,shoe_size"), None);
+        assert_eq!(
+            columns_named("created,status,roles,organization,last_login"),
+            Some(Columns::default())
+        );
+    }
+
+    #[test]
     fn the_default_list_has_a_bare_url() {
         assert_eq!(users(&read_users("").0), "/users");
         assert_eq!(organizations(&read_organizations("").0), "/organizations");
@@ -177,13 +261,13 @@ mod tests {
     #[test]
     fn what_a_url_says_wrongly_is_named() {
         let (query, odd) = read_users(
-            "role_filter=user&role_filter=boss&is_active=yes&page=0&page_size=1000&sort=age",
+            "role_filter=user&role_filter=boss&is_active=yes&page=0&page_size=1000&sort=age&created_to=never",
         );
         assert_eq!(
             (query.roles, query.is_active, query.paging),
             (RoleSet::EMPTY.with(Role::User), None, Paging::default())
         );
-        assert_eq!(odd.len(), 5, "{odd:?}");
+        assert_eq!(odd.len(), 6, "{odd:?}");
     }
 
     #[test]

@@ -3,35 +3,30 @@
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
-use model::{ActivityQuery, Event, Page};
-use serde::{Deserialize, Serialize};
+use model::ActivityQuery;
 
-use super::users::Trail;
+use super::trail::{Trail, TrailView, Whose};
 use crate::{
     call::{At, CallError},
     parts::load,
     routes,
 };
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct AllActivity {
-    query: ActivityQuery,
-    /// What of the URL was not understood.
-    odd: Vec<String>,
-    events: Page<Event>,
-}
-
 /// What happened, for a query string of `/activity`.
 #[server(input = GetUrl)]
-pub(crate) async fn activity_page(query: String) -> Result<At<AllActivity>, CallError> {
+pub(crate) async fn activity_page(query: String) -> Result<At<TrailView>, CallError> {
     use crate::bridge;
     let (caller, accounts) = bridge::caller()?;
-    let (query, odd) = bridge::read_activity(&query);
+    let refused = |r| bridge::refused(r, &caller);
+    let asked = bridge::read_activity(&query);
     let events = accounts
-        .all_activity(&caller, &query)
+        .all_activity(&caller, &asked.0)
         .await
-        .map_err(|r| bridge::refused(r, &caller))?;
-    Ok(bridge::at(&accounts, AllActivity { query, odd, events }))
+        .map_err(refused)?;
+    let trail = bridge::trail(&accounts, &caller, &query, asked, events)
+        .await
+        .map_err(refused)?;
+    Ok(bridge::at(&accounts, trail))
 }
 
 #[component]
@@ -46,9 +41,8 @@ pub(crate) fn EverythingPage() -> impl IntoView {
             move || search.get(),
             activity_page,
             |At { now, data }| {
-                let AllActivity { query, odd, events } = data;
                 let url = |query: &ActivityQuery| routes::activity(routes::ACTIVITY, query);
-                view! { <Trail now query odd events url /> }
+                view! { <Trail now view=data whose=Whose::Everybody url /> }
             },
         )}
     }

@@ -10,8 +10,11 @@ use model::{Console, Permission};
 use crate::{
     call::CallError,
     frame::{Frame, use_deed},
-    pages::sign_in::calls::SignOut,
-    parts::{Avatar, Flash, Icon, Refused, Shape, ThemeSwitch, use_keys},
+    pages::{
+        palette::{KeyList, Palette},
+        sign_in::calls::SignOut,
+    },
+    parts::{Avatar, Flash, Icon, KEYS, PALETTE, Refused, Shape, ThemeSwitch, show, use_keys},
     routes,
 };
 
@@ -40,6 +43,8 @@ pub(crate) fn ConsoleFrame() -> impl IntoView {
                                         <Flash />
                                         <Outlet />
                                     </main>
+                                    <Palette />
+                                    <KeyList />
                                 },
                             )
                         }
@@ -60,14 +65,14 @@ pub(crate) fn ConsoleFrame() -> impl IntoView {
 }
 
 /// One entry of the rail.
-struct Place {
+pub(super) struct Place {
     shape: Shape,
-    label: &'static str,
-    href: &'static str,
+    pub(super) label: &'static str,
+    pub(super) href: &'static str,
 }
 
 /// The pages that there are and that the person may open.
-fn places(console: &Console) -> Vec<Place> {
+pub(super) fn places(console: &Console) -> Vec<Place> {
     let mut places = Vec::new();
     if console.list_users.yes() {
         places.push(Place {
@@ -165,9 +170,19 @@ fn TopBar() -> impl IntoView {
             }
         })
     };
+    let anywhere = view! {
+        <button
+            type="button"
+            class="btn quiet needs-js wide anywhere"
+            aria-label="Find people, pages and actions"
+            on:click=move |_| show(PALETTE)
+        >
+            <kbd>"Ctrl K"</kbd>
+        </button>
+    };
     view! {
         <header class="top">
-            {search} <span class="sp"></span> <ThemeSwitch />
+            {search} {anywhere} <span class="sp"></span> <ThemeSwitch />
             {move || frame.console.get().map(|console| view! { <PersonMenu console /> })}
         </header>
     }
@@ -199,6 +214,10 @@ fn PersonMenu(console: Console) -> impl IntoView {
                     <Icon shape=Shape::Person />
                     "Your account"
                 </a>
+                <button type="button" class="pick needs-js" on:click=move |_| show(KEYS)>
+                    <Icon shape=Shape::Keys />
+                    "Keys"
+                </button>
                 <ActionForm action=sign_out.action>
                     <button class="pick">
                         <Icon shape=Shape::Out />

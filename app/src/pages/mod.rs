@@ -7,8 +7,10 @@ mod doorway;
 pub(crate) mod external;
 pub(crate) mod frame;
 pub(crate) mod organizations;
+pub(crate) mod palette;
 mod roles;
 pub(crate) mod sign_in;
+pub(crate) mod trail;
 pub(crate) mod users;
 
 use leptos::prelude::*;

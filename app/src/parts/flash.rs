@@ -4,8 +4,9 @@ use leptos::{form::ActionForm, prelude::*};
 
 use super::{Back, Icon, Shape};
 use crate::{
+    call::Undo,
     frame::{Frame, use_deed, use_here},
-    pages::users::calls::ReactivateUser,
+    pages::users::calls::{DeactivateUser, ReactivateUser},
 };
 
 #[component]
@@ -23,18 +24,29 @@ pub(crate) fn Flash() -> impl IntoView {
         },
         false,
     );
-    let undo = use_deed::<ReactivateUser>();
+    let reactivate = use_deed::<ReactivateUser>();
+    let deactivate = use_deed::<DeactivateUser>();
     let message = move || {
         let done = frame.done.get()?;
         let said = done.said?;
-        let undo = done.undo.map(|id| {
-            view! {
-                <ActionForm action=undo.action>
+        let undo = done.undo.map(|undo| match undo {
+            Undo::Reactivate(id) => view! {
+                <ActionForm action=reactivate.action>
                     <input type="hidden" name="id" value=id.to_string() />
                     <Back />
                     <button class="btn small">"Undo"</button>
                 </ActionForm>
             }
+            .into_any(),
+            Undo::Deactivate(id, label) => view! {
+                <ActionForm action=deactivate.action>
+                    <input type="hidden" name="id" value=id.to_string() />
+                    <input type="hidden" name="label" value=label />
+                    <Back />
+                    <button class="btn small">"Undo"</button>
+                </ActionForm>
+            }
+            .into_any(),
         });
         Some(view! {
             <div class="flash">

@@ -31,6 +31,11 @@ pub(crate) enum Shape {
     Left,
     Mail,
     Link,
+    Columns,
+    Download,
+    Keys,
+    Box,
+    BoxTicked,
 }
 
 impl Shape {
@@ -87,6 +92,15 @@ impl Shape {
             }
             Shape::Left => r#"<path d="m9.500 4-4 4 4 4"/>"#,
             Shape::Mail => r#"<path d="M2 4h12v8.500H2V4Zm0 .5 6 4.500 6-4.500"/>"#,
+            Shape::Columns => r#"<path d="M2 3h12v10H2V3Zm4 0v10m4-10v10"/>"#,
+            Shape::Keys => {
+                r#"<rect x="1.500" y="4" width="13" height="8.500" rx="1.500"/><path d="M4.500 7h.01M8 7h.01M11.500 7h.01M5.500 10h5"/>"#
+            }
+            Shape::Box => r#"<rect x="2.500" y="2.500" width="11" height="11" rx="2"/>"#,
+            Shape::BoxTicked => {
+                r#"<rect x="2.500" y="2.500" width="11" height="11" rx="2"/><path d="m5.300 8.200 2 2 3.500-4.200"/>"#
+            }
+            Shape::Download => r#"<path d="M8 2.500v8m-3-3 3 3 3-3M2.500 13.500h11"/>"#,
             Shape::Link => {
                 r#"<path d="M6.500 9.500l3-3M7 4.700l1.300-1.300a2.700 2.700 0 0 1 3.900 3.900L10.800 8.700M9 11.300l-1.300 1.300a2.700 2.700 0 0 1-3.900-3.900L5.200 7.300"/>"#
             }

@@ -1,9 +1,14 @@
-//! The keyboard and the menus, where the browser alone does not reach: `/` goes to search, Escape and a click
-//! elsewhere close what is open.
+//! The keyboard and the menus, where the browser alone does not reach: `/` goes to search, Ctrl K to anywhere, `?` lists
+//! the keys, Escape and a click elsewhere close what is open.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement};
+
+/// The dialog that finds people, pages and actions.
+pub(crate) const PALETTE: &str = "palette";
+/// The dialog that lists the keys.
+pub(crate) const KEYS: &str = "keys";
 
 const OPEN: &str = "details[name][open]";
 
@@ -26,6 +31,11 @@ pub(crate) fn use_keys() {
                     search.select();
                 }
             }
+            "k" | "K" if event.ctrl_key() || event.meta_key() => {
+                event.prevent_default();
+                show(PALETTE);
+            }
+            "?" if !typing(event.target()) => show(KEYS),
             "Escape" => {
                 if let Some(open) = find(OPEN) {
                     let summary = open.query_selector("summary").ok().flatten();
@@ -43,6 +53,13 @@ pub(crate) fn use_keys() {
             let target = event
                 .target()
                 .and_then(|target| target.dyn_into::<Element>().ok());
+            // What lies around a dialog belongs to it: a click there closes it.
+            if let Some(dialog) = target
+                .clone()
+                .and_then(|t| t.dyn_into::<HtmlDialogElement>().ok())
+            {
+                dialog.close();
+            }
             let Some(open) = find(OPEN) else { return };
             let inside = target
                 .as_ref()
@@ -71,6 +88,15 @@ pub(crate) fn use_keys() {
             submits.remove();
         });
     });
+}
+
+/// Opens a dialog of the frame; the browser gives the focus back when it closes. One is open at a time.
+pub(crate) fn show(id: &str) {
+    let dialog = find(&format!("dialog#{id}")).and_then(|found| found.dyn_into().ok());
+    if let Some(dialog) = dialog.filter(|_| find("dialog[open]").is_none()) {
+        let dialog: HtmlDialogElement = dialog;
+        let _ = dialog.show_modal();
+    }
 }
 
 fn find(selector: &str) -> Option<Element> {

@@ -5,19 +5,17 @@ use leptos::prelude::*;
 use model::{Event, EventKind, EventStatus, Timestamp};
 
 use super::{Icon, Shape, clock, day, exact};
+use crate::routes;
 
-/// `link` builds the URL at which an event stays, whatever happens after it.
+/// Each line links to the page of its event.
 #[component]
-pub(crate) fn Timeline<F>(events: Vec<Event>, now: Timestamp, link: F) -> impl IntoView
-where
-    F: Fn(&Event) -> String,
-{
+pub(crate) fn Timeline(events: Vec<Event>, now: Timestamp) -> impl IntoView {
     let mut days: Vec<(String, Vec<Vec<Event>>)> = Vec::new();
     for event in events {
         let heading = day(event.at, now);
         match days.last_mut() {
             Some((last, groups)) if *last == heading => match groups.last_mut() {
-                Some(group) if group.last().is_some_and(|last| repeats(last, &event)) => {
+                Some(group) if group.last().is_some_and(|last| last.repeats(&event)) => {
                     group.push(event)
                 }
                 _ => groups.push(vec![event]),
@@ -27,11 +25,7 @@ where
     }
     days.into_iter()
         .map(|(heading, groups)| {
-            let lines = groups.iter().map(|group| Line {
-                group: group.clone(),
-                href: group.first().map(&link).unwrap_or_default(),
-            });
-            let lines: Vec<_> = lines.map(line).collect();
+            let lines: Vec<_> = groups.into_iter().map(line).collect();
             view! {
                 <section class="day">
                     <h2>{heading}</h2>
@@ -42,49 +36,58 @@ where
         .collect_view()
 }
 
-struct Line {
-    /// One event, or several that say the same.
-    group: Vec<Event>,
-    href: String,
-}
-
-/// The same failure again: told as a number.
-fn repeats(a: &Event, b: &Event) -> bool {
-    a.kind == EventKind::LoginFailed
-        && b.kind == a.kind
-        && (&a.resource_id, &a.ip) == (&b.resource_id, &b.ip)
-}
-
-fn line(Line { group, href }: Line) -> impl IntoView {
+/// One event, or several that say the same, the newest first.
+fn line(group: Vec<Event>) -> impl IntoView {
     let first = group.first().cloned();
     first.map(|event| {
         let oldest = group.last().map_or(event.at, |last| last.at);
-        let times = if clock(oldest) == clock(event.at) { clock(event.at) } else { format!("{}–{}", clock(oldest), clock(event.at)) };
+        let times = if clock(oldest) == clock(event.at) {
+            clock(event.at)
+        } else {
+            format!("{}–{}", clock(oldest), clock(event.at))
+        };
         let (shape, tone) = mark(&event);
-        let many = (group.len() > 1).then(|| format!("{} times: ", group.len()));
-        let sentence = event
-            .sentence()
-            .0
-            .into_iter()
-            .map(|(words, bold)| if bold { view! { <b>{words}</b> }.into_any() } else { words.into_any() })
-            .collect_view();
         let failed = (event.status == EventStatus::Failure && event.kind != EventKind::LoginFailed)
             .then(|| view! { <span class="pill bad">"failed"</span> });
-        let facts: Vec<_> = group.iter().map(facts).collect();
+        let times_told = group.len();
+        let facts: Vec<_> = group
+            .into_iter()
+            .map(|event| {
+                let own = (times_told > 1).then(|| {
+                    view! {
+                        <a class="link" href=routes::event(event.id)>
+                            "This one"
+                        </a>
+                    }
+                });
+                view! {
+                    <Facts event />
+                    {own}
+                }
+            })
+            .collect();
         view! {
             <li id=format!("event-{}", event.id)>
                 <span class=format!("mark {tone}")>
                     <Icon shape=shape />
                 </span>
                 <div class="what">
-                    <p>{many} {sentence} " " {failed}</p>
-                    {changes(&event)}
+                    <p>
+                        <Told event=event.clone() times=times_told />
+                        " "
+                        {failed}
+                    </p>
+                    <Changes event=event.clone() />
                     <details>
                         <summary>"Details"</summary>
                         {facts}
                     </details>
                 </div>
-                <a class="when num" href=href rel="external" title=format!("{} – link to this event", exact(event.at))>
+                <a
+                    class="when num"
+                    href=routes::event(event.id)
+                    title=format!("{} – the page of this event", exact(event.at))
+                >
                     <time datetime=event.at.to_string()>{times}</time>
                 </a>
             </li>
@@ -92,8 +95,26 @@ fn line(Line { group, href }: Line) -> impl IntoView {
     })
 }
 
+/// The sentence with its names in bold; for several events in a row with their number.
+#[component]
+pub(crate) fn Told(event: Event, #[prop(default = 1)] times: usize) -> impl IntoView {
+    event
+        .sentence_for(times)
+        .0
+        .into_iter()
+        .map(|(words, bold)| {
+            if bold {
+                view! { <b>{words}</b> }.into_any()
+            } else {
+                words.into_any()
+            }
+        })
+        .collect_view()
+}
+
 /// Before and after, line by line.
-fn changes(event: &Event) -> impl IntoView + use<> {
+#[component]
+pub(crate) fn Changes(event: Event) -> impl IntoView {
     let changes = event.changes();
     (!changes.is_empty()).then(|| {
         view! {
@@ -128,7 +149,7 @@ fn changes(event: &Event) -> impl IntoView + use<> {
 }
 
 /// `full_name` as "Full name".
-fn field_name(field: &str) -> String {
+pub(crate) fn field_name(field: &str) -> String {
     let mut words = field.replace('_', " ");
     if let Some(first) = words.get_mut(0..1) {
         first.make_ascii_uppercase();
@@ -137,7 +158,8 @@ fn field_name(field: &str) -> String {
 }
 
 /// Who, from where, with what, and the names for the log.
-fn facts(event: &Event) -> impl IntoView + use<> {
+#[component]
+pub(crate) fn Facts(event: Event) -> impl IntoView {
     let by = match event.actor_kind {
         model::ActorKind::User => "in the console",
         model::ActorKind::ApiToken => "through the API",
@@ -156,6 +178,7 @@ fn facts(event: &Event) -> impl IntoView + use<> {
         <dl class="facts">
             {fact("Time", Some(exact(event.at)))} {fact("By", event.actor.clone().map(|actor| format!("{actor}, {by}")))}
             {fact("Address", event.ip.clone())} {fact("Browser", event.user_agent.as_deref().map(agent))}
+            {fact("Agent", event.user_agent.clone().filter(|text| agent(text) != *text))}
             {fact("Request", event.request_id.clone())} {fact("Type", Some(event.kind.name().to_owned()))}
             {fact("Event", Some(event.id.to_string()))}
         </dl>
@@ -209,6 +232,7 @@ const fn mark(event: &Event) -> (Shape, &'static str) {
         IdentityLinked | IdentityUnlinked => (Shape::Link, ""),
         UserDeactivated | OrganizationDeactivated => (Shape::Off, "bad"),
         UserReactivated | OrganizationReactivated => (Shape::On, "good"),
+        UsersExported | ActivityExported => (Shape::Download, ""),
         _ => (Shape::Pen, ""),
     }
 }

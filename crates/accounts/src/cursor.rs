@@ -29,6 +29,11 @@ impl Cursor {
             UserSort::LastLoginAt => {
                 CursorKey::Number(user.last_login_at.map_or(0, Timestamp::micros))
             }
+            UserSort::IsActive => CursorKey::Number(i64::from(user.is_active)),
+            UserSort::Roles => CursorKey::Number(user.roles.rank()),
+            UserSort::OrgName => CursorKey::Text(text::name_key(
+                user.organization.as_ref().map(|org| org.name.as_str()),
+            )),
             UserSort::Email => CursorKey::Text(text::fold(&user.email)),
             UserSort::FullName => CursorKey::Text(text::name_key(user.full_name.as_deref())),
         };
@@ -47,7 +52,10 @@ impl Cursor {
     pub(crate) fn read(text: &str, sort: UserSort) -> Result<Self, Refusal> {
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;
         let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| wrong())?;
-        let numbers = matches!(sort, UserSort::CreatedAt | UserSort::LastLoginAt);
+        let numbers = !matches!(
+            sort,
+            UserSort::Email | UserSort::FullName | UserSort::OrgName
+        );
         let fits = cursor.sort == sort && matches!(cursor.key, CursorKey::Number(_)) == numbers;
         if fits && !matches!(&cursor.key, CursorKey::Text(text) if text.contains('\0')) {
             Ok(cursor)

@@ -65,6 +65,13 @@ impl Entry {
         entry
     }
 
+    /// Something that was done with a list, of one organization or of several.
+    pub(crate) fn about_a_list(kind: EventKind, org_id: Option<OrgId>) -> Self {
+        let mut entry = Self::new(kind);
+        entry.org_id = org_id;
+        entry
+    }
+
     /// Something that concerns nobody whom Usher knows: a guess at an unknown account.
     pub(crate) fn about_nobody(kind: EventKind) -> Self {
         let mut entry = Self::new(kind);

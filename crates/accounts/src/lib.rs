@@ -40,6 +40,7 @@ pub use ops::{
     Swept,
     audit::{Checkpoint, Trail},
     backup::is_usher_database,
+    export::{ActivityExport, ExportForm, PeopleExport, Timeline},
     external::{Finished, Keep, Landing, Leaving, Returned},
     idempotency::{IDEMPOTENCY_LIFE, IdempotencyKey, Idempotent},
     sessions::Key,

@@ -57,6 +57,8 @@ event_kinds! {
     OrganizationReactivated = "organization_reactivated",
     SuperDevAssigned = "super_dev_assigned",
     SuperDevUnassigned = "super_dev_unassigned",
+    UsersExported = "users_exported",
+    ActivityExported = "activity_exported",
 }
 
 impl EventKind {
@@ -329,7 +331,46 @@ impl Event {
                 .name(detail("user"))
                 .say(" off ")
                 .name(subject),
+            UsersExported => match self.details.get("people").and_then(Value::as_u64) {
+                Some(1) => by.say(" exported a list of 1 person"),
+                people => by.say(&format!(
+                    " exported a list of {} people",
+                    people.unwrap_or_default()
+                )),
+            },
+            ActivityExported => match &self.resource {
+                Some(of) => by.say(" exported the activity of ").name(of),
+                None => by.say(" exported the activity of everybody"),
+            },
         }
+    }
+
+    /// The same for several events in a row that say the same, as one sentence with their number.
+    pub fn sentence_for(&self, times: usize) -> Sentence {
+        let subject = self.resource.as_deref().unwrap_or("somebody");
+        let many = |words: &str| {
+            let told = Sentence::new()
+                .say(&format!("{times} {words} "))
+                .name(subject);
+            match &self.ip {
+                Some(ip) => told.say(&format!(", from {ip}")),
+                None => told,
+            }
+        };
+        match self.kind {
+            _ if times < 2 => self.sentence(),
+            EventKind::LoginFailed => many("failed sign-ins for"),
+            EventKind::PasswordResetRequested => many("reset links were requested for"),
+            _ => self.sentence(),
+        }
+    }
+
+    /// Whether the one before says the same again: told as a number.
+    pub fn repeats(&self, other: &Event) -> bool {
+        matches!(
+            self.kind,
+            EventKind::LoginFailed | EventKind::PasswordResetRequested
+        ) && (self.kind, &self.resource_id, &self.ip) == (other.kind, &other.resource_id, &other.ip)
     }
 
     /// The fields that changed, from `details.changes`.
@@ -353,6 +394,42 @@ impl Event {
     }
 }
 
+/// Who did it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Actor {
+    Person(UserId),
+    /// Usher itself: its jobs.
+    System,
+    /// Whoever runs commands on the server.
+    Cli,
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Actor::Person(id) => id.fmt(f),
+            Actor::System => f.write_str(ActorKind::System.name()),
+            Actor::Cli => f.write_str(ActorKind::Cli.name()),
+        }
+    }
+}
+
+/// The text names nobody who could act.
+#[derive(Debug, PartialEq, Eq)]
+pub struct UnknownActor;
+
+impl FromStr for Actor {
+    type Err = UnknownActor;
+
+    fn from_str(text: &str) -> Result<Self, UnknownActor> {
+        match text {
+            "system" => Ok(Actor::System),
+            "cli" => Ok(Actor::Cli),
+            id => id.parse().map(Actor::Person).map_err(|_| UnknownActor),
+        }
+    }
+}
+
 /// Which events, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ActivityQuery {
@@ -361,6 +438,15 @@ pub struct ActivityQuery {
     pub since: Option<Timestamp>,
     /// Before this instant.
     pub until: Option<Timestamp>,
+    /// Done by this one.
+    #[serde(default)]
+    pub actor: Option<Actor>,
+    /// Concerning this person, as actor or as the one acted upon.
+    #[serde(default)]
+    pub person: Option<UserId>,
+    /// Of this organization.
+    #[serde(default)]
+    pub org_id: Option<OrgId>,
     pub paging: Paging,
     /// Read on behind this place ([`Page::next`](crate::Page::next)) instead of by page number.
     #[serde(default)]

@@ -5,6 +5,7 @@
 //! types of the REST API live elsewhere and are converted at the border, so each can change alone.
 
 mod activity;
+mod bulk;
 mod external;
 mod ids;
 mod link;
@@ -15,10 +16,17 @@ mod password;
 mod problem;
 mod role;
 mod session;
+mod span;
 mod timestamp;
 mod user;
 
-pub use activity::{ActivityQuery, ActorKind, Change, Event, EventKind, EventStatus, Sentence};
+pub use activity::{
+    ActivityQuery, Actor, ActorKind, Change, Event, EventKind, EventStatus, Sentence,
+};
+pub use bulk::{
+    BulkDeed, BulkOutcome, BulkPlan, BulkProgress, BulkRun, BulkState, MOST_PEOPLE, PersonRef,
+    Selection, Skipped, UnknownDeed,
+};
 pub use external::{Newcomer, Provider, ProviderInfo, SignInMethod, SignInMethods};
 pub use ids::{OrgId, SessionId, UserId};
 pub use link::{Invitation, Invited, LinkKind, LinkState, LinkView};
@@ -33,6 +41,10 @@ pub use role::{Permission, Role, RoleGrant, RoleInfo, RoleSet};
 pub use session::{
     Console, LinkInfo, Me, Registration, SessionInfo, SetupState, SignedIn, Verified,
 };
+pub use span::{Moment, Span};
+/// The form of all ids but that of an organization.
+pub use uuid::Uuid;
+
 pub use timestamp::{Period, Timestamp};
 pub use user::{
     Allowed, EmailDelivery, Maybe, NewPassword, NewUser, PasswordSet, ResetLink, User, UserActions,

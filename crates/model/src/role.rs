@@ -190,6 +190,13 @@ impl RoleSet {
         Self(self.0 & !role.bit())
     }
 
+    /// A number by which sets compare as their highest role does: super_admin above super_dev above org_admin above
+    /// user, whatever else is held.
+    pub const fn rank(self) -> i64 {
+        let mask = self.0 as i64;
+        (mask & 1) * 8 + (mask & 2) * 2 + (mask & 4) / 2 + (mask & 8) / 8
+    }
+
     pub const fn intersects(self, other: RoleSet) -> bool {
         self.0 & other.0 != 0
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::{OrgId, OrgRef, Paging, Role, RoleGrant, RoleSet, Timestamp, UserId};
+use crate::{OrgId, OrgRef, Paging, Role, RoleGrant, RoleSet, Span, Timestamp, UserId};
 
 /// A person as callers see one, in lists and alone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,6 +46,12 @@ pub struct UserQuery {
     pub roles: RoleSet,
     pub is_active: Option<bool>,
     pub org_id: Option<OrgId>,
+    /// When they signed in last. Who never did stands before every instant.
+    #[serde(default)]
+    pub last_login: Span,
+    /// When they were created.
+    #[serde(default)]
+    pub created: Span,
     pub sort: UserSort,
     pub descending: bool,
     pub paging: Paging,
@@ -64,14 +70,23 @@ pub enum UserSort {
     Email,
     FullName,
     LastLoginAt,
+    /// Active people and deactivated ones.
+    IsActive,
+    /// By the highest role that they hold.
+    Roles,
+    /// By the name of the organization; people in none come before all others.
+    OrgName,
 }
 
 impl UserSort {
-    pub const ALL: [UserSort; 4] = [
+    pub const ALL: [UserSort; 7] = [
         UserSort::CreatedAt,
         UserSort::Email,
         UserSort::FullName,
         UserSort::LastLoginAt,
+        UserSort::IsActive,
+        UserSort::Roles,
+        UserSort::OrgName,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -80,7 +95,18 @@ impl UserSort {
             UserSort::Email => "email",
             UserSort::FullName => "full_name",
             UserSort::LastLoginAt => "last_login_at",
+            UserSort::IsActive => "is_active",
+            UserSort::Roles => "roles",
+            UserSort::OrgName => "org_name",
         }
+    }
+
+    /// Whether a list is more useful from its end: the newest, the active, the highest first.
+    pub const fn begins_high(self) -> bool {
+        !matches!(
+            self,
+            UserSort::Email | UserSort::FullName | UserSort::OrgName
+        )
     }
 
     /// Reads `FIELD` or `-FIELD`; the flag says that it is descending.

@@ -41,6 +41,7 @@ pub(super) fn routes(web: &Web) -> Router {
                 }
             }),
         )
+        .merge(app::exports())
         .leptos_routes_with_context(&options, pages, context, app::shell)
         .with_state(options)
 }

@@ -67,10 +67,11 @@ const SECRET: [&str; 6] = [
 ];
 
 /// Server functions about the caller alone.
-const ABOUT_SELF: [&str; 9] = [
+const ABOUT_SELF: [&str; 10] = [
     "resend_verification",
     "sign_out_everywhere",
     "account",
+    "choose_columns",
     "own_password_form",
     "change_password",
     "sign_out",
@@ -241,7 +242,7 @@ impl World {
         format!(
             "id={id}&user={user}&session={user}&role=user&query=&email=new%40example.org&full_name=New&version=1\
              &password=&new_password=four+plain+words+here&current_password=wrong&org_name=New+name&legal_name=\
-             &billing_email=&label=New&provider=github&username=newname&theme=dark&next=%2F&back=%2Fusers",
+             &billing_email=&label=New&provider=github&username=newname&theme=dark&deed=deactivate&next=%2F&back=%2Fusers",
             user = self.user
         )
     }

@@ -8,7 +8,12 @@ use super::{
     calls::{OrgActivityView, organization_activity},
     head::OrgHead,
 };
-use crate::{call::At, pages::users::Trail, parts::load, routes};
+use crate::{
+    call::At,
+    pages::trail::{Trail, Whose},
+    parts::load,
+    routes,
+};
 
 #[component]
 pub(crate) fn ActivityPage() -> impl IntoView {
@@ -21,15 +26,13 @@ pub(crate) fn ActivityPage() -> impl IntoView {
             let OrgActivityView {
                 organization,
                 verbs,
-                query,
-                odd,
-                events,
+                trail,
             } = data;
             let id = organization.id;
             let url = move |query: &ActivityQuery| routes::organization_activity(id, query);
             view! {
                 <OrgHead organization verbs overview=false />
-                <Trail now query odd events url />
+                <Trail now view=trail whose=Whose::Organization url />
             }
         },
     )

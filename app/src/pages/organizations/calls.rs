@@ -1,10 +1,13 @@
 //! Server functions of organizations.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-use model::{ActivityQuery, Event, OrgId, Organization, OrganizationQuery, Page, User, UserId};
+use model::{OrgId, Organization, OrganizationQuery, Page, User, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::call::{At, CallError, Done};
+use crate::{
+    call::{At, CallError, Done},
+    pages::trail::TrailView,
+};
 
 /// One page of organizations.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -89,9 +92,7 @@ pub(crate) async fn organization_page(id: String) -> Result<At<OrganizationView>
 pub(crate) struct OrgActivityView {
     pub(crate) organization: Organization,
     pub(crate) verbs: OrgVerbs,
-    pub(crate) query: ActivityQuery,
-    pub(crate) odd: Vec<String>,
-    pub(crate) events: Page<Event>,
+    pub(crate) trail: TrailView,
 }
 
 /// What happened in an organization, for a query string of its Activity tab.
@@ -104,9 +105,9 @@ pub(crate) async fn organization_activity(
     let (caller, accounts) = bridge::caller()?;
     let refused = |r| bridge::refused(r, &caller);
     let id = bridge::org_id(&id)?;
-    let (query, odd) = bridge::read_activity(&query);
+    let asked = bridge::read_activity(&query);
     let events = accounts
-        .organization_activity(&caller, id, &query)
+        .organization_activity(&caller, id, &asked.0)
         .await
         .map_err(refused)?;
     let organization = accounts
@@ -114,12 +115,13 @@ pub(crate) async fn organization_activity(
         .await
         .map_err(refused)?;
     let verbs = bridge::org_verbs(&caller, id);
+    let trail = bridge::trail(&accounts, &caller, &query, asked, events)
+        .await
+        .map_err(refused)?;
     let page = OrgActivityView {
         organization,
         verbs,
-        query,
-        odd,
-        events,
+        trail,
     };
     Ok(bridge::at(&accounts, page))
 }

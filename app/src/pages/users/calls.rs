@@ -1,10 +1,14 @@
 //! Server functions of people.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-use model::{ActivityQuery, Event, Page, Role, User, UserId, UserPage, UserQuery};
+use model::{Page, Role, User, UserId, UserPage, UserQuery};
 use serde::{Deserialize, Serialize};
 
-use crate::call::{At, CallError, Done};
+use super::{bulk::calls::BulkOffer, columns::Columns};
+use crate::{
+    call::{At, CallError, Done},
+    pages::trail::TrailView,
+};
 
 /// One page of people, with what its rows and chips offer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,6 +22,11 @@ pub(crate) struct UsersView {
     /// The name of the organization that is filtered by.
     pub(crate) organization: Option<String>,
     pub(crate) organizations: Organizations,
+    pub(crate) columns: Columns,
+    /// The URL names them, so they are not the reader's own choice.
+    pub(crate) columns_in_url: bool,
+    /// What can be done to many.
+    pub(crate) bulk: BulkOffer,
 }
 
 /// Which verbs the menu of a row offers.
@@ -26,6 +35,11 @@ pub(crate) struct Verbs {
     pub(crate) edit: bool,
     pub(crate) deactivate: bool,
     pub(crate) reactivate: bool,
+    /// Give or take a role.
+    pub(crate) roles: bool,
+    /// Set the password, make a reset link, end sessions.
+    pub(crate) security: bool,
+    pub(crate) activity: bool,
 }
 
 /// The organizations that the filter offers: the first that match its own search.
@@ -42,7 +56,9 @@ pub(crate) async fn users_page(query: String) -> Result<At<UsersView>, CallError
     use crate::{bridge, query::pairs, query::value};
     let (caller, accounts) = bridge::caller()?;
     let search = value(&pairs(&query), "org_search");
-    let (query, odd) = bridge::read_users(&query);
+    let named = &query;
+    let (query, mut odd) = bridge::read_users(named);
+    let in_url = bridge::read_columns(named, &mut odd);
     let refused = |r| bridge::refused(r, &caller);
     let users = accounts
         .list_users(&caller, &query)
@@ -53,6 +69,12 @@ pub(crate) async fn users_page(query: String) -> Result<At<UsersView>, CallError
         .iter()
         .map(|user| bridge::verbs(&caller, user))
         .collect();
+    let columns = match in_url {
+        Some(columns) => columns,
+        None => bridge::own_columns(&accounts, &caller)
+            .await
+            .map_err(refused)?,
+    };
     let organizations = bridge::organizations(&accounts, &caller, search, 12)
         .await
         .map_err(refused)?;
@@ -74,8 +96,42 @@ pub(crate) async fn users_page(query: String) -> Result<At<UsersView>, CallError
             verbs,
             organization,
             organizations,
+            columns,
+            columns_in_url: in_url.is_some(),
+            bulk: bridge::bulk_offer(&caller),
         },
     ))
+}
+
+/// Keeps which columns the caller's list of people has.
+#[server]
+pub(crate) async fn choose_columns(
+    #[server(default)] status: bool,
+    #[server(default)] roles: bool,
+    #[server(default)] organization: bool,
+    #[server(default)] last_login: bool,
+    #[server(default)] created: bool,
+    #[server(default)] user_id: bool,
+    back: String,
+) -> Result<Done, CallError> {
+    use crate::{bridge, routes};
+    let (caller, accounts) = bridge::caller()?;
+    let chosen = [status, roles, organization, last_login, created, user_id];
+    let columns: Columns = super::columns::Column::ALL
+        .into_iter()
+        .zip(chosen)
+        .filter_map(|(column, chosen)| chosen.then_some(column))
+        .collect();
+    accounts
+        .prefer(&caller, bridge::COLUMNS, columns.text().into())
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    let to = routes::with_columns(&back, columns);
+    bridge::leave(Done {
+        to,
+        ..Done::default()
+    })
+    .await
 }
 
 /// One person's page.
@@ -115,9 +171,7 @@ pub(crate) async fn person_to_edit(id: String) -> Result<EditView, CallError> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ActivityView {
     pub(crate) page: UserPage,
-    pub(crate) query: ActivityQuery,
-    pub(crate) odd: Vec<String>,
-    pub(crate) events: Page<Event>,
+    pub(crate) trail: TrailView,
 }
 
 /// What a person did and what was done to them, for a query string of their Activity tab.
@@ -130,21 +184,16 @@ pub(crate) async fn person_activity(
     let (caller, accounts) = bridge::caller()?;
     let refused = |r| bridge::refused(r, &caller);
     let id = bridge::user_id(&id)?;
-    let (query, odd) = bridge::read_activity(&query);
+    let asked = bridge::read_activity(&query);
     let page = accounts.user_page(&caller, id).await.map_err(refused)?;
     let events = accounts
-        .user_activity(&caller, id, &query)
+        .user_activity(&caller, id, &asked.0)
         .await
         .map_err(refused)?;
-    Ok(bridge::at(
-        &accounts,
-        ActivityView {
-            page,
-            query,
-            odd,
-            events,
-        },
-    ))
+    let trail = bridge::trail(&accounts, &caller, &query, asked, events)
+        .await
+        .map_err(refused)?;
+    Ok(bridge::at(&accounts, ActivityView { page, trail }))
 }
 
 /// What the form for a new user offers.
@@ -277,7 +326,7 @@ pub(crate) async fn deactivate_user(
     bridge::leave(Done {
         said,
         to: back,
-        undo: Some(id),
+        undo: Some(crate::call::Undo::Reactivate(id)),
         ..Done::default()
     })
     .await
@@ -292,7 +341,13 @@ pub(crate) async fn reactivate_user(id: UserId, back: String) -> Result<Done, Ca
         .reactivate_user(&caller, id)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::done(format!("{} is active again.", user.label()), &back).await
+    bridge::leave(Done {
+        said: Some(format!("{} is active again.", user.label())),
+        to: back,
+        undo: Some(crate::call::Undo::Deactivate(id, user.label().to_owned())),
+        ..Done::default()
+    })
+    .await
 }
 
 /// Gives a person a role, to the end of a day or for good.

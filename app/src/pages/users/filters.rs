@@ -4,7 +4,13 @@ use leptos::prelude::*;
 use leptos_router::components::Form;
 use model::{OrgId, Paging, Role, RoleSet, UserQuery, UserSort};
 
-use super::{calls::Organizations, list::sorted_by};
+use super::{
+    calls::Organizations,
+    columns::{ColumnChooser, Columns},
+    head::sorted_by,
+    state::ListUrl,
+    times::{ByTime, Of},
+};
 use crate::{
     parts::{Chip, Icon, Pick, Picks, Shape},
     routes,
@@ -16,6 +22,8 @@ pub(super) fn Filters(
     organization: Option<String>,
     organizations: Organizations,
     filtered: bool,
+    columns: Columns,
+    url: ListUrl,
 ) -> impl IntoView {
     // A changed filter starts at the first page.
     let base = UserQuery {
@@ -26,10 +34,11 @@ pub(super) fn Filters(
         ..query
     };
     let others = base.clone();
+    let file = routes::file(&url.to(&base), "csv");
     let term = base.search.clone().unwrap_or_default();
     let by_organization =
         (organizations.total > 1 || organizations.search.is_some() || organization.is_some())
-            .then(|| view! { <ByOrganization base=base.clone() organization organizations /> });
+            .then(|| view! { <ByOrganization base=base.clone() organization organizations url /> });
     view! {
         <div class="chips" role="search" aria-label="Filter users">
             <Form method="get" action=routes::USERS attr:class="search">
@@ -45,31 +54,40 @@ pub(super) fn Filters(
                     />
                     <kbd class="wide">"/"</kbd>
                 </label>
-                <Others query=others but="search" />
+                <Others query=others but="search" url />
                 <button class="sr" type="submit">
                     "Search"
                 </button>
             </Form>
-            <ByStatus base=base.clone() />
-            <ByRole base=base.clone() />
+            <ByStatus base=base.clone() url />
+            <ByRole base=base.clone() url />
             {by_organization}
-            <BySort base=base />
+            <ByTime of=Of::LastLogin base=base.clone() url />
+            <ByTime of=Of::Created base=base.clone() url />
+            <BySort base=base.clone() url />
             {filtered
                 .then(|| {
                     view! {
-                        <a class="link" href=routes::USERS>
+                        <a class="link" href=url.unfiltered(&base)>
                             "Clear all"
                         </a>
                     }
                 })}
+            <div class="tools">
+            <ColumnChooser columns />
+            <a class="btn small quiet" href=file rel="external" download="">
+                <Icon shape=Shape::Download />
+                "Export"
+            </a>
+            </div>
         </div>
     }
 }
 
 /// The filters that a GET form has to carry along: all of the query but one.
 #[component]
-fn Others(query: UserQuery, but: &'static str) -> impl IntoView {
-    let url = routes::users(&query);
+pub(super) fn Others(query: UserQuery, but: &'static str, url: ListUrl) -> impl IntoView {
+    let url = url.to(&query);
     let search = url
         .split_once('?')
         .map(|(_, search)| search.to_owned())
@@ -82,9 +100,9 @@ fn Others(query: UserQuery, but: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn ByStatus(base: UserQuery) -> impl IntoView {
+fn ByStatus(base: UserQuery, url: ListUrl) -> impl IntoView {
     let with = |is_active| {
-        routes::users(&UserQuery {
+        url.to(&UserQuery {
             is_active,
             ..base.clone()
         })
@@ -114,8 +132,8 @@ fn ByStatus(base: UserQuery) -> impl IntoView {
 }
 
 #[component]
-fn ByRole(base: UserQuery) -> impl IntoView {
-    let clear = routes::users(&UserQuery {
+fn ByRole(base: UserQuery, url: ListUrl) -> impl IntoView {
+    let clear = url.to(&UserQuery {
         roles: RoleSet::EMPTY,
         ..base.clone()
     });
@@ -143,7 +161,7 @@ fn ByRole(base: UserQuery) -> impl IntoView {
                         })
                         .collect_view()}
                 </fieldset>
-                <Others query=base but="role_filter" />
+                <Others query=base but="role_filter" url />
                 <button class="btn small primary" type="submit">
                     "Apply"
                 </button>
@@ -157,9 +175,10 @@ fn ByOrganization(
     base: UserQuery,
     organization: Option<String>,
     organizations: Organizations,
+    url: ListUrl,
 ) -> impl IntoView {
     let with = |org_id: Option<OrgId>| {
-        routes::users(&UserQuery {
+        url.to(&UserQuery {
             org_id,
             ..base.clone()
         })
@@ -193,7 +212,7 @@ fn ByOrganization(
                         aria-label="Find an organization"
                     />
                 </label>
-                <Others query=base.clone() but="" />
+                <Others query=base.clone() but="" url />
             </Form>
             <Picks picks />
             {none.then(|| view! { <p class="hint">"No organization matches."</p> })}
@@ -204,27 +223,30 @@ fn ByOrganization(
 
 /// The order, for phones, where the table has no head.
 #[component]
-fn BySort(base: UserQuery) -> impl IntoView {
+fn BySort(base: UserQuery, url: ListUrl) -> impl IntoView {
     let name = |sort| match sort {
         UserSort::CreatedAt => "Created",
         UserSort::Email => "E-mail",
         UserSort::FullName => "Name",
         UserSort::LastLoginAt => "Last sign-in",
+        UserSort::IsActive => "Status",
+        UserSort::Roles => "Roles",
+        UserSort::OrgName => "Organization",
     };
     let picks = UserSort::ALL
         .into_iter()
         .map(|sort| Pick {
             label: name(sort).to_owned(),
-            href: sorted_by(sort, &base),
+            href: sorted_by(sort, &base, url),
             on: base.sort == sort,
         })
         .collect();
-    let clear = routes::users(&UserQuery {
+    let clear = url.to(&UserQuery {
         sort: UserSort::CreatedAt,
         descending: true,
         ..base.clone()
     });
-    let value = (routes::users(&base) != clear).then(|| name(base.sort).to_owned());
+    let value = (url.to(&base) != clear).then(|| name(base.sort).to_owned());
     view! {
         <Chip label="Sort" value clear class="narrow">
             <Picks picks />

@@ -3,17 +3,21 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
-use model::{Timestamp, UserQuery, UserSort};
+use model::{Timestamp, UserQuery};
 
 use super::{
+    bulk::Bar,
     calls::{UsersView, users_page},
     filters::Filters,
+    head::Head,
     row::Row,
+    state::{ListUrl, Picked},
 };
 use crate::{
     call::At,
     frame::Frame,
     parts::{Empty, Icon, Odd, Pager, Shape, grouped, load},
+    query::{pairs, value},
     routes,
 };
 
@@ -56,32 +60,50 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
         verbs,
         organization,
         organizations,
+        columns,
+        columns_in_url,
+        bulk,
     } = page;
+    let search = use_location().search;
+    let picked = value(&pairs(&search.get_untracked()), "select").unwrap_or_default();
+    let url = ListUrl {
+        columns: columns_in_url.then_some(columns),
+        picked: Picked::read(&picked),
+    };
     let query_for_filters = query.clone();
     let (range, total, paging) = (users.range(), users.total, query.paging);
     let filtered = query.search.is_some()
         || !query.roles.is_empty()
         || query.is_active.is_some()
-        || query.org_id.is_some();
+        || query.org_id.is_some()
+        || !query.last_login.is_open()
+        || !query.created.is_open();
+    let here = users.items.len();
     let rows = users.items.into_iter().zip(verbs);
     let body = if range.is_some() {
-        let query_of_rows = query.clone();
+        let back = url.to(&query);
+        let ticked = RwSignal::new(None);
+        let ticks = (!bulk.is_empty()).then_some(url.picked);
+        let bar = ticks.map(|_| {
+            view! { <Bar query=query.clone() url offer=bulk total here ticked /> }
+        });
         view! {
-            <div class="card">
+            <div class="card people-card">
+                {bar}
                 <table class="people">
-                    <Head query=query.clone() />
+                    <Head query=query.clone() columns url ticks=ticks.is_some() />
                     <tbody>
                         {rows
-                            .map(|(user, verbs)| view! { <Row user verbs now query=query_of_rows.clone() /> })
+                            .map(|(user, verbs)| view! { <Row user verbs now columns ticks ticked back=back.clone() /> })
                             .collect_view()}
                     </tbody>
                 </table>
-                <Pager range total paging url=move |paging| routes::users(&UserQuery { paging, ..query.clone() }) />
+                <Pager range total paging url=move |paging| url.to(&UserQuery { paging, ..query.clone() }) />
             </div>
         }
         .into_any()
     } else {
-        view! { <Nobody query filtered total may_create /> }.into_any()
+        view! { <Nobody query filtered total may_create url /> }.into_any()
     };
     view! {
         <div class="head">
@@ -93,7 +115,7 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
             {invitations}
             {add}
         </div>
-        <Filters query=query_for_filters organization organizations filtered />
+        <Filters query=query_for_filters organization organizations filtered columns url />
         <Odd odd />
         {body}
     }
@@ -101,9 +123,15 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
 
 /// The three ways to see no row: nobody yet, nobody matches, past the last page.
 #[component]
-fn Nobody(query: UserQuery, filtered: bool, total: u64, may_create: bool) -> impl IntoView {
+fn Nobody(
+    query: UserQuery,
+    filtered: bool,
+    total: u64,
+    may_create: bool,
+    url: ListUrl,
+) -> impl IntoView {
     if total > 0 {
-        let first = routes::users(&UserQuery {
+        let first = url.to(&UserQuery {
             paging: model::Paging {
                 page: 1,
                 ..query.paging
@@ -130,7 +158,7 @@ fn Nobody(query: UserQuery, filtered: bool, total: u64, may_create: bool) -> imp
                 title="Nobody matches".to_owned()
                 text="The search looks for a part of a name or e-mail, or for a whole id, within the filters above.".to_owned()
             >
-                <a class="btn" href=routes::USERS>
+                <a class="btn" href=url.unfiltered(&query)>
                     "Clear search and filters"
                 </a>
             </Empty>
@@ -154,75 +182,4 @@ fn Nobody(query: UserQuery, filtered: bool, total: u64, may_create: bool) -> imp
         </Empty>
     }
     .into_any()
-}
-
-#[component]
-fn Head(query: UserQuery) -> impl IntoView {
-    let sorted = |sorts: &[UserSort]| {
-        let here = sorts.contains(&query.sort);
-        here.then_some(if query.descending {
-            "descending"
-        } else {
-            "ascending"
-        })
-    };
-    let link = |label: &'static str, sort: UserSort| sort_link(label, sort, &query);
-    view! {
-        <thead>
-            <tr>
-                <th scope="col" class="main" aria-sort=sorted(&[UserSort::FullName, UserSort::Email])>
-                    {link("Name", UserSort::FullName)}
-                    <span class="slash" aria-hidden="true">
-                        "/"
-                    </span>
-                    {link("E-mail", UserSort::Email)}
-                </th>
-                <th scope="col">"Status"</th>
-                <th scope="col">"Roles"</th>
-                <th scope="col">"Organization"</th>
-                <th scope="col" aria-sort=sorted(&[UserSort::LastLoginAt])>
-                    {link("Last sign-in", UserSort::LastLoginAt)}
-                </th>
-                <th scope="col" aria-sort=sorted(&[UserSort::CreatedAt])>
-                    {link("Created", UserSort::CreatedAt)}
-                </th>
-                <th scope="col">
-                    <span class="sr">"Actions"</span>
-                </th>
-            </tr>
-        </thead>
-    }
-}
-
-/// Sorts by a column; on the sorted one it turns the order.
-fn sort_link(label: &'static str, sort: UserSort, query: &UserQuery) -> impl IntoView + use<> {
-    let on = query.sort == sort;
-    let arrow =
-        on.then(|| view! { <Icon shape=if query.descending { Shape::Down } else { Shape::Up } /> });
-    view! {
-        <a class:on=on href=sorted_by(sort, query)>
-            {label}
-            {arrow}
-        </a>
-    }
-}
-
-/// The URL for a sort: times start with the newest, names with A.
-pub(super) fn sorted_by(sort: UserSort, query: &UserQuery) -> String {
-    let newest_first = matches!(sort, UserSort::CreatedAt | UserSort::LastLoginAt);
-    let descending = if query.sort == sort {
-        !query.descending
-    } else {
-        newest_first
-    };
-    let paging = model::Paging {
-        page: 1,
-        ..query.paging
-    };
-    routes::users(&UserQuery {
-        sort,
-        descending,
-        paging,
-        ..query.clone()
-    })
 }

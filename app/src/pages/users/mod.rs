@@ -1,10 +1,13 @@
 //! People: the list, and one person's pages.
 
 mod activity;
+pub(crate) mod bulk;
 pub(crate) mod calls;
+pub(crate) mod columns;
 mod deactivate;
 mod edit;
 mod filters;
+mod head;
 mod invitation;
 pub(crate) mod invitation_calls;
 mod invitations;
@@ -16,8 +19,12 @@ mod roles;
 mod row;
 mod security;
 pub(crate) mod security_calls;
+mod state;
+mod times;
 
-pub(crate) use activity::{ActivityPage, Trail};
+pub(crate) use activity::ActivityPage;
+pub(crate) use bulk::BulkPage;
+pub(crate) use columns::Columns;
 pub(crate) use deactivate::DeactivatePage;
 pub(crate) use edit::EditPage;
 pub(crate) use invitation::InvitationPage;

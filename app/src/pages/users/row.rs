@@ -1,9 +1,14 @@
 //! One person in the list: a row, on a phone a card.
 
 use leptos::{form::ActionForm, prelude::*};
-use model::{Timestamp, User, UserQuery};
+use model::{ActivityQuery, Timestamp, User};
 
-use super::calls::{ReactivateUser, Verbs};
+use super::{
+    bulk::{Tick, Ticked},
+    calls::{ReactivateUser, Verbs},
+    columns::{Column, Columns},
+    state::Picked,
+};
 use crate::{
     frame::use_deed,
     parts::{Ago, Avatar, Back, Icon, Menu, RolePills, Shape, StatusPill, status_of},
@@ -11,19 +16,36 @@ use crate::{
 };
 
 #[component]
-pub(super) fn Row(user: User, verbs: Verbs, now: Timestamp, query: UserQuery) -> impl IntoView {
+pub(super) fn Row(
+    user: User,
+    verbs: Verbs,
+    now: Timestamp,
+    columns: Columns,
+    /// Whether there are boxes to tick, and which are.
+    ticks: Option<Picked>,
+    ticked: Ticked,
+    /// The list as it is now.
+    back: String,
+) -> impl IntoView {
     let label = user.label().to_owned();
-    let (tone, status) = status_of(&user);
-    // With the row's anchor: after a deed the browser is where it was, with and without script.
-    let back = format!("{}#user-{}", routes::users(&query), user.id);
-    let nowhere = user.organization.is_none();
-    let organization = user
-        .organization
-        .clone()
-        .map_or_else(|| "–".to_owned(), |org| org.name);
     let id = format!("user-{}", user.id);
+    // With the row's anchor: after a deed the browser is where it was, with and without script.
+    let back = format!("{back}#{id}");
+    let cells = Column::ALL
+        .into_iter()
+        .filter(|column| columns.has(*column))
+        .map(|column| cell(column, &user, now))
+        .collect_view();
     view! {
         <tr id=id>
+            {ticks
+                .map(|picked| {
+                    view! {
+                        <td class="fit tick">
+                            <Tick id=user.id label=label.clone() picked ticked />
+                        </td>
+                    }
+                })}
             <td class="main">
                 <a class="who" href=routes::user(user.id)>
                     <Avatar id=user.id label=label.clone() />
@@ -33,40 +55,76 @@ pub(super) fn Row(user: User, verbs: Verbs, now: Timestamp, query: UserQuery) ->
                     </span>
                 </a>
             </td>
-            <td class="fit state">
-                <StatusPill tone text=status />
-            </td>
-            <td class="fit roles">
-                <RolePills roles=user.roles />
-            </td>
-            <td class="org" class:none=nowhere title=organization.clone()>
-                {organization.clone()}
-            </td>
-            <td class="fit num muted seen">
-                {match user.last_login_at {
-                    Some(at) => {
-                        view! {
-                            <span class="narrow">"Signed in "</span>
-                            <Ago at now />
-                        }
-                            .into_any()
-                    }
-                    None => {
-                        view! {
-                            <span class="narrow">"Never signed in"</span>
-                            <span class="wide">"never"</span>
-                        }
-                            .into_any()
-                    }
-                }}
-            </td>
-            <td class="fit num muted created">
-                <Ago at=user.created_at now />
-            </td>
+            {cells}
             <td class="fit acts">
                 <RowMenu user verbs back />
             </td>
         </tr>
+    }
+}
+
+/// One column of one person.
+fn cell(column: Column, user: &User, now: Timestamp) -> AnyView {
+    match column {
+        Column::Status => {
+            let (tone, text) = status_of(user);
+            view! {
+                <td class="fit state">
+                    <StatusPill tone text />
+                </td>
+            }
+            .into_any()
+        }
+        Column::Roles => view! {
+            <td class="fit roles">
+                <RolePills roles=user.roles />
+            </td>
+        }
+        .into_any(),
+        Column::Organization => {
+            let nowhere = user.organization.is_none();
+            let name = user
+                .organization
+                .as_ref()
+                .map_or_else(|| "–".to_owned(), |org| org.name.clone());
+            view! {
+                <td class="org" class:none=nowhere title=name.clone()>
+                    {name.clone()}
+                </td>
+            }
+            .into_any()
+        }
+        Column::LastLogin => {
+            view! { <td class="fit num muted seen">{seen(user.last_login_at, now)}</td> }.into_any()
+        }
+        Column::Created => view! {
+            <td class="fit num muted created">
+                <span class="narrow">"Created "</span>
+                <Ago at=user.created_at now />
+            </td>
+        }
+        .into_any(),
+        Column::Id => view! {
+            <td class="fit id">
+                <code class="muted">{user.id.to_string()}</code>
+            </td>
+        }
+        .into_any(),
+    }
+}
+
+fn seen(at: Option<Timestamp>, now: Timestamp) -> AnyView {
+    match at {
+        Some(at) => view! {
+            <span class="narrow">"Signed in "</span>
+            <Ago at now />
+        }
+        .into_any(),
+        None => view! {
+            <span class="narrow">"Never signed in"</span>
+            <span class="wide">"never"</span>
+        }
+        .into_any(),
     }
 }
 
@@ -75,6 +133,16 @@ fn RowMenu(user: User, verbs: Verbs, back: String) -> impl IntoView {
     let reactivate = use_deed::<ReactivateUser>();
     let id = user.id;
     let to_deactivate = routes::deactivate_user(id, &back);
+    let link = |shown: bool, href: String, shape: Shape, label: &'static str| {
+        shown.then(|| {
+            view! {
+                <a class="pick" href=href>
+                    <Icon shape />
+                    {label}
+                </a>
+            }
+        })
+    };
     view! {
         <Menu label=format!("Actions for {}", user.label()) group="rows">
             <a class="pick" href=routes::user(id)>
@@ -91,6 +159,9 @@ fn RowMenu(user: User, verbs: Verbs, back: String) -> impl IntoView {
                         </a>
                     }
                 })}
+            {link(verbs.roles, routes::user_roles(id), Shape::Role, "Roles")}
+            {link(verbs.security, routes::user_security(id), Shape::Key, "Password and sessions")}
+            {link(verbs.activity, routes::user_activity(id, &ActivityQuery::default()), Shape::Activity, "Activity")}
             {verbs
                 .deactivate
                 .then(|| {

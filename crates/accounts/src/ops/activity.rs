@@ -1,11 +1,11 @@
 //! Reading the activity trail.
 
-use model::{ActivityQuery, Event, OrgId, Page, UserId};
+use model::{ActivityQuery, Event, OrgId, Page, UserId, Uuid};
 
 use crate::{
     Accounts, Caller, Refusal, cursor,
     ops::check_paging,
-    policy::{self, Action},
+    policy::{self, Action, Denied},
     store::{Reader, inputs::Of, read},
 };
 
@@ -51,6 +51,27 @@ impl Accounts {
         policy::may(caller, Action::ReadAllActivity)?;
         let mut reader = self.db.read().await?;
         trail(&mut reader, Of::Everybody, query).await
+    }
+}
+
+impl Accounts {
+    /// One event, for whoever can see it in some timeline.
+    pub async fn read_event(&self, caller: &Caller, id: Uuid) -> Result<Event, Refusal> {
+        policy::may(caller, Action::OwnSession)?;
+        let mut reader = self.db.read().await?;
+        let absent = || Refusal::from(Denied::NotFound("There is no such event."));
+        let row = read!(&mut reader, events::by_id(id))?.ok_or_else(absent)?;
+        let of_org = Action::ReadOrganizationActivity(row.org_id.map(OrgId));
+        let mut visible = policy::may(caller, Action::ReadAllActivity).is_ok()
+            || policy::may(caller, of_org).is_ok();
+        if !visible {
+            for person in read!(&mut reader, events::people_of(row.seq))? {
+                let user = read!(&mut reader, users::by_id(person, self.clock.now()))?;
+                let target = user.map(|user| user.target());
+                visible |= policy::may(caller, Action::ReadActivity(target.as_ref())).is_ok();
+            }
+        }
+        row.event().filter(|_| visible).ok_or_else(absent)
     }
 }
 

@@ -21,32 +21,47 @@ impl Accounts {
     /// Deactivates a person: every session, token and reset link of theirs ends with it. On somebody inactive it
     /// does and records nothing.
     pub async fn deactivate_user(&self, caller: &Caller, id: UserId) -> Result<(), Refusal> {
+        self.switch_off(caller, id).await.map(drop)
+    }
+
+    /// The same; false where there was nothing to do.
+    pub(super) async fn switch_off(&self, caller: &Caller, id: UserId) -> Result<bool, Refusal> {
         let mut work = Work::begin(self, caller).await?;
         let at = work.at;
         let found = target(&mut work, id, at).await?;
         let mut work = work.grant(Action::DeactivateUser(found.as_ref().map(|(_, t)| t)))?;
         let row = granted_row(found)?;
         if !row.is_active {
-            return Ok(());
+            return Ok(false);
         }
         let entry = deactivate(&mut work, &row).await?;
-        work.commit(entry).await
+        work.commit(entry).await?;
+        Ok(true)
     }
 
     /// Lets a deactivated person sign in again. On somebody active it does and records nothing.
     pub async fn reactivate_user(&self, caller: &Caller, id: UserId) -> Result<User, Refusal> {
+        self.switch_on(caller, id).await.map(|(user, _)| user)
+    }
+
+    /// The same, and whether there was anything to do.
+    pub(super) async fn switch_on(
+        &self,
+        caller: &Caller,
+        id: UserId,
+    ) -> Result<(User, bool), Refusal> {
         let mut work = Work::begin(self, caller).await?;
         let at = work.at;
         let found = target(&mut work, id, at).await?;
         let mut work = work.grant(Action::ReactivateUser(found.as_ref().map(|(_, t)| t)))?;
         let row = granted_row(found)?;
         if row.is_active {
-            return Ok(row.into());
+            return Ok((row.into(), false));
         }
         let entry = reactivate(&mut work, &row).await?;
         let made = read!(&mut work, users::by_id(id.0, at))?.unwrap_or(row);
         work.commit(entry).await?;
-        Ok(made.into())
+        Ok((made.into(), true))
     }
 }
 

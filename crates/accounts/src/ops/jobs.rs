@@ -6,6 +6,7 @@ use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
     ops::{
+        bulk,
         idempotency::IDEMPOTENCY_LIFE,
         roles::{bit, forget_assignments, set_roles},
     },
@@ -70,6 +71,7 @@ impl Accounts {
         change!(upkeep, guesses::delete_old(now - counted))?;
         change!(upkeep, idempotency::delete_old(now - IDEMPOTENCY_LIFE))?;
         change!(upkeep, identities::forget_spent(now))?;
+        change!(upkeep, bulk::delete_old(now - bulk::LIFE))?;
         upkeep.finish().await?;
         Ok(Swept { roles, sessions })
     }

@@ -26,7 +26,10 @@ impl Accounts {
             .transpose()?;
         let scope = policy::scope(caller, Permission::UsersRead);
         let mut reader = self.db.read().await?;
-        let (total, rows) = read!(&mut reader, user_lists::list(&scope, query, after.as_ref()))?;
+        let (total, rows) = read!(
+            &mut reader,
+            user_lists::list(&scope, query, after.as_ref(), self.clock.now())
+        )?;
         let items: Vec<User> = rows.into_iter().map(User::from).collect();
         let page = Page::new(items, u64::try_from(total).unwrap_or(0), query.paging);
         let more = match after {

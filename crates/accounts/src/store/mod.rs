@@ -5,6 +5,7 @@
 //! Reading takes a connection, writing takes a [`Writer`], which only granted [work](crate::work) and named
 //! [upkeep](crate::work::Upkeep) can make.
 
+pub(crate) mod bulk_rows;
 mod db;
 mod group;
 pub(crate) mod inputs;

@@ -4,6 +4,8 @@ pub(crate) type Conn = sqlx::SqliteConnection;
 pub(crate) type Database = sqlx::Sqlite;
 pub(crate) type Writer<'a> = super::Writer<'a, Conn>;
 
+#[path = "queries/bulk.rs"]
+pub(crate) mod bulk;
 #[path = "queries/events.rs"]
 pub(crate) mod events;
 #[path = "queries/forgotten.rs"]
@@ -18,10 +20,14 @@ pub(crate) mod identities;
 pub(crate) mod invitations;
 #[path = "queries/links.rs"]
 pub(crate) mod links;
+#[path = "queries/narrow.rs"]
+mod narrow;
 #[path = "queries/organizations.rs"]
 pub(crate) mod organizations;
 #[path = "queries/outbox.rs"]
 pub(crate) mod outbox;
+#[path = "queries/preferences.rs"]
+pub(crate) mod preferences;
 #[path = "queries/roles.rs"]
 pub(crate) mod roles;
 #[path = "queries/seeding.rs"]

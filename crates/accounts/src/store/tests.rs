@@ -22,6 +22,7 @@ async fn open(database: &Database) -> Db {
 macro_rules! statements_of {
     ($database:ident) => {
         [
+            $database::bulk::STATEMENTS,
             $database::events::STATEMENTS,
             $database::forgotten::STATEMENTS,
             $database::guesses::STATEMENTS,
@@ -31,6 +32,7 @@ macro_rules! statements_of {
             $database::links::STATEMENTS,
             $database::organizations::STATEMENTS,
             $database::outbox::STATEMENTS,
+            $database::preferences::STATEMENTS,
             $database::roles::STATEMENTS,
             $database::seeding::STATEMENTS,
             $database::sessions::STATEMENTS,

@@ -1,6 +1,6 @@
 //! The timeline of a person and of an organization.
 
-use model::{ActivityQuery, EventKind, Maybe, OrganizationChange, Period, Role, UserChange};
+use model::{ActivityQuery, Actor, EventKind, Maybe, OrganizationChange, Period, Role, UserChange};
 
 use crate::world::{PASSWORD, Told, World, activity, change, on_both, page, password, told};
 
@@ -12,6 +12,8 @@ on_both!(
     an_organizations_timeline,
     names_stay_as_they_were,
     a_refusal_records_nothing,
+    filters_are_by_actor_person_and_organization,
+    one_event_is_read_by_whoever_sees_it_in_a_timeline,
 );
 
 async fn a_timeline_tells_what_one_did_and_what_was_done(world: World) {
@@ -317,4 +319,107 @@ async fn a_refusal_records_nothing(world: World) {
         before,
         "database, activity and outbox are as they were"
     );
+}
+
+async fn filters_are_by_actor_person_and_organization(world: World) {
+    let (acme, borg) = (
+        world.organization("Acme").await,
+        world.organization("Borg").await,
+    );
+    let root = world.super_admin("root").await;
+    let olga = world.org_admin("olga", acme).await;
+    let ada = world.record("ada", acme, &[]).await;
+    world.record("bob", borg, &[]).await;
+    olga.deactivates(ada.id).await.fine();
+    root.reactivates(ada.id).await.fine();
+    let caller = root.caller().await;
+    let told_of = |query: ActivityQuery| {
+        let (world, caller) = (&world, caller.clone());
+        async move {
+            let found = world.accounts.all_activity(&caller, &query).await.unwrap();
+            assert_eq!(found.total, found.items.len() as u64);
+            found
+                .items
+                .iter()
+                .map(|event| event.sentence().to_string())
+                .collect::<Vec<_>>()
+        }
+    };
+    let by = |actor| ActivityQuery {
+        actor: Some(actor),
+        ..activity(None)
+    };
+    let off = "olga@example.org deactivated Ada Example";
+    let own = "Olga Example signed in";
+    assert_eq!(told_of(by(Actor::Person(olga.id))).await, [off, own]);
+    let both = ActivityQuery {
+        person: Some(ada.id),
+        org_id: Some(acme),
+        ..by(Actor::Person(olga.id))
+    };
+    assert_eq!(told_of(both.clone()).await, [off]);
+    let elsewhere = ActivityQuery {
+        org_id: Some(borg),
+        ..both
+    };
+    assert_eq!(told_of(elsewhere).await, [""; 0]);
+    let in_borg = ActivityQuery {
+        org_id: Some(borg),
+        ..activity(EventKind::UserCreated)
+    };
+    let made = "command line created Bob Example in Borg";
+    assert_eq!(told_of(in_borg.clone()).await, [made]);
+    let by_hand = ActivityQuery {
+        org_id: Some(borg),
+        ..by(Actor::Cli)
+    };
+    assert!(told_of(by_hand).await.contains(&made.to_owned()));
+    // A stranger's guess is nobody's deed, Usher's least of all.
+    let _ = world.signs_in("ada@example.org", "a wrong password").await;
+    assert_eq!(told_of(by(Actor::System)).await, [""; 0]);
+    let end = world.accounts.now() + Period::hours(1);
+    root.assigns_until(ada.id, Role::OrgAdmin, end).await.fine();
+    world.clock.pass(Period::hours(2));
+    world.accounts.end_expired_roles().await.unwrap();
+    assert_eq!(told_of(by(Actor::System)).await.len(), 1);
+
+    // The filters of a person's timeline never show another's.
+    let mixed = ActivityQuery {
+        person: Some(olga.id),
+        ..activity(None)
+    };
+    let found = root.reads_activity_of(ada.id, &mixed).await.fine();
+    assert_eq!(found.items.len(), 1);
+    assert_eq!(found.items[0].sentence().to_string(), off);
+}
+
+async fn one_event_is_read_by_whoever_sees_it_in_a_timeline(world: World) {
+    let (acme, borg) = (
+        world.organization("Acme").await,
+        world.organization("Borg").await,
+    );
+    let root = world.super_admin("root").await;
+    let olga = world.org_admin("olga", acme).await;
+    let otto = world.org_admin("otto", borg).await;
+    let ada = world.user("ada", acme).await;
+    let bea = world.user("bea", acme).await;
+    olga.assigns(ada.id, Role::OrgAdmin).await.fine();
+    olga.removes(ada.id, "org_admin").await.fine();
+    let events = olga
+        .reads_activity_of(ada.id, &activity(EventKind::RoleAssigned))
+        .await
+        .fine();
+    let event = &events.items[0];
+    for who in [&root, &olga, &ada] {
+        assert_eq!(&who.reads_event(event.id).await.fine(), event);
+    }
+    let absent = bea.reads_event(event.id).await.refused(404);
+    assert_eq!(otto.reads_event(event.id).await.refused(404), absent);
+    assert_eq!(
+        root.reads_event(model::Uuid::nil()).await.refused(404),
+        absent
+    );
+    let nobody = world.stranger();
+    let answer = world.accounts.read_event(&nobody, event.id).await;
+    told(answer, &nobody).refused(401);
 }

@@ -9,6 +9,7 @@
 
 mod activity;
 mod entry;
+mod export;
 mod external;
 mod idempotency;
 mod mail;

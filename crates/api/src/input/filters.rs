@@ -4,7 +4,7 @@
 use model::{OrgId, OrgSort, OrganizationQuery, Role, RoleSet, UserQuery, UserSort};
 use utoipa::IntoParams;
 
-use super::{Ask, Cursor, Input, PageQuery, sorting::UNKNOWN_SORT};
+use super::{Ask, Cursor, Input, PageQuery, UserSpans, sorting::UNKNOWN_SORT};
 
 /// Which people.
 #[derive(IntoParams)]
@@ -22,6 +22,8 @@ pub(crate) struct UserFilter {
     role_filter: RoleSet,
     #[param(ignore)]
     sort: (UserSort, bool),
+    #[param(ignore)]
+    spans: UserSpans,
 }
 
 impl Ask for UserFilter {
@@ -47,6 +49,7 @@ impl Ask for UserFilter {
             sort: input
                 .query_as("sort", UserSort::parse, UNKNOWN_SORT)
                 .unwrap_or((UserSort::CreatedAt, true)),
+            spans: UserSpans::ask(input),
         }
     }
 }
@@ -58,6 +61,8 @@ impl UserFilter {
             roles: self.role_filter,
             is_active: self.is_active,
             org_id: self.org_id,
+            last_login: self.spans.last_login(),
+            created: self.spans.created(),
             sort: self.sort.0,
             descending: self.sort.1,
             paging: page.paging,

@@ -16,6 +16,7 @@ mod page;
 mod path;
 mod query;
 mod sorting;
+mod spans;
 mod strict_json;
 
 use axum::extract::{FromRequest, Request};
@@ -27,7 +28,7 @@ use crate::error::{Answer, ApiError};
 
 pub(crate) use body::{Body, collect};
 pub(crate) use cursor::Cursor;
-pub(crate) use events::{ActivityFilter, OrganizationActivityFilter};
+pub(crate) use events::{ActivityFilter, ActivityMore, OrganizationActivityFilter};
 pub(crate) use fields::{Fields, ReadBody};
 pub(crate) use filters::{OrganizationFilter, UserFilter};
 pub(crate) use if_match::IfMatch;
@@ -37,6 +38,7 @@ pub(crate) use path::{
     OrgPath, ProviderPath, RolePath, SessionPath, SuperDevPath, TokenPath, UserPath, WhichSessions,
 };
 pub(crate) use sorting::{OrganizationSorting, UserSorting};
+pub(crate) use spans::UserSpans;
 
 /// A request taken apart, and what was found wrong with it so far.
 pub(crate) struct Input {

@@ -4,7 +4,7 @@ use super::{SessionCookie, USERS};
 use crate::{
     door::Known,
     error::Answer,
-    input::{ActivityFilter, Asked, Cursor, Linked, PageQuery, UserPath},
+    input::{ActivityFilter, ActivityMore, Asked, Cursor, Linked, PageQuery, UserPath},
     refusals::{SignInNeeded, Unreadable},
     wire::{ErrorResponse, UserActivityResponse},
 };
@@ -20,7 +20,7 @@ use crate::{
     operation_id = "get_user_activity_api_v1_users__user_id__activity_get",
     summary = "Get User Activity",
     tag = USERS,
-    params(UserPath, PageQuery, ActivityFilter, SessionCookie, Cursor),
+    params(UserPath, PageQuery, ActivityFilter, SessionCookie, Cursor, ActivityMore),
     responses(
         (status = 200, body = UserActivityResponse, description = "One page of events.",
             headers(("Link" = String, description = "The pages `first`, `prev`, `next` and `last` (RFC 8288)."))),

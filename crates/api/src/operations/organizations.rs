@@ -10,7 +10,7 @@ use crate::{
     error::Answer,
     idempotency::IdempotencyKeyHeader,
     input::{
-        Asked, Body, Cursor, IfMatch, Linked, OrgPath, OrganizationActivityFilter,
+        ActivityMore, Asked, Body, Cursor, IfMatch, Linked, OrgPath, OrganizationActivityFilter,
         OrganizationFilter, OrganizationSorting, PageQuery,
     },
     refusals::{SignInNeeded, Unreadable, UnreadableBody},
@@ -160,7 +160,7 @@ pub(crate) async fn update_organization(
     operation_id = "get_organization_activity_api_v1_organizations__org_id__activity_get",
     summary = "Get Organization Activity",
     tag = ORGANIZATIONS,
-    params(OrgPath, PageQuery, OrganizationActivityFilter, SessionCookie, Cursor),
+    params(OrgPath, PageQuery, OrganizationActivityFilter, ActivityMore, SessionCookie, Cursor),
     responses(
         (status = 200, body = UserActivityResponse, description = "One page of events.",
             headers(("Link" = String, description = "The pages `first`, `prev`, `next` and `last` (RFC 8288)."))),

@@ -9,7 +9,10 @@ use crate::{
     door::Known,
     error::Answer,
     idempotency::IdempotencyKeyHeader,
-    input::{Asked, Body, Cursor, IfMatch, Linked, PageQuery, UserFilter, UserPath, UserSorting},
+    input::{
+        Asked, Body, Cursor, IfMatch, Linked, PageQuery, UserFilter, UserPath, UserSorting,
+        UserSpans,
+    },
     refusals::{SignInNeeded, Unreadable, UnreadableBody},
     wire::{ErrorResponse, UserCreate, UserListResponse, UserResponse, UserUpdate},
 };
@@ -32,6 +35,7 @@ use crate::{
         SessionCookie,
         UserSorting,
         Cursor,
+        UserSpans,
     ),
     responses(
         (status = 200, body = UserListResponse, description = "One page of people.",

@@ -1,6 +1,6 @@
 //! The activity trail: appended to, read, never changed.
 
-use model::ActivityQuery;
+use model::{ActivityQuery, Actor};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
@@ -25,6 +25,7 @@ statements! {
          where seq > $1
          order by seq
          limit $2";
+    PEOPLE_OF = "select user_id from event_people where seq = $1";
     INSERT = "
         insert into events (seq, id, kind, at, actor_id, actor, actor_kind, resource_type, resource_id, resource,
                             org_id, details, status, ip, user_agent, request_id, hash)
@@ -109,31 +110,55 @@ pub(crate) async fn append(
     sql.build().execute(conn).await.map(drop)
 }
 
-fn from_where(sql: &mut QueryBuilder<Database>, of: Of, query: &ActivityQuery) {
-    let dated = query.since.is_some() || query.until.is_some();
+/// Whose timeline it is, as the index that holds it knows: a person's is a range of `event_people`.
+fn person(of: Of, query: &ActivityQuery) -> Option<Uuid> {
     match of {
-        Of::Person(id) => {
+        Of::Person(id) => Some(id),
+        Of::Organization(_) | Of::Everybody => query.person.map(|id| id.0),
+    }
+}
+
+/// The column that numbers the rows of [`from_where`].
+fn seq(of: Of, query: &ActivityQuery) -> &'static str {
+    if person(of, query).is_some() {
+        "p.seq"
+    } else {
+        "e.seq"
+    }
+}
+
+fn from_where(sql: &mut QueryBuilder<Database>, of: Of, query: &ActivityQuery) {
+    let org = match of {
+        Of::Organization(org) => Some(org),
+        Of::Person(_) | Of::Everybody => query.org_id,
+    };
+    let kind = match person(of, query) {
+        Some(id) => {
             sql.push("from event_people p ");
-            if dated {
+            let more = [query.since, query.until].iter().any(Option::is_some);
+            if more || query.actor.is_some() || org.is_some() {
                 sql.push("join events e on e.seq = p.seq ");
             }
             sql.push("where p.user_id = ").push_bind(id);
-            if let Some(kind) = query.kind {
-                sql.push(" and p.kind = ").push_bind(kind.name());
-            }
+            "p.kind"
         }
-        Of::Organization(org) => {
-            sql.push("from events e where e.org_id = ").push_bind(org.0);
-            if let Some(kind) = query.kind {
-                sql.push(" and e.kind = ").push_bind(kind.name());
-            }
-        }
-        Of::Everybody => {
+        None => {
             sql.push("from events e where 1 = 1");
-            if let Some(kind) = query.kind {
-                sql.push(" and e.kind = ").push_bind(kind.name());
-            }
+            "e.kind"
         }
+    };
+    // The timeline of a person is theirs alone, whoever else is asked for.
+    if let (Of::Person(_), Some(other)) = (of, query.person) {
+        sql.push(" and p.seq in (select seq from event_people where user_id = ")
+            .push_bind(other.0)
+            .push(")");
+    }
+    if let Some(known) = query.kind {
+        sql.push(format_args!(" and {kind} = "))
+            .push_bind(known.name());
+    }
+    if let Some(org) = org {
+        sql.push(" and e.org_id = ").push_bind(org.0);
     }
     if let Some(since) = query.since {
         sql.push(" and e.at >= ").push_bind(since.micros());
@@ -141,14 +166,49 @@ fn from_where(sql: &mut QueryBuilder<Database>, of: Of, query: &ActivityQuery) {
     if let Some(until) = query.until {
         sql.push(" and e.at < ").push_bind(until.micros());
     }
+    match query.actor {
+        None => {}
+        Some(Actor::Person(id)) => {
+            sql.push(" and e.actor_id = ").push_bind(id.0);
+        }
+        // Strangers count as the system too, and have no name.
+        Some(Actor::System) => {
+            sql.push(" and e.actor_id is null and e.actor_kind = 'system' and e.actor is not null");
+        }
+        Some(Actor::Cli) => {
+            sql.push(" and e.actor_id is null and e.actor_kind = 'cli'");
+        }
+    }
+}
+
+/// One event by the id that clients know.
+pub(crate) async fn by_id(conn: &mut Conn, id: Uuid) -> sqlx::Result<Option<EventRow>> {
+    let mut sql = QueryBuilder::<Database>::new(COLUMNS);
+    sql.push("from events e where e.id = ").push_bind(id);
+    sql.build_query_as().fetch_optional(conn).await
+}
+
+/// Whom an event concerns.
+pub(crate) async fn people_of(conn: &mut Conn, seq: i64) -> sqlx::Result<Vec<Uuid>> {
+    sqlx::query_scalar(PEOPLE_OF)
+        .bind(seq)
+        .fetch_all(conn)
+        .await
 }
 
 /// Whether all entries are asked for, from the first to the last.
 fn is_whole(of: Of, query: &ActivityQuery) -> bool {
+    is_of_kinds(of, query) && query.kind.is_none()
+}
+
+/// Whether nothing but a kind narrows the trail.
+fn is_of_kinds(of: Of, query: &ActivityQuery) -> bool {
     matches!(of, Of::Everybody)
-        && query.kind.is_none()
         && query.since.is_none()
         && query.until.is_none()
+        && query.person.is_none()
+        && query.org_id.is_none()
+        && query.actor.is_none()
 }
 
 /// The exact number of entries. The whole trail is numbered without gaps, and its kinds are counted.
@@ -156,7 +216,7 @@ pub(crate) async fn count(conn: &mut Conn, of: Of, query: &ActivityQuery) -> sql
     if is_whole(of, query) {
         return head(conn).await.map(|head| head.seq);
     }
-    if let (Of::Everybody, Some(kind), None, None) = (of, query.kind, query.since, query.until) {
+    if let (true, Some(kind)) = (is_of_kinds(of, query), query.kind) {
         let counted = sqlx::query_scalar(COUNTED).bind(kind.name());
         return Ok(counted.fetch_optional(conn).await?.unwrap_or(0));
     }
@@ -179,10 +239,7 @@ pub(crate) async fn page(
     };
     let mut sql = wide::events();
     sql.push(COLUMNS);
-    let seq = match of {
-        Of::Person(_) => "p.seq",
-        Of::Organization(_) | Of::Everybody => "e.seq",
-    };
+    let seq = seq(of, query);
     sql.push("from (select ").push(seq).push(" as seq ");
     from_where(&mut sql, of, query);
     if let Some(below) = below {

@@ -44,6 +44,7 @@ statements! {
                updated_at = $8,
                version = version + 1
          where id = $1";
+    RENAME_IN_USERS = "update users set org_key = $2 where org_id = $1 and org_key <> $2";
     ASSIGN = "
         insert into organization_super_devs (user_id, org_id, assigned_at, assigned_by)
         values ($1, $2, $3, $4)
@@ -164,16 +165,24 @@ pub(crate) async fn update(
     is_active: bool,
     at: Timestamp,
 ) -> sqlx::Result<()> {
+    let conn = writer.conn();
+    let key = text::fold(fields.name);
     sqlx::query(UPDATE)
         .bind(id.0)
         .bind(fields.name)
-        .bind(text::fold(fields.name))
+        .bind(&key)
         .bind(fields.legal_name)
         .bind(fields.billing_email)
         .bind(fields.notes)
         .bind(is_active)
         .bind(at.micros())
-        .execute(writer.conn())
+        .execute(&mut *conn)
+        .await?;
+    // The list of people sorts by it.
+    sqlx::query(RENAME_IN_USERS)
+        .bind(id.0)
+        .bind(&key)
+        .execute(&mut *conn)
         .await
         .map(drop)
 }

@@ -51,7 +51,7 @@ pub(crate) async fn users(writer: Writer<'_>, rows: &[SeedUser]) -> sqlx::Result
     let conn = writer.conn();
     for chunk in rows.chunks(1000) {
         let mut sql = QueryBuilder::<Database>::new(
-            "insert into users (id, email, email_key, full_name, name_key, search_text, org_id, is_active,
+            "insert into users (id, email, email_key, full_name, name_key, search_text, org_id, org_key, is_active,
                                 is_email_verified, password_hash, role_mask, last_login_at, last_login_key, created_at, updated_at) ",
         );
         sql.push_values(chunk, |mut row, user| {
@@ -63,6 +63,9 @@ pub(crate) async fn users(writer: Writer<'_>, rows: &[SeedUser]) -> sqlx::Result
                 .push_bind(text::name_key(name))
                 .push_bind(text::search_text(&user.email, name))
                 .push_bind(user.org_id)
+                .push("coalesce((select name_key from organizations where id = ")
+                .push_bind_unseparated(user.org_id)
+                .push_unseparated("), '')")
                 .push_bind(user.is_active)
                 .push_bind(user.is_email_verified)
                 .push_bind(&user.password_hash)

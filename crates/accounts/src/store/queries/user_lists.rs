@@ -5,10 +5,10 @@
 //! come from counters, which also tell a deep page how far it may jump before it walks. docs/performance.md has the
 //! numbers behind the limits below.
 
-use model::{RoleSet, UserQuery, UserSort};
+use model::{RoleSet, Timestamp, UserQuery, UserSort};
 use sqlx::QueryBuilder;
 
-use super::{Conn, Database, dialect, search, wide};
+use super::{Conn, Database, dialect, narrow, search, wide};
 use crate::{
     cursor::{Cursor, CursorKey},
     policy::Scope,
@@ -38,11 +38,13 @@ pub(crate) async fn list(
     scope: &Scope,
     query: &UserQuery,
     after: Option<&Cursor>,
+    now: Timestamp,
 ) -> sqlx::Result<Listed> {
     let list = List {
         scope,
         query,
         after,
+        now,
     };
     match Sought::of(query) {
         Some(mut sought) => list.search(conn, &mut sought).await,
@@ -50,10 +52,31 @@ pub(crate) async fn list(
     }
 }
 
+/// The next piece of a list that is read from its beginning to its end: without a total.
+pub(crate) async fn piece(
+    conn: &mut Conn,
+    scope: &Scope,
+    query: &UserQuery,
+    after: Option<&Cursor>,
+    now: Timestamp,
+) -> sqlx::Result<Vec<UserRow>> {
+    let list = List {
+        scope,
+        query,
+        after,
+        now,
+    };
+    let sought = Sought::of(query);
+    let (_, rows) = list.walk(conn, sought.as_ref(), i64::MAX).await?;
+    Ok(rows)
+}
+
 struct List<'a> {
     scope: &'a Scope,
     query: &'a UserQuery,
     after: Option<&'a Cursor>,
+    /// What times are counted back from.
+    now: Timestamp,
 }
 
 impl List<'_> {
@@ -74,6 +97,9 @@ impl List<'_> {
             !self.query.roles.is_empty() && !self.query.roles.contains(model::Role::User);
         if uncommon && self.gathers(total, self.counted_of_all(conn).await?) {
             return self.gather(conn, Found::Uncommon, None).await;
+        }
+        if narrow::is_timed(self.query) && self.gathers(total, self.counted_of_all(conn).await?) {
+            return self.gather(conn, Found::Timed, None).await;
         }
         self.walk(conn, None, total).await
     }
@@ -125,6 +151,7 @@ impl List<'_> {
         let roles = self.query.roles;
         (roles.is_empty() || roles.contains(model::Role::User))
             && self.query.is_active != Some(false)
+            && !narrow::is_timed(self.query)
     }
 
     /// Only some organizations are looked at.
@@ -133,7 +160,10 @@ impl List<'_> {
     }
 
     fn is_unfiltered(&self) -> bool {
-        !self.is_narrow() && self.query.is_active.is_none() && self.query.roles.is_empty()
+        !self.is_narrow()
+            && self.query.is_active.is_none()
+            && self.query.roles.is_empty()
+            && !narrow::is_timed(self.query)
     }
 
     /// Whether finding all `total` and sorting them costs less than walking among `all` until the page is full. A step of
@@ -145,30 +175,13 @@ impl List<'_> {
 
     /// Adds the filters, all but the search.
     fn filter(&self, sql: &mut QueryBuilder<Database>) {
-        match self.scope {
-            Scope::All => {}
-            Scope::Organizations(orgs) => {
-                sql.push(" and u.org_id in (-1");
-                for org in orgs {
-                    sql.push(", ").push_bind(org.0);
-                }
-                sql.push(")");
-            }
-        }
-        if let Some(org) = self.query.org_id {
-            // The counters know people in no organization as 0, which is nobody's organization.
-            sql.push(" and u.org_id > 0 and u.org_id = ")
-                .push_bind(org.0);
-        }
-        if let Some(active) = self.query.is_active {
-            // As a word and not as a parameter, so that the planner knows the index of the inactive.
-            sql.push(" and u.is_active = ").push(active);
-        }
-        if !self.query.roles.is_empty() {
-            sql.push(" and (u.role_mask & ")
-                .push_bind(i64::from(self.query.roles.bits()))
-                .push(") <> 0");
-        }
+        narrow::kinds(sql, self.scope, self.query);
+        narrow::times(sql, self.query, self.now);
+    }
+
+    /// The same for a table of counters.
+    fn filter_counters(&self, sql: &mut QueryBuilder<Database>) {
+        narrow::kinds(sql, self.scope, self.query);
     }
 
     /// The place of the cursor, in the index `f` or `u`.
@@ -183,7 +196,7 @@ impl List<'_> {
         sql.push(", ").push_bind(cursor.id).push(")");
     }
 
-    /// The exact number behind the filters, from the counters.
+    /// The exact number behind the filters, from the counters unless times are asked for.
     async fn counted(&self, conn: &mut Conn) -> sqlx::Result<i64> {
         let mut sql = QueryBuilder::new("select ");
         self.push_counted(&mut sql);
@@ -197,6 +210,12 @@ impl List<'_> {
     }
 
     fn push_counted(&self, sql: &mut QueryBuilder<Database>) {
+        if narrow::is_timed(self.query) {
+            sql.push("(select count(*) from users u where 1 = 1");
+            self.filter(sql);
+            sql.push(")");
+            return;
+        }
         sql.push("coalesce((select cast(sum(u.n) as bigint) from ")
             .push(if self.is_narrow() {
                 "user_counts"
@@ -204,7 +223,7 @@ impl List<'_> {
                 "user_spans"
             })
             .push(" u where 1 = 1");
-        self.filter(sql);
+        self.filter_counters(sql);
         sql.push("), 0)");
     }
 
@@ -230,16 +249,16 @@ impl List<'_> {
         self.push_counted(&mut sql);
         sql.push(" as total from (select u.id from users u where 1 = 1");
         self.filter(&mut sql);
-        self.beyond(&mut sql, &format!("u.{key}"), "u.id");
+        self.beyond(&mut sql, key, "u.id");
         sql.push(format_args!(
-            " order by u.{key} {direction}, u.id {direction} limit "
+            " order by {key} {direction}, u.id {direction} limit "
         ))
         .push_bind(self.query.paging.limit())
         .push(" offset ")
         .push_bind(self.offset())
         .push(ROWS_BY_ID)
         .push(format_args!(
-            " order by u.{key} {direction}, u.id {direction}"
+            " order by {key} {direction}, u.id {direction}"
         ));
         wide::fetch(sql, conn, true).await
     }
@@ -267,6 +286,7 @@ impl List<'_> {
             steps.take = limit.min(total - offset);
             let jumps = sought.is_none()
                 && !self.is_narrow()
+                && !narrow::is_timed(self.query)
                 && self.query.sort == UserSort::CreatedAt
                 && offset.min(total - offset) > NEAR;
             if jumps {
@@ -286,19 +306,19 @@ impl List<'_> {
         if let Some(sought) = sought {
             search::and_sought(&mut sql, sought);
         }
-        self.beyond(&mut sql, &format!("u.{key}"), "u.id");
+        self.beyond(&mut sql, key, "u.id");
         if let Some((edge, instant)) = steps.from {
             sql.push(edge).push_bind(instant);
         }
         sql.push(format_args!(
-            " order by u.{key} {direction}, u.id {direction} limit "
+            " order by {key} {direction}, u.id {direction} limit "
         ))
         .push_bind(steps.take)
         .push(" offset ")
         .push_bind(steps.skip)
         .push(ROWS_BY_ID)
         .push(format_args!(
-            " order by u.{key} {direction}, u.id {direction}"
+            " order by {key} {direction}, u.id {direction}"
         ));
         let mut rows = plain(wide::fetch(sql, conn, true).await?);
         if steps.reversed {
@@ -312,7 +332,7 @@ impl List<'_> {
         let mut sql = QueryBuilder::new(
             "select u.span, cast(sum(u.n) as bigint) as n from user_spans u where 1 = 1",
         );
-        self.filter(&mut sql);
+        self.filter_counters(&mut sql);
         sql.push(" group by u.span order by u.span");
         sql.build_query_as().fetch_all(conn).await
     }
@@ -340,7 +360,7 @@ impl List<'_> {
         .push_bind(self.offset())
         .push(ROWS_BY_ID)
         .push(format_args!(
-            " order by u.{key} {direction}, u.id {direction}"
+            " order by {key} {direction}, u.id {direction}"
         ));
         let rows: Vec<ListedRow> = wide::fetch(sql, &mut *conn, search::KEEPS_PLANS).await?;
         if let Some(first) = rows.first() {
@@ -364,12 +384,15 @@ impl List<'_> {
         key: &str,
         limit: Option<i64>,
     ) {
-        sql.push(format_args!("select u.id, u.{key} as place"));
+        sql.push(format_args!("select u.id, {key} as place"));
         match found {
             Found::Sought(sought) => search::from_found(sql, sought),
             Found::Members(sought) => {
                 sql.push(" from users u where 1 = 1");
                 search::and_sought(sql, sought);
+            }
+            Found::Timed => {
+                sql.push(" from users u where 1 = 1");
             }
             Found::Uncommon => {
                 sql.push(" from users u")
@@ -397,6 +420,8 @@ enum Found<'a> {
     Members(&'a Sought),
     /// The index of uncommon roles.
     Uncommon,
+    /// The index of a time.
+    Timed,
 }
 
 /// How a walk goes.
@@ -465,10 +490,16 @@ fn plain(rows: Vec<ListedRow>) -> Vec<UserRow> {
 
 const fn order(sort: UserSort, descending: bool) -> (&'static str, &'static str) {
     let key = match sort {
-        UserSort::CreatedAt => "created_at",
-        UserSort::Email => "email_key",
-        UserSort::FullName => "name_key",
-        UserSort::LastLoginAt => "last_login_key",
+        UserSort::CreatedAt => "u.created_at",
+        UserSort::Email => "u.email_key",
+        UserSort::FullName => "u.name_key",
+        UserSort::LastLoginAt => "u.last_login_key",
+        UserSort::OrgName => "u.org_key",
+        // Word for word the expressions of their indexes.
+        UserSort::IsActive => "cast(u.is_active as integer)",
+        UserSort::Roles => {
+            "((u.role_mask & 1) * 8 + (u.role_mask & 2) * 2 + (u.role_mask & 4) / 2 + (u.role_mask & 8) / 8)"
+        }
     };
     (key, if descending { "desc" } else { "asc" })
 }

@@ -52,10 +52,12 @@ statements! {
            and r.expires_at is null
            and u.id <> $1";
     INSERT = "
-        insert into users (id, email, email_key, full_name, name_key, search_text, org_id, password_hash,
+        insert into users (id, email, email_key, full_name, name_key, search_text, org_id, org_key, password_hash,
                            must_change_password, is_email_verified, oauth_provider, github_id, google_id,
                            linkedin_id, created_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)";
+        values ($1, $2, $3, $4, $5, $6, $7,
+                coalesce((select name_key from organizations where id = $7), ''),
+                $8, $9, $10, $11, $12, $13, $14, $15, $15)";
     UPDATE_PROFILE = "
         update users
            set full_name = $2,

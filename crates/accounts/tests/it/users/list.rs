@@ -1,6 +1,9 @@
 //! Whom a list shows: scope, filters, search. The total is exact for each of them.
 
-use model::{OrgId, Period, Problem, Role, RoleSet, UserQuery};
+use model::{
+    Maybe, Moment, OrgId, OrganizationChange, Period, Problem, Role, RoleSet, Span, UserQuery,
+    UserSort,
+};
 
 use crate::world::{Someone, Told, World, change, newest, on_both, page, person};
 
@@ -15,6 +18,10 @@ on_both!(
     a_search_does_not_reach_beyond_the_scope,
     hostile_searches_find_nothing,
     an_organization_that_cannot_be_holds_nobody,
+    people_are_found_by_their_last_sign_in,
+    people_are_found_by_their_day_of_creation,
+    lists_sort_by_state_by_rank_and_by_organization,
+    a_renamed_organization_takes_its_new_place_in_the_order,
 );
 
 /// The names on all pages, and the total, which must agree with them.
@@ -321,4 +328,117 @@ async fn an_organization_that_cannot_be_holds_nobody(world: World) {
         assert!(names(&root, &query).await.is_empty(), "{org}");
     }
     root.updates(root.id, change()).await.fine();
+}
+
+async fn people_are_found_by_their_last_sign_in(world: World) {
+    let root = world.super_admin("root").await;
+    let ada = world.record("ada", None, &[]).await;
+    world.enters(ada.id, &ada.email).await;
+    world.clock.pass(Period::days(100));
+    let bob = world.record("bob", None, &[]).await;
+    world.enters(bob.id, &bob.email).await;
+    world.record("nil", None, &[]).await;
+    let root = world.enters(root.id, &root.email).await;
+    let seen = |from, to| UserQuery {
+        last_login: Span { from, to },
+        ..newest()
+    };
+    let (week, quarter) = (Moment::DaysAgo(7), Moment::DaysAgo(90));
+    assert_eq!(
+        names(&root, &seen(None, Some(Moment::Never))).await,
+        ["nil"]
+    );
+    assert_eq!(names(&root, &seen(Some(week), None)).await, ["bob", "root"]);
+    assert_eq!(
+        names(&root, &seen(None, Some(quarter))).await,
+        ["nil", "ada"],
+        "who never signed in did not for 90 days either"
+    );
+    let both = UserQuery {
+        search: Some("b".to_owned()),
+        is_active: Some(true),
+        roles: RoleSet::EMPTY.with(Role::User),
+        ..seen(Some(week), None)
+    };
+    assert_eq!(names(&root, &both).await, ["bob"]);
+    world.clock.pass(Period::days(8));
+    let root = world.enters(root.id, &root.email).await;
+    assert_eq!(names(&root, &seen(Some(week), None)).await, ["root"]);
+}
+
+async fn people_are_found_by_their_day_of_creation(world: World) {
+    let acme = world.organization("Acme").await;
+    let olga = world.org_admin("olga", acme).await;
+    world.clock.pass(Period::days(2));
+    world.record("ada", acme, &[]).await;
+    world.record("out", None, &[]).await;
+    world.clock.pass(Period::days(2));
+    world.record("bob", acme, &[]).await;
+    let olga = world.enters(olga.id, &olga.email).await;
+    let made = |from: &str, to: &str| UserQuery {
+        created: Span {
+            from: Span::read_from(from),
+            to: Span::read_to(to),
+        },
+        ..newest()
+    };
+    for (from, to, found) in [
+        ("2026-11-24", "2026-11-24", &["olga"][..]),
+        ("2026-11-25", "2026-11-27", &["ada"]),
+        ("2026-11-26", "", &["bob", "ada"]),
+        ("", "2026-11-26", &["ada", "olga"]),
+        ("1d", "", &["bob"]),
+        ("2026-11-27", "2026-11-25", &[]),
+    ] {
+        assert_eq!(names(&olga, &made(from, to)).await, found, "{from} to {to}");
+    }
+}
+
+async fn lists_sort_by_state_by_rank_and_by_organization(world: World) {
+    let (borg, acme) = (
+        world.organization("Borg").await,
+        world.organization("acme").await,
+    );
+    let root = world.super_admin("root").await;
+    world.record("bob", borg, &[]).await;
+    world.record("ada", acme, &[Role::OrgAdmin]).await;
+    let dev = world.record("dev", acme, &[Role::SuperDev]).await;
+    let eve = world.record("eve", borg, &[Role::OrgAdmin]).await;
+    root.removes(eve.id, "user").await.fine();
+    root.deactivates(dev.id).await.fine();
+    let by = |sort| UserQuery {
+        sort,
+        descending: sort.begins_high(),
+        ..newest()
+    };
+    assert_eq!(
+        names(&root, &by(UserSort::Roles)).await,
+        ["root", "dev", "ada", "eve", "bob"]
+    );
+    assert_eq!(
+        names(&root, &by(UserSort::OrgName)).await,
+        ["root", "ada", "dev", "bob", "eve"]
+    );
+    let active = names(&root, &by(UserSort::IsActive)).await;
+    assert_eq!(active, ["eve", "ada", "bob", "root", "dev"]);
+}
+
+async fn a_renamed_organization_takes_its_new_place_in_the_order(world: World) {
+    let (acme, borg) = (
+        world.organization("Acme").await,
+        world.organization("Borg").await,
+    );
+    let root = world.super_admin("root").await;
+    world.record("ada", acme, &[]).await;
+    world.record("bob", borg, &[]).await;
+    let renamed = OrganizationChange {
+        org_name: Maybe::Value("Zeta".to_owned()),
+        ..Default::default()
+    };
+    root.updates_organization(acme, renamed).await.fine();
+    let by_name = UserQuery {
+        sort: UserSort::OrgName,
+        ..UserQuery::default()
+    };
+    assert_eq!(names(&root, &by_name).await, ["root", "bob", "ada"]);
 }

@@ -7,6 +7,7 @@ use crate::world::{Someone, Told, World, newest, on_both, page};
 on_both!(
     pages_hold_everybody_once_in_every_order,
     the_last_pages_are_whole,
+    a_filter_by_time_keeps_every_order,
     cursors_read_on_while_people_come_and_go,
     a_cursor_of_another_list_is_refused,
 );
@@ -111,6 +112,38 @@ async fn pages_hold_everybody_once_in_every_order(world: World) {
         .map(|user| user.email)
         .collect();
     assert!(mails.is_sorted());
+}
+
+async fn a_filter_by_time_keeps_every_order(world: World) {
+    let root = crowd(&world).await;
+    let since = model::Span {
+        from: Some(model::Moment::DaysAgo(9)),
+        to: None,
+    };
+    for sort in UserSort::ALL {
+        for descending in [false, true] {
+            let all = UserQuery {
+                sort,
+                descending,
+                ..UserQuery::default()
+            };
+            let whole = everything(&root, &all, 100).await;
+            let mut narrowed = UserQuery {
+                created: since,
+                ..all
+            };
+            assert_eq!(everything(&root, &narrowed, 6).await, whole, "{sort:?}");
+            narrowed.paging = page(1, 6);
+            let mut read = Vec::new();
+            loop {
+                let found = root.lists(&narrowed).await.fine();
+                read.extend(found.items);
+                let Some(next) = found.next else { break };
+                narrowed.cursor = Some(next);
+            }
+            assert_eq!(read, whole, "{sort:?} by cursor");
+        }
+    }
 }
 
 async fn the_last_pages_are_whole(world: World) {

@@ -2,11 +2,13 @@
 
 use accounts::{Caller, Key, RequestInfo};
 use model::{
-    ActivityQuery, Event, EventKind, Invitation, Invited, LinkInfo, NewPassword, NewUser, OrgId,
-    Organization, OrganizationChange, Page, Paging, PasswordSet, Problem, ResetLink, Role,
-    SessionId, SessionInfo, SignedIn, Timestamp, User, UserChange, UserId, UserPage, UserQuery,
-    Verified,
+    ActivityQuery, BulkDeed, BulkProgress, BulkRun, Event, EventKind, Invitation, Invited,
+    LinkInfo, NewPassword, NewUser, OrgId, Organization, OrganizationChange, Page, Paging,
+    PasswordSet, Problem, ResetLink, Role, Selection, SessionId, SessionInfo, SignedIn, Timestamp,
+    User, UserChange, UserId, UserPage, UserQuery, Verified,
 };
+
+use uuid::Uuid;
 
 use super::{PASSWORD, World, told};
 
@@ -57,6 +59,11 @@ verbs! {
     reads_invitation_of(id: UserId) -> Option<Invitation> = invitation_of(id);
     lists_invitations(paging: Paging) -> Page<Invitation> = list_invitations(paging);
     withdraws_link_of(id: UserId) -> () = revoke_reset_link(id);
+    proposes(deed: BulkDeed, selection: &Selection) -> Uuid = propose_bulk(deed, selection);
+    looks_at_run(id: Uuid, paging: Paging) -> BulkRun = bulk_run(id, paging);
+    continues_run(id: Uuid, people: u32) -> BulkProgress = continue_bulk(id, people);
+    undoes_run(id: Uuid) -> Uuid = undo_bulk(id);
+    reads_event(id: Uuid) -> Event = read_event(id);
     verifies() -> Verified = verify();
     signs_out() -> () = sign_out();
     reads_organization(id: OrgId) -> Organization = get_organization(id);

@@ -1,5 +1,5 @@
 use axum::response::IntoResponse;
-use model::{Page, Paging, Role, UserQuery, UserSort};
+use model::{Moment, Page, Paging, Role, UserQuery, UserSort};
 
 use super::{get, one, problems, read};
 use crate::{
@@ -51,6 +51,17 @@ async fn every_filter_is_read() {
 }
 
 #[tokio::test]
+async fn stretches_of_time_are_days_instants_or_days_back() {
+    let text =
+        "last_login_from=7d&last_login_to=never&created_from=2026-11-01&created_to=2026-11-30";
+    let asked = query(text).await.unwrap();
+    assert_eq!(asked.last_login.from, Some(Moment::DaysAgo(7)));
+    assert_eq!(asked.last_login.to, Some(Moment::Never));
+    let month = (asked.created.from_text(), asked.created.to_text());
+    assert_eq!(month, ("2026-11-01".into(), "2026-11-30".into()));
+}
+
+#[tokio::test]
 async fn unknown_parameters_are_ignored_and_empty_filters_do_not_filter() {
     let asked = query("search=&role_filter=&color=red&color=blue&%FF=1&&=&%zz")
         .await
@@ -84,6 +95,14 @@ async fn wrong_parameters_are_named() {
         ("role_filter=user,", "role_filter", "enum"),
         ("sort=password", "sort", "enum"),
         ("sort=", "sort", "enum"),
+        (
+            "last_login_from=never",
+            "last_login_from",
+            "datetime_parsing",
+        ),
+        ("last_login_to=", "last_login_to", "datetime_parsing"),
+        ("created_from=0d", "created_from", "datetime_parsing"),
+        ("created_to=never", "created_to", "datetime_parsing"),
         ("search=%00", "search", "value_error"),
         ("search=%FF", "search", "value_error"),
         ("search=100%", "search", "value_error"),

@@ -1,0 +1,109 @@
+//! What the chips of a timeline offer: found within the caller's reach, like everything else that they see.
+
+use accounts::{
+    Accounts, Caller, Refusal,
+    policy::{self, Action},
+};
+use model::{ActivityQuery, Actor, Event, Page, Paging, PersonRef, UserId, UserQuery, UserSort};
+
+use crate::{
+    pages::trail::{
+        TrailView,
+        calls::{Choices, FoundOrganizations, FoundPeople},
+    },
+    query::{pairs, value},
+};
+
+/// So many people or organizations a chip offers.
+const OFFERED: u32 = 8;
+
+/// A timeline as its page draws it, for the query string of the page.
+pub(crate) async fn trail(
+    accounts: &Accounts,
+    caller: &Caller,
+    search: &str,
+    (query, odd): (ActivityQuery, Vec<String>),
+    events: Page<Event>,
+) -> Result<TrailView, Refusal> {
+    let pairs = pairs(search);
+    let mut choices = Choices {
+        finds_people: policy::may(caller, Action::ListUsers).is_ok(),
+        ..Choices::default()
+    };
+    choices.actor = match query.actor {
+        None => None,
+        Some(Actor::System) => Some("Usher itself".to_owned()),
+        Some(Actor::Cli) => Some("the command line".to_owned()),
+        Some(Actor::Person(id)) => Some(name_of(accounts, caller, id).await),
+    };
+    if let Some(id) = query.person {
+        choices.person = Some(name_of(accounts, caller, id).await);
+    }
+    if let Some(id) = query.org_id {
+        let found = accounts.get_organization(caller, id).await;
+        choices.organization = Some(found.map_or_else(|_| format!("no. {id}"), |org| org.name));
+    }
+    for of in ["actor", "person"] {
+        let Some(words) = value(&pairs, &format!("{of}_search")).filter(|_| choices.finds_people)
+        else {
+            continue;
+        };
+        choices.people = Some(FoundPeople {
+            of: of.to_owned(),
+            some: people(accounts, caller, &words).await?,
+            search: words,
+        });
+    }
+    if let Some(words) = value(&pairs, "org_search") {
+        let found = super::organizations(accounts, caller, Some(words.clone()), OFFERED).await?;
+        choices.organizations = Some(FoundOrganizations {
+            search: words,
+            some: found.some,
+        });
+    }
+    Ok(TrailView {
+        query,
+        odd,
+        events,
+        choices,
+    })
+}
+
+/// Whether the caller may read what happened anywhere.
+pub(crate) fn reads_all_activity(caller: &Caller) -> bool {
+    policy::may(caller, Action::ReadAllActivity).is_ok()
+}
+
+async fn name_of(accounts: &Accounts, caller: &Caller, id: UserId) -> String {
+    let found = accounts.get_user(caller, id).await;
+    found.map_or_else(|_| id.to_string(), |user| user.label().to_owned())
+}
+
+/// The first people by name who match.
+pub(crate) async fn people(
+    accounts: &Accounts,
+    caller: &Caller,
+    words: &str,
+) -> Result<Vec<PersonRef>, Refusal> {
+    let query = UserQuery {
+        search: Some(words.to_owned()),
+        sort: UserSort::FullName,
+        paging: Paging {
+            page: 1,
+            page_size: OFFERED,
+        },
+        ..UserQuery::default()
+    };
+    let found = accounts.list_users(caller, &query).await?;
+    Ok(found
+        .items
+        .into_iter()
+        .map(|user| PersonRef {
+            id: user.id,
+            label: match user.full_name {
+                Some(name) => format!("{name} ({})", user.email),
+                None => user.email,
+            },
+        })
+        .collect())
+}

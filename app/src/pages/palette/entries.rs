@@ -1,0 +1,66 @@
+//! Where the palette leads: people, pages, actions.
+
+use model::{Console, PersonRef, UserQuery};
+
+use crate::{pages::console::places, routes};
+
+/// One line of the palette.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) group: &'static str,
+    pub(super) label: String,
+    pub(super) href: String,
+}
+
+impl Entry {
+    fn new(group: &'static str, label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            group,
+            label: label.into(),
+            href: href.into(),
+        }
+    }
+}
+
+/// What matches the words: people as the server found them, then pages and actions that the console offers.
+pub(super) fn entries(console: &Console, words: &str, people: &[PersonRef]) -> Vec<Entry> {
+    let words = words.trim();
+    let mut found = Vec::new();
+    if !words.is_empty() && console.list_users.yes() {
+        found.extend(
+            people
+                .iter()
+                .map(|person| Entry::new("People", &person.label, routes::user(person.id))),
+        );
+        let all = UserQuery {
+            search: Some(words.to_owned()),
+            descending: true,
+            ..UserQuery::default()
+        };
+        found.push(Entry::new(
+            "People",
+            format!("Everybody who matches “{words}”"),
+            routes::users(&all),
+        ));
+    }
+    let mut offered: Vec<_> = places(console)
+        .into_iter()
+        .map(|place| Entry::new("Pages", place.label, place.href))
+        .collect();
+    if console.create_user.yes() {
+        offered.push(Entry::new("Actions", "Add user", routes::NEW_USER));
+    }
+    if console.create_organization.yes() {
+        let label = "Add organization";
+        offered.push(Entry::new("Actions", label, routes::NEW_ORGANIZATION));
+    }
+    let label = "Change your password";
+    offered.push(Entry::new("Actions", label, routes::OWN_PASSWORD));
+    let wanted = words.to_lowercase();
+    found.extend(
+        offered
+            .into_iter()
+            .filter(|entry| entry.label.to_lowercase().contains(&wanted)),
+    );
+    found
+}

@@ -1,0 +1,11 @@
+//! One deed for many people: the bar above the list, and the page of a run.
+
+mod bar;
+pub(crate) mod calls;
+mod page;
+mod plan;
+mod result;
+mod run;
+
+pub(super) use bar::{Bar, Tick, TickPage, Ticked};
+pub(crate) use page::BulkPage;

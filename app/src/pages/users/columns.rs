@@ -1,0 +1,143 @@
+//! The columns of the list of people: whoever looks chooses them, and the choice follows them to every browser. A URL
+//! that names columns wins for whoever opens it.
+
+use leptos::{form::ActionForm, prelude::*};
+use serde::{Deserialize, Serialize};
+
+use super::calls::ChooseColumns;
+use crate::{
+    frame::use_deed,
+    parts::{Back, Icon, Shape},
+};
+
+/// A column that can be left out; the person's name always stands first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    Status,
+    Roles,
+    Organization,
+    LastLogin,
+    Created,
+    Id,
+}
+
+impl Column {
+    pub(crate) const ALL: [Column; 6] = [
+        Column::Status,
+        Column::Roles,
+        Column::Organization,
+        Column::LastLogin,
+        Column::Created,
+        Column::Id,
+    ];
+
+    /// In the URL, the form and the preferences.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Column::Status => "status",
+            Column::Roles => "roles",
+            Column::Organization => "organization",
+            Column::LastLogin => "last_login",
+            Column::Created => "created",
+            Column::Id => "user_id",
+        }
+    }
+
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Column::Status => "Status",
+            Column::Roles => "Roles",
+            Column::Organization => "Organization",
+            Column::LastLogin => "Last sign-in",
+            Column::Created => "Created",
+            Column::Id => "Id",
+        }
+    }
+}
+
+/// A choice of columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Columns(u8);
+
+/// The word for a choice of none.
+pub(crate) const NONE: &str = "none";
+
+impl Default for Columns {
+    /// All but the id.
+    fn default() -> Self {
+        Column::ALL
+            .into_iter()
+            .filter(|column| *column != Column::Id)
+            .collect()
+    }
+}
+
+impl FromIterator<Column> for Columns {
+    fn from_iter<I: IntoIterator<Item = Column>>(columns: I) -> Self {
+        Self(
+            columns
+                .into_iter()
+                .fold(0, |bits, column| bits | 1 << column as u8),
+        )
+    }
+}
+
+impl Columns {
+    pub(crate) const fn has(self, column: Column) -> bool {
+        self.0 & (1 << column as u8) != 0
+    }
+
+    /// The names with commas between them.
+    pub(crate) fn text(self) -> String {
+        let names: Vec<_> = Column::ALL
+            .into_iter()
+            .filter(|column| self.has(*column))
+            .map(Column::name)
+            .collect();
+        if names.is_empty() {
+            NONE.to_owned()
+        } else {
+            names.join(",")
+        }
+    }
+}
+
+/// The chooser: a form that works without script.
+#[component]
+pub(super) fn ColumnChooser(columns: Columns) -> impl IntoView {
+    let deed = use_deed::<ChooseColumns>();
+    view! {
+        <details class="menu" name="chips">
+            <summary class="btn small quiet">
+                <Icon shape=Shape::Columns />
+                "Columns"
+            </summary>
+            <div class="pop end">
+                <ActionForm action=deed.action attr:class="form">
+                    <Back />
+                    <fieldset>
+                        <legend>"Beside the name"</legend>
+                        {Column::ALL
+                            .map(|column| {
+                                view! {
+                                    <label class="check">
+                                        <input
+                                            type="checkbox"
+                                            name=column.name()
+                                            value="true"
+                                            checked=columns.has(column)
+                                        />
+                                        <span>{column.title()}</span>
+                                    </label>
+                                }
+                            })
+                            .collect_view()}
+                    </fieldset>
+                    <button class="btn small primary" type="submit">
+                        "Show these"
+                    </button>
+                </ActionForm>
+            </div>
+        </details>
+    }
+}

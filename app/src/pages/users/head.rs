@@ -1,0 +1,120 @@
+//! The head of the list: every column sorts by a link.
+
+use leptos::prelude::*;
+use model::{Paging, UserQuery, UserSort};
+
+use super::{
+    bulk::TickPage,
+    columns::{Column, Columns},
+    state::ListUrl,
+};
+use crate::parts::{Icon, Shape};
+
+#[component]
+pub(super) fn Head(
+    query: UserQuery,
+    columns: Columns,
+    url: ListUrl,
+    /// The rows have boxes to tick.
+    ticks: bool,
+) -> impl IntoView {
+    let sorted = |sorts: &[UserSort]| {
+        let here = sorts.contains(&query.sort);
+        here.then_some(if query.descending {
+            "descending"
+        } else {
+            "ascending"
+        })
+    };
+    let column = |column: Column| {
+        let title = column.title();
+        columns.has(column).then(|| match sort_of(column) {
+            Some(sort) => view! {
+                <th scope="col" aria-sort=sorted(&[sort])>
+                    {sort_link(title, sort, &query, url)}
+                </th>
+            }
+            .into_any(),
+            None => view! {
+                <th scope="col">
+                    {title}
+                </th>
+            }
+            .into_any(),
+        })
+    };
+    view! {
+        <thead>
+            <tr>
+                {ticks
+                    .then(|| {
+                        view! {
+                            <th scope="col" class="tick">
+                                <TickPage query=query.clone() url />
+                            </th>
+                        }
+                    })}
+                <th scope="col" class="main" aria-sort=sorted(&[UserSort::FullName, UserSort::Email])>
+                    {sort_link("Name", UserSort::FullName, &query, url)}
+                    <span class="slash" aria-hidden="true">
+                        "/"
+                    </span>
+                    {sort_link("E-mail", UserSort::Email, &query, url)}
+                </th>
+                {Column::ALL.map(column).collect_view()}
+                <th scope="col">
+                    <span class="sr">"Actions"</span>
+                </th>
+            </tr>
+        </thead>
+    }
+}
+
+/// What a column sorts by. An id says nothing that the day of creation does not.
+const fn sort_of(column: Column) -> Option<UserSort> {
+    match column {
+        Column::Status => Some(UserSort::IsActive),
+        Column::Roles => Some(UserSort::Roles),
+        Column::Organization => Some(UserSort::OrgName),
+        Column::LastLogin => Some(UserSort::LastLoginAt),
+        Column::Created => Some(UserSort::CreatedAt),
+        Column::Id => None,
+    }
+}
+
+/// Sorts by a column; on the sorted one it turns the order.
+fn sort_link(
+    label: &'static str,
+    sort: UserSort,
+    query: &UserQuery,
+    url: ListUrl,
+) -> impl IntoView + use<> {
+    let on = query.sort == sort;
+    let arrow =
+        on.then(|| view! { <Icon shape=if query.descending { Shape::Down } else { Shape::Up } /> });
+    view! {
+        <a class:on=on href=sorted_by(sort, query, url)>
+            {label}
+            {arrow}
+        </a>
+    }
+}
+
+/// The URL for a sort: names start with A, everything else from its high end.
+pub(super) fn sorted_by(sort: UserSort, query: &UserQuery, url: ListUrl) -> String {
+    let descending = if query.sort == sort {
+        !query.descending
+    } else {
+        sort.begins_high()
+    };
+    let paging = Paging {
+        page: 1,
+        ..query.paging
+    };
+    url.to(&UserQuery {
+        sort,
+        descending,
+        paging,
+        ..query.clone()
+    })
+}

@@ -1,0 +1,129 @@
+//! What a run would do: asked of the same policy that judges when it is done, so the reasons are the same sentences.
+
+use model::{BulkDeed, BulkPlan, PersonRef, Skipped};
+use uuid::Uuid;
+
+use crate::{
+    Accounts, Caller, Refusal,
+    policy::{self, Action, Target, drawn},
+    store::{Reader, bulk_rows::PlannedRow, read},
+};
+
+/// So many people are named; the others are counted.
+const NAMED: usize = 6;
+
+impl Accounts {
+    pub(super) async fn plan(
+        &self,
+        caller: &Caller,
+        reader: &mut Reader,
+        run: Uuid,
+        deed: BulkDeed,
+    ) -> Result<BulkPlan, Refusal> {
+        let now = self.clock.now();
+        let idle = now - self.settings.session_idle;
+        let rows = read!(reader, bulk::planned(run, now, idle))?;
+        let mut plan = BulkPlan {
+            people: 0,
+            some: Vec::new(),
+            sessions: 0,
+            skipped: Vec::new(),
+        };
+        for row in rows {
+            let target = self.judged(reader, &row).await?;
+            let ends = sessions_that_end(caller, &row);
+            match why_not(caller, deed, &target, ends) {
+                None => {
+                    plan.people += 1;
+                    plan.sessions += match deed {
+                        BulkDeed::Deactivate | BulkDeed::SignOut => ends,
+                        _ => 0,
+                    };
+                    name(&mut plan.some, row);
+                }
+                Some(reason) => skip(&mut plan.skipped, reason, row),
+            }
+        }
+        Ok(plan)
+    }
+
+    /// The facts for the policy, including whether nobody else is super_admin for good.
+    async fn judged(&self, reader: &mut Reader, row: &PlannedRow) -> Result<Target, Refusal> {
+        let mut target = row.target();
+        if target.roles.contains(model::Role::SuperAdmin) && target.is_active {
+            target.last_super_admin =
+                read!(reader, users::other_permanent_super_admins(row.id))? == 0;
+        }
+        Ok(target)
+    }
+}
+
+/// Why nothing would happen to this person, if so: a no of the policy, or it is so already.
+pub(super) fn why_not(
+    caller: &Caller,
+    deed: BulkDeed,
+    target: &Target,
+    sessions: u64,
+) -> Option<String> {
+    let some = Some(target);
+    let action = match deed {
+        BulkDeed::Deactivate => Action::DeactivateUser(some),
+        BulkDeed::Reactivate => Action::ReactivateUser(some),
+        BulkDeed::AssignRole(role) => Action::AssignRole(some, role),
+        BulkDeed::RemoveRole(role) => Action::RemoveRole(some, Some(role)),
+        BulkDeed::SignOut => Action::ManageSessions(some),
+    };
+    let refused = drawn(policy::may(caller, action));
+    let so_already = match deed {
+        BulkDeed::Deactivate => !target.is_active,
+        BulkDeed::Reactivate => target.is_active,
+        BulkDeed::AssignRole(role) => target.roles.contains(role),
+        BulkDeed::RemoveRole(_) => false,
+        BulkDeed::SignOut => sessions == 0,
+    };
+    refused
+        .reason()
+        .map(str::to_owned)
+        .or_else(|| so_already.then(|| already(deed).to_owned()))
+}
+
+/// Said of somebody for whom there is nothing to do.
+pub(super) const fn already(deed: BulkDeed) -> &'static str {
+    match deed {
+        BulkDeed::Deactivate => "This user is deactivated already.",
+        BulkDeed::Reactivate => "This user is active already.",
+        BulkDeed::AssignRole(_) => "This user holds that role already.",
+        BulkDeed::RemoveRole(_) => "This user does not hold that role.",
+        BulkDeed::SignOut => "This user is not signed in anywhere.",
+    }
+}
+
+/// Whoever signs themselves out keeps the session that asks.
+fn sessions_that_end(caller: &Caller, row: &PlannedRow) -> u64 {
+    let own = caller.person().is_some_and(|person| person.id.0 == row.id);
+    u64::try_from(row.sessions)
+        .unwrap_or(0)
+        .saturating_sub(u64::from(own))
+}
+
+fn name(some: &mut Vec<PersonRef>, row: PlannedRow) {
+    if some.len() < NAMED {
+        some.push(row.person());
+    }
+}
+
+fn skip(skipped: &mut Vec<Skipped>, reason: String, row: PlannedRow) {
+    let known = skipped.iter().position(|known| known.reason == reason);
+    let at = known.unwrap_or_else(|| {
+        skipped.push(Skipped {
+            reason,
+            people: 0,
+            some: Vec::new(),
+        });
+        skipped.len() - 1
+    });
+    if let Some(group) = skipped.get_mut(at) {
+        group.people += 1;
+        name(&mut group.some, row);
+    }
+}

@@ -1,0 +1,135 @@
+//! Carrying a run out, piece by piece.
+
+use model::{BulkDeed, BulkProgress, BulkState, Period, Problem, Role, Timestamp, UserId};
+use uuid::Uuid;
+
+use super::{own, plan::already};
+use crate::{
+    Accounts, Caller, Refusal,
+    store::{
+        bulk_rows::{ClaimedRow, progress, state_name},
+        change, read,
+    },
+    work::Upkeep,
+};
+
+/// A request that died in the middle keeps its people to itself this long.
+const CLAIM: Period = Period::minutes(2);
+
+/// What became of one person, and the end of the role that was taken from them.
+struct Settled {
+    state: BulkState,
+    said: Option<String>,
+    ends_at: Option<i64>,
+}
+
+impl Accounts {
+    /// Does the next `people` of a run, at most, and says how far it is. Every person is judged anew: somebody who
+    /// has changed since the proposal gets what is right for them now. Two requests never do the same person.
+    pub async fn continue_bulk(
+        &self,
+        caller: &Caller,
+        id: Uuid,
+        people: u32,
+    ) -> Result<BulkProgress, Refusal> {
+        let mut reader = self.db.read().await?;
+        let (_, deed) = own(caller, read!(&mut reader, bulk::run(id))?)?;
+        drop(reader);
+        let now = self.clock.now();
+        let mut upkeep =
+            Upkeep::begin(self, "each person of a run has an entry of their own").await?;
+        change!(upkeep, bulk::start(id, now))?;
+        let mut claimed = change!(upkeep, bulk::claim(id, now, now + CLAIM, i64::from(people)))?;
+        upkeep.finish().await?;
+        claimed.sort_unstable_by_key(|row| row.n);
+        for row in claimed {
+            let settled = self.do_one(caller, deed, &row).await?;
+            let mut upkeep = Upkeep::begin(self, "what became of a person of a run").await?;
+            change!(
+                upkeep,
+                bulk::settle(
+                    id,
+                    row.n,
+                    state_name(settled.state),
+                    settled.said.as_deref(),
+                    settled.ends_at
+                )
+            )?;
+            upkeep.finish().await?;
+        }
+        let mut reader = self.db.read().await?;
+        Ok(progress(&read!(&mut reader, bulk::counts(id))?))
+    }
+
+    /// A refusal is this person's alone; only a fault of ours stops the run.
+    async fn do_one(
+        &self,
+        caller: &Caller,
+        deed: BulkDeed,
+        row: &ClaimedRow,
+    ) -> Result<Settled, Refusal> {
+        let id = UserId(row.user_id);
+        let mut ends_at = row.ends_at;
+        let changed = match deed {
+            BulkDeed::Deactivate => self.switch_off(caller, id).await,
+            BulkDeed::Reactivate => self.switch_on(caller, id).await.map(|(_, changed)| changed),
+            BulkDeed::AssignRole(role) => self.give(caller, id, role, row.ends_at).await,
+            BulkDeed::RemoveRole(role) => {
+                ends_at = self.end_of(id, role).await?;
+                self.remove_role(caller, id, role.name())
+                    .await
+                    .map(|()| true)
+            }
+            BulkDeed::SignOut => self
+                .revoke_sessions(caller, id)
+                .await
+                .map(|ended| ended > 0),
+        };
+        let (state, said) = match changed {
+            Ok(true) => (BulkState::Done, None),
+            Ok(false) => (BulkState::Unchanged, Some(already(deed).to_owned())),
+            Err(Refusal::Problem(problem)) => (BulkState::Refused, Some(problem.to_string())),
+            Err(fault) => return Err(fault),
+        };
+        Ok(Settled {
+            state,
+            said,
+            ends_at,
+        })
+    }
+
+    /// Gives a role to somebody who does not hold it; the end of a grant that is there stays. A role that is given
+    /// back ends when it would have.
+    async fn give(
+        &self,
+        caller: &Caller,
+        id: UserId,
+        role: Role,
+        ends_at: Option<i64>,
+    ) -> Result<bool, Refusal> {
+        let now = self.clock.now();
+        let mut reader = self.db.read().await?;
+        let held = read!(&mut reader, users::by_id(id.0, now))?;
+        drop(reader);
+        if held.is_some_and(|row| row.roles().contains(role)) {
+            return Ok(false);
+        }
+        let end = ends_at.map(Timestamp::from_micros);
+        if end.is_some_and(|end| end <= now) {
+            let sentence = "The role would have ended meanwhile.";
+            return Err(Problem::conflict(sentence).into());
+        }
+        self.assign_role(caller, id, role, end).await.map(|_| true)
+    }
+
+    /// When a person's grant of a role ends.
+    async fn end_of(&self, id: UserId, role: Role) -> Result<Option<i64>, Refusal> {
+        let mut reader = self.db.read().await?;
+        let grants = read!(&mut reader, roles::of_user(id.0, self.clock.now()))?;
+        let grants = grants.into_iter().filter_map(|grant| grant.grant());
+        Ok(grants
+            .filter(|grant| grant.role == role)
+            .find_map(|grant| grant.expires_at)
+            .map(Timestamp::micros))
+    }
+}

@@ -1,0 +1,167 @@
+// One deed for many people: ticked, looked at, done, taken back; with script piece by piece, without in one request.
+import type { Page } from "@playwright/test";
+import { heading, visit, withScript } from "../support/page";
+import { expect, test } from "../support/test";
+import { type Member, unique } from "../support/world";
+
+test.beforeEach(async ({ server, context, world }) => server.signIn(context, world.admin));
+
+function listOf(name: string, more = "") {
+  return `/users?search=${encodeURIComponent(name).replaceAll("%20", "+")}${more}`;
+}
+
+function tick(page: Page, person: Member) {
+  return page.getByLabel(`Select ${person.name}`);
+}
+
+function press(page: Page, name: string) {
+  return page.locator("form.bulk").getByRole("button", { name, exact: true }).click();
+}
+
+/** What stands behind a person's name on the page of a run. */
+function outcome(page: Page, person: Member) {
+  return page.locator("section[aria-labelledby=each] li").filter({ hasText: person.name });
+}
+
+test("the bar is there with the first tick, and gone without", async ({ page, world }) => {
+  const name = unique("Bar Person");
+  const [one, two] = [await world.person({ name }), await world.person({ name })];
+  await visit(page, listOf(name));
+  const bar = page.locator("form.bulk");
+  await expect(bar).toBeHidden();
+  await tick(page, one).check();
+  await expect(bar).toBeVisible();
+  if (withScript()) await expect(page.getByTestId("selected")).toHaveText("1 selected");
+  await tick(page, two).check();
+  if (withScript()) await expect(page.getByTestId("selected")).toHaveText("2 selected");
+  await tick(page, one).uncheck();
+  await tick(page, two).uncheck();
+  await expect(bar).toBeHidden();
+});
+
+test("the ticked are deactivated, the others are told apart with the reason, and it is undone", async ({ page, world }) => {
+  const name = unique("Bulk Person");
+  const [one, two, off] = [await world.person({ name }), await world.person({ name }), await world.person({ name })];
+  await world.ask("DELETE", `/users/${off.id}`);
+  const other = await world.person({ name });
+  await visit(page, listOf(name, "&sort=email&page_size=25"));
+  for (const person of [one, two, off]) await tick(page, person).check();
+  await press(page, "Deactivate");
+
+  await expect(heading(page, "Deactivate 2 people?")).toBeVisible();
+  await expect(page).toHaveURL(/\/users\/bulk\/[0-9a-f-]+\?back=/);
+  await expect(page.getByText("3 people are selected.")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Left out: 1" })).toBeVisible();
+  await expect(page.locator(".left-out")).toContainText("This user is deactivated already.");
+  await expect(page.locator(".left-out")).toContainText(off.name);
+  // Nothing has happened yet, and the address can be opened again.
+  await visit(page, page.url());
+  expect((await world.ask<{ is_active: boolean }>("GET", `/users/${one.id}`)).is_active).toBe(true);
+
+  await page.getByRole("button", { name: "Deactivate 2 people" }).click();
+  await expect(heading(page, "2 people are deactivated and signed out everywhere")).toBeVisible();
+  await expect(outcome(page, one)).toContainText("Done");
+  await expect(outcome(page, off)).toContainText("Nothing to change");
+  await expect(page.getByText("1 person had nothing to change.")).toBeVisible();
+  for (const person of [one, two]) {
+    expect((await world.ask<{ is_active: boolean }>("GET", `/users/${person.id}`)).is_active).toBe(false);
+  }
+  expect((await world.ask<{ is_active: boolean }>("GET", `/users/${other.id}`)).is_active).toBe(true);
+
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(heading(page, "2 people are active again")).toBeVisible();
+  expect((await world.ask<{ is_active: boolean }>("GET", `/users/${off.id}`)).is_active).toBe(false);
+  expect((await world.ask<{ is_active: boolean }>("GET", `/users/${two.id}`)).is_active).toBe(true);
+  await page.getByRole("link", { name: "Back to the list" }).click();
+  await expect(page).toHaveURL((url) => url.searchParams.get("search") === name && url.searchParams.get("page_size") === "25");
+});
+
+test("all who match, also on the other pages, are given a role", async ({ page, world }) => {
+  const name = unique("Many People");
+  const people: Member[] = [];
+  for (let n = 0; n < 7; n += 1) people.push(await world.person({ name }));
+  await visit(page, listOf(name, "&page_size=5"));
+  await page.getByRole("link", { name: "Select this page" }).click();
+  await expect(page).toHaveURL(/select=page/);
+  await expect(page.locator("tbody input:checked")).toHaveCount(5);
+  await page.getByRole("link", { name: "Select all 7" }).click();
+  await expect(page).toHaveURL(/select=all/);
+  await expect(page.getByTestId("selected")).toHaveText("All 7 who match are selected");
+  // Who comes later is not meant.
+  await page.locator("form.bulk summary").filter({ hasText: "Give role" }).click();
+  await page.locator("form.bulk").getByRole("button", { name: "Organization administrator" }).click();
+  await expect(heading(page, "Give 7 people the role org_admin?")).toBeVisible();
+  const late = await world.person({ name });
+  await page.getByRole("button", { name: "Give 7 people the role org_admin" }).click();
+  await expect(heading(page, "7 people are given the role org_admin")).toBeVisible();
+  const roles = async (id: string) => (await world.ask<{ roles: string[] }>("GET", `/users/${id}`)).roles;
+  for (const person of people) expect(await roles(person.id)).toContain("org_admin");
+  expect(await roles(late.id)).not.toContain("org_admin");
+  await visit(page, `/users/${people[0]!.id}/activity?event_type=role_assigned`);
+  await expect(page.locator("ol.events > li")).toHaveCount(1);
+});
+
+test("signing many out says how many sessions end, and cannot be undone", async ({ page, world, server, newVisitor }) => {
+  const name = unique("Signed In");
+  const bea = await world.person({ name });
+  const visitor = await newVisitor();
+  await server.signIn(visitor.context(), bea);
+  await visit(page, listOf(name));
+  await tick(page, bea).check();
+  await press(page, "Sign out");
+  await expect(page.getByText("This person is signed out of 1 session at once.")).toBeVisible();
+  await page.getByRole("button", { name: "Sign out 1 person" }).click();
+  await expect(heading(page, "1 person is signed out")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
+  await visit(visitor, "/account");
+  await expect(visitor).toHaveURL(/\/sign-in/);
+});
+
+test("an administrator of an organization is offered what the roles allow, and rank protects", async ({
+  page,
+  context,
+  world,
+  server,
+}) => {
+  const org = await world.organization();
+  const olga = await world.person({ name: "Olga Org", roles: ["org_admin"], org });
+  const boss = await world.person({ name: "Super Boss", roles: ["super_admin"], org });
+  const bea = await world.person({ org });
+  await server.signIn(context, olga);
+  await visit(page, "/users?select=page");
+  await page.locator("form.bulk summary").filter({ hasText: "Give role" }).click();
+  await expect(page.locator("form.bulk details[open] button")).toHaveText(["Organization administrator", "User"]);
+  await press(page, "Deactivate");
+  await expect(heading(page, "Deactivate 1 person?")).toBeVisible();
+  await expect(page.locator(".left-out li")).toHaveCount(2);
+  await expect(page.locator(".left-out")).toContainText(`Only a super administrator may do this`);
+  await expect(page.locator(".left-out")).toContainText(boss.name);
+  await expect(page.locator(".left-out")).toContainText("You cannot deactivate yourself.");
+  const address = page.url();
+  await page.getByRole("button", { name: "Deactivate 1 person" }).click();
+  await expect(outcome(page, bea)).toContainText("Done");
+  await expect(outcome(page, boss)).toContainText("Left out");
+
+  // A run is its owner's alone.
+  await server.signIn(context, world.admin);
+  const answer = await page.goto(address);
+  expect(answer!.status()).toBe(404);
+  await expect(page.getByText("There is no such run.")).toBeVisible();
+});
+
+test("who holds the role user cannot propose anything", async ({ context, world, server }) => {
+  await server.signIn(context, await world.person());
+  const answer = await context.request.post(`${server.url}/_call/propose_bulk`, {
+    form: { deed: "deactivate", all: "true", query: "", back: "/users" },
+    headers: { accept: "application/json" },
+  });
+  expect(answer.status()).toBe(403);
+});
+
+test("nobody ticked is said next to the bar", async ({ page, complaints }) => {
+  complaints.expect(/status of 409/);
+  await visit(page, "/users?select=page&page_size=5");
+  for (const box of await page.locator("tbody input:checked").all()) await box.uncheck();
+  await press(page, "Sign out");
+  await expect(page.getByRole("alert")).toContainText("Nobody is selected.");
+});
