@@ -3,6 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { openChip, openMenu, summary, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
+import { unique } from "../support/world";
 
 test.skip(() => !withScript(), "axe is script");
 
@@ -34,10 +35,58 @@ for (const colorScheme of ["light", "dark"] as const) {
       await openMenu(page, "Theme");
       await page.getByLabel(/^Actions for/).first().click();
       await expectAccessible(page);
+      await visit(page, "/users?select=page&page_size=5");
+      await page.locator("form.bulk summary").filter({ hasText: "Give role" }).click();
+      await expectAccessible(page);
+      for (const chip of ["Last sign-in", "Created"]) {
+        await openChip(page, chip);
+        await expectAccessible(page);
+      }
+      await page.locator("summary").filter({ hasText: "Columns" }).click();
+      await expectAccessible(page);
       for (const path of ["/users?search=nobody-is-called-this", "/users?sort=age&page_size=5"]) {
         await visit(page, path);
         await expectAccessible(page);
       }
+    });
+
+    test("a run over many people, before and after", async ({ page, server, context, world }) => {
+      const name = unique("Axe Person");
+      await world.person({ name });
+      const off = await world.person({ name });
+      await world.ask("DELETE", `/users/${off.id}`);
+      await server.signIn(context, world.admin);
+      await visit(page, `/users?search=${encodeURIComponent(name)}&select=page`);
+      await page.locator("form.bulk").getByRole("button", { name: "Deactivate" }).click();
+      await expect(page.getByRole("heading", { level: 1, name: "Deactivate 1 person?" })).toBeVisible();
+      await expectAccessible(page);
+      await page.getByRole("button", { name: "Deactivate 1 person" }).click();
+      await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    test("timelines, one event, the palette and the keys", async ({ page, server, context, world }) => {
+      const bea = await world.person();
+      await world.ask("PATCH", `/users/${bea.id}`, { full_name: "Bea Baker" });
+      await server.signIn(context, world.admin);
+      await visit(page, `/activity?page_size=5&person=${bea.id}`);
+      for (const chip of ["Type", "By", "Organization", "Date"]) {
+        await openChip(page, chip);
+        await expectAccessible(page);
+      }
+      await page.locator("summary").filter({ hasText: "Export" }).click();
+      await expectAccessible(page);
+      await page.locator("a.when").first().click();
+      await expect(page.locator("h1.sentence")).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type(bea.email);
+      await expect(page.getByRole("option").first()).toContainText(bea.email);
+      await expectAccessible(page);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("?");
+      await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+      await expectAccessible(page);
     });
 
     test("the pages of a person", async ({ page, server, context, world, complaints }) => {

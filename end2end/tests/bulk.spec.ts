@@ -62,6 +62,7 @@ test("the ticked are deactivated, the others are told apart with the reason, and
   await expect(heading(page, "2 people are deactivated and signed out everywhere")).toBeVisible();
   await expect(outcome(page, one)).toContainText("Done");
   await expect(outcome(page, off)).toContainText("Nothing to change");
+  await expect(page.getByText("1 person had nothing to change.")).toBeVisible();
   for (const person of [one, two]) {
     expect((await world.ask<{ is_active: boolean }>("GET", `/users/${person.id}`)).is_active).toBe(false);
   }

@@ -151,21 +151,25 @@ fn Places(event: Event, reads_all: bool) -> impl IntoView {
             </li>
         }
     });
-    let people = [subject, actor].into_iter().flatten().map(|(id, label)| {
-        view! {
+    let people = [("Concerns ", subject), ("By ", actor)];
+    let people = people.into_iter().filter_map(|(what, person)| {
+        let (id, label) = person?;
+        Some(view! {
             <li>
+                <span class="muted">{what}</span>
                 <a class="link" href=routes::user(id)>
                     {label}
                 </a>
             </li>
-        }
+        })
     });
     let people: Vec<_> = people.collect();
     let organization = org.map(|id| {
         view! {
             <li>
+                <span class="muted">"In "</span>
                 <a class="link" href=routes::organization(id)>
-                    {format!("Organization {id}")}
+                    {format!("organization {id}")}
                 </a>
             </li>
         }

@@ -83,8 +83,7 @@ where
     view! {
         <div class="chips" role="search" aria-label="Filter activity">
             <Filters query choices whose url filtered />
-            <span class="sp"></span>
-            {export}
+            <div class="tools">{export}</div>
         </div>
         <Odd odd />
         {body}

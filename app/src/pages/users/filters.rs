@@ -73,12 +73,13 @@ pub(super) fn Filters(
                         </a>
                     }
                 })}
-            <span class="sp"></span>
+            <div class="tools">
             <ColumnChooser columns />
             <a class="btn small quiet" href=file rel="external" download="">
                 <Icon shape=Shape::Download />
                 "Export"
             </a>
+            </div>
         </div>
     }
 }

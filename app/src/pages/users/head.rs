@@ -30,13 +30,13 @@ pub(super) fn Head(
         let title = column.title();
         columns.has(column).then(|| match sort_of(column) {
             Some(sort) => view! {
-                <th scope="col" class=column.name() aria-sort=sorted(&[sort])>
+                <th scope="col" aria-sort=sorted(&[sort])>
                     {sort_link(title, sort, &query, url)}
                 </th>
             }
             .into_any(),
             None => view! {
-                <th scope="col" class=column.name()>
+                <th scope="col">
                     {title}
                 </th>
             }

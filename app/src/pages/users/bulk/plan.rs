@@ -37,7 +37,7 @@ pub(super) fn Plan(run: BulkRun, plan: BulkPlan, title: String, back: String) ->
                 view! {
                     <li>
                         <p>
-                            <b>{grouped(group.people)}</b>
+                            <b>{people_in_words(group.people)}</b>
                             ": "
                             {group.reason}
                         </p>
@@ -89,10 +89,15 @@ pub(super) fn Plan(run: BulkRun, plan: BulkPlan, title: String, back: String) ->
 }
 
 fn selected(n: u64) -> String {
+    let are = if n == 1 { "is" } else { "are" };
+    format!("{} {are} selected.", people_in_words(n))
+}
+
+pub(super) fn people_in_words(n: u64) -> String {
     if n == 1 {
-        "1 person is selected.".to_owned()
+        "1 person".to_owned()
     } else {
-        format!("{} people are selected.", grouped(n))
+        format!("{} people", grouped(n))
     }
 }
 
@@ -113,8 +118,7 @@ fn consequences(deed: BulkDeed, people: u64, sessions: u64) -> Vec<String> {
     match deed {
         BulkDeed::Deactivate => vec![
             of_sessions,
-            "Nobody of them can sign in from then on, and their reset links stop working."
-                .to_owned(),
+            "None of them can sign in from then on, and their reset links stop working.".to_owned(),
             "Their data, roles and history stay.".to_owned(),
             undo,
         ],

@@ -5,11 +5,12 @@ use model::{BulkOutcome, BulkRun, BulkState};
 
 use super::{
     calls::UndoBulk,
+    plan::people_in_words,
     run::{HowFar, RunForm},
 };
 use crate::{
     frame::use_deed,
-    parts::{Back, Crumb, Icon, Pager, Shape, StatusPill, Summary, grouped},
+    parts::{Back, Crumb, Icon, Pager, Shape, StatusPill, Summary},
     routes,
 };
 
@@ -18,18 +19,19 @@ pub(super) fn Outcome(run: BulkRun, back: String) -> impl IntoView {
     let undo = use_deed::<UndoBulk>();
     let (progress, deed, id) = (run.progress, run.deed, run.id);
     let title = deed.outcome(progress.done);
-    let beside = match (progress.unchanged, progress.refused) {
-        (0, 0) => None,
-        (same, 0) => Some(format!("{} had nothing to change.", grouped(same))),
-        (0, refused) => Some(format!(
-            "{} were left out; why stands below.",
-            grouped(refused)
-        )),
-        (same, refused) => Some(format!(
-            "{} had nothing to change, {} were left out; why stands below.",
-            grouped(same),
-            grouped(refused)
-        )),
+    let told = match (progress.unchanged, progress.refused) {
+        (0, 0) if progress.waiting > 0 => "Everybody so far is done.".to_owned(),
+        (0, 0) => "Everybody who was selected is done.".to_owned(),
+        (same, 0) => format!("{} had nothing to change.", people_in_words(same)),
+        (0, out) => format!(
+            "Left out: {}. The reason stands below.",
+            people_in_words(out)
+        ),
+        (same, out) => format!(
+            "{} had nothing to change. Left out: {}. The reason stands below.",
+            people_in_words(same),
+            people_in_words(out)
+        ),
     };
     let again = back.clone();
     let offer = run.can_be_undone().then(|| {
@@ -44,7 +46,7 @@ pub(super) fn Outcome(run: BulkRun, back: String) -> impl IntoView {
     let rest = (progress.waiting > 0).then(|| {
         view! {
             <section class="card pad rest" aria-label="Not over yet">
-                <p>{format!("{} still wait. Nothing happens to them until you go on.", grouped(progress.waiting))}</p>
+                <p>{format!("Still to do: {}. Nothing happens to them until you go on.", people_in_words(progress.waiting))}</p>
                 <HowFar progress />
                 <RunForm run=run.clone() label="Go on".to_owned() back=back.clone() />
             </section>
@@ -60,11 +62,11 @@ pub(super) fn Outcome(run: BulkRun, back: String) -> impl IntoView {
     view! {
         <Crumb href=to_list label="Back to the list" />
         <div class="head">
-            <h1>{title.clone()}</h1>
+            <h1>{title}</h1>
         </div>
         <div class="flash">
             <Icon shape=Shape::On />
-            <p>{format!("{title}.")} " " {beside}</p>
+            <p>{told}</p>
             {offer}
         </div>
         <Summary problem=undo.problem />
