@@ -7,7 +7,9 @@ mod doorway;
 pub(crate) mod frame;
 pub(crate) mod organizations;
 pub(crate) mod palette;
+pub(crate) mod outbox;
 mod roles;
+mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod trail;
 pub(crate) mod users;
@@ -21,6 +23,7 @@ pub(crate) use activity::EverythingPage;
 pub(crate) use console::ConsoleFrame;
 pub(crate) use doorway::Doorway;
 pub(crate) use roles::RolesPage;
+pub(crate) use settings::SettingsPage;
 
 use crate::{call::Door, frame::Frame, parts::Refused, routes};
 

@@ -14,6 +14,7 @@ mod clock;
 mod cursor;
 mod entry;
 mod hasher;
+pub mod local;
 mod mail;
 mod ops;
 pub mod password;

@@ -1,6 +1,6 @@
 //! What the operations need to know of the configuration. The binary reads it; a test writes it down.
 
-use model::Period;
+use model::{Period, SettingInfo};
 
 /// Settings of the operations. Defaults are those of `usher serve` without any configuration.
 #[derive(Clone)]
@@ -33,6 +33,8 @@ pub struct Settings {
     pub mail: Option<MailServer>,
     /// Seals what waits in the outbox. The same for all nodes of one database.
     pub secret_key: [u8; 32],
+    /// Every setting as super administrators read it, without secrets.
+    pub described: Vec<SettingInfo>,
 }
 
 /// Parameters of argon2id. OWASP asks for at least 19 MiB, 2 passes, 1 lane.
@@ -74,6 +76,7 @@ impl Default for Settings {
             registration_open: false,
             mail: None,
             secret_key: [0; 32],
+            described: Vec::new(),
         }
     }
 }

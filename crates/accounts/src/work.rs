@@ -75,6 +75,10 @@ impl<'a> Work<'a, Granted> {
         self.accounts
     }
 
+    pub(crate) fn caller(&self) -> &'a Caller {
+        self.caller
+    }
+
     /// A new id.
     pub(crate) fn id(&self) -> Uuid {
         secret::id(self.accounts.chance.as_ref(), self.at)

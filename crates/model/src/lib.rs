@@ -7,6 +7,7 @@
 mod activity;
 mod bulk;
 mod ids;
+mod local;
 mod organization;
 mod outbox;
 mod page;
@@ -14,6 +15,7 @@ mod problem;
 mod role;
 mod session;
 mod span;
+mod setting;
 mod timestamp;
 mod user;
 
@@ -25,20 +27,23 @@ pub use bulk::{
     Selection, Skipped, UnknownDeed,
 };
 pub use ids::{OrgId, SessionId, UserId};
+pub use local::{Local, Locale, Zone};
 pub use organization::{
     NewOrganization, OrgRef, OrgSort, Organization, OrganizationChange, OrganizationQuery,
 };
 pub use outbox::{OutboxItem, OutboxMessage, OutboxState};
 pub use page::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, Page, Paging};
 pub use problem::{FieldProblem, Problem};
-pub use role::{Permission, Role, RoleGrant, RoleInfo, RoleSet};
+pub use role::{Permission, Role, RoleChange, RoleGrant, RoleInfo, RoleSet};
 pub use session::{
-    Console, LinkInfo, Me, Registration, SessionInfo, SetupState, SignedIn, Verified,
+    Console, LinkInfo, LinkMail, Me, Obstacle, Registration, SessionInfo, SetupState, SignedIn,
+    Verified,
 };
 pub use span::{Moment, Span};
 /// The form of all ids but that of an organization.
 pub use uuid::Uuid;
 
+pub use setting::{SettingInfo, SettingSource, SettingValue};
 pub use timestamp::{Period, Timestamp};
 pub use user::{
     Allowed, EmailDelivery, Maybe, NewPassword, NewUser, PasswordSet, ResetLink, User, UserActions,

@@ -64,10 +64,8 @@ impl Accounts {
         let row = read!(&mut work, users::by_id_for_change(id, at))?;
         let current = read!(&mut work, users::password_hash(id))?;
         // Between the hash and here the account or its organization may have been deactivated, or the password changed.
-        let still = row.filter(|row| {
-            let org_open = row.org_is_active.unwrap_or(true) || row.roles().is_privileged();
-            row.is_active && org_open && current.as_ref() == Some(&stored)
-        });
+        let still = row
+            .filter(|row| row.is_active && !row.is_kept_out() && current.as_ref() == Some(&stored));
         let Some(row) = still else {
             drop(work);
             return self.refuse_sign_in(caller, Some(id)).await;
@@ -237,7 +235,7 @@ impl Accounts {
 }
 
 /// What is typed into the field of an address may be anything, a password among it: only a hash is kept.
-fn pair_key(email: &str, address: &str) -> [u8; 32] {
+pub(super) fn pair_key(email: &str, address: &str) -> [u8; 32] {
     let account = text::fold(email.trim());
     Sha256::new()
         .chain_update(account)

@@ -16,12 +16,27 @@ statements! {
           from links
          where hash = $1
            and purpose = $2";
+    // What one piece of work writes carries its instant: so the newer link is found that made one void, and the
+    // letter that carries one.
     OF_USER = "
-        select id, created_at, expires_at, used_at, revoked_at
-          from links
-         where user_id = $1
-           and purpose = $2
-         order by created_at desc, id desc
+        select l.id, l.created_at, l.expires_at, l.opened_at, l.used_at, l.revoked_at,
+               coalesce(c.full_name, c.email) as made_by,
+               exists (select 1
+                         from links n
+                        where n.user_id = l.user_id
+                          and n.purpose = l.purpose
+                          and n.created_at = l.revoked_at) as replaced,
+               o.created_at as mailed_at, o.sent_at, o.dropped_at
+          from links l
+          left join users c
+            on c.id = l.created_by
+          left join outbox o
+            on o.created_at = l.created_at
+           and o.user_id = l.user_id
+           and o.kind = 'reset_link'
+         where l.user_id = $1
+           and l.purpose = $2
+         order by l.created_at desc, l.id desc
          limit $3";
     INSERT = "
         insert into links (hash, id, purpose, user_id, email_key, created_at, created_by, expires_at)

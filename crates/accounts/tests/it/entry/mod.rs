@@ -3,6 +3,7 @@
 mod guesses;
 mod last_admin;
 mod links;
+mod obstacles;
 mod passwords;
 mod refresh;
 mod registration;
