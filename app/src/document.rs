@@ -104,6 +104,7 @@ pub fn App() -> impl IntoView {
                     <AdminRoutes />
                     <Route path=path!("/account") view=pages::account::AccountPage ssr=WHOLE />
                     <Route path=path!("/account/password") view=pages::account::PasswordPage ssr=WHOLE />
+                    <Route path=path!("/account/local") view=pages::account::LocalPage ssr=WHOLE />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -23,6 +23,7 @@ pub(crate) const ACTIVITY: &str = "/activity";
 pub(crate) const OUTBOX: &str = "/outbox";
 pub(crate) const SETTINGS: &str = "/settings";
 pub(crate) const ACCOUNT: &str = "/account";
+pub(crate) const OWN_LOCAL: &str = "/account/local";
 pub(crate) const OWN_PASSWORD: &str = "/account/password";
 
 /// A page of the outbox.

@@ -140,6 +140,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         "/settings",
         "/account",
         "/account/password",
+        "/account/local",
       ]) {
         await visit(page, path);
         await expectAccessible(page);

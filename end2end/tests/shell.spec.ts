@@ -158,6 +158,7 @@ test.describe("on a phone", () => {
       "/settings",
       "/account",
       "/account/password",
+      "/account/local",
     ]) {
       await visit(page, path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -7,8 +7,8 @@ mod cookies;
 mod exports;
 mod lookup;
 mod once;
-mod trail;
 mod qr;
+mod trail;
 mod urls;
 
 use std::sync::Arc;

@@ -32,7 +32,7 @@ pub(crate) use modal::{Leave, Modal, Opens};
 pub(crate) use pager::{Pager, grouped, grouped_of};
 pub(crate) use progress::Progress;
 pub(crate) use sessions::Sessions;
-pub(crate) use theme::{Theme, ThemeSwitch};
+pub(crate) use theme::{Theme, ThemeChoice, ThemeSwitch};
 pub(crate) use time::{
     Ago, Exact, Left, ago, clock, date, day, ending, exact, last_day, moment_of, until, with_local,
 };

@@ -14,8 +14,8 @@ mod page;
 mod problem;
 mod role;
 mod session;
-mod span;
 mod setting;
+mod span;
 mod timestamp;
 mod user;
 

@@ -51,7 +51,9 @@ const SECRET: [&str; 4] = [
 ];
 
 /// Server functions about the caller alone.
-const ABOUT_SELF: [&str; 5] = [
+const ABOUT_SELF: [&str; 7] = [
+    "local_form",
+    "choose_local",
     "account",
     "choose_columns",
     "own_password_form",

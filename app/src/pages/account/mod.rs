@@ -1,8 +1,10 @@
 //! One's own account: for everybody who is signed in.
 
 pub(crate) mod calls;
+mod local;
 mod overview;
 mod password;
 
+pub(crate) use local::LocalPage;
 pub(crate) use overview::AccountPage;
 pub(crate) use password::PasswordPage;
