@@ -111,7 +111,7 @@ pub(super) fn places(console: &Console) -> Vec<Place> {
 }
 
 /// Those for the server's keepers: in the rail, and on a phone in the person's menu.
-fn server_places(console: &Console) -> Vec<Place> {
+pub(super) fn server_places(console: &Console) -> Vec<Place> {
     let mut places = Vec::new();
     if console.read_outbox.yes() {
         places.push(Place {
