@@ -1,12 +1,12 @@
-// Pictures of the main pages from seeded data: `users.png` for the README goes to docs/; with USHER_SCREENSHOTS=FOLDER
-// every page is taken into that folder, in light, dark and on a phone, for somebody to look at.
+// Pictures of the main pages from seeded data: those of the README, light and dark, go to docs/pictures/; with
+// USHER_SCREENSHOTS=FOLDER every page is taken into that folder, in light, dark and on a phone, for somebody to look at.
 import type { Page } from "@playwright/test";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { alive, openChip, openMenu, visit } from "./support/page";
 import { expect, test } from "./support/test";
 
-const docs = fileURLToPath(new URL("../docs/", import.meta.url));
+const docs = fileURLToPath(new URL("../docs/pictures/", import.meta.url));
 const folder = process.env.USHER_SCREENSHOTS;
 
 const looks = [
@@ -17,11 +17,26 @@ const looks = [
 
 test.use({ viewport: { width: 1280, height: 860 }, colorScheme: "light" });
 
-test("the picture of the README", async ({ page, server, world, context }) => {
-  await server.signIn(context, world.admin);
-  await visit(page, "/users?sort=-last_login_at");
-  await page.screenshot({ path: join(docs, "users.png") });
-});
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the pictures of the README, ${colorScheme}`, async ({ page, server, world, context }) => {
+    await page.emulateMedia({ colorScheme });
+    await server.signIn(context, world.admin);
+    const take = (name: string) => page.screenshot({ path: join(docs, `${name}-${colorScheme}.png`) });
+    const ada = await world.person({ name: "Ada Lovelace", org: await world.organization() });
+    await visit(page, "/users?sort=-last_login_at");
+    await take("users");
+    await visit(page, `/users/${ada.id}/roles`);
+    await page.getByRole("checkbox", { name: "Organization administrator" }).check();
+    await page.getByTestId("role-org_admin").getByLabel("Until").fill("2030-11-30");
+    await take("roles");
+    await visit(page, `/users/${ada.id}/security/reset-link`);
+    await page.getByRole("button", { name: "Make the link" }).click();
+    await expect(page.getByRole("textbox", { name: "Reset link" })).toBeFocused();
+    await take("link");
+    await visit(page, "/activity");
+    await take("activity");
+  });
+}
 
 for (const { look, colorScheme, viewport } of looks) {
   test(`every page, ${look}`, async ({ page, server, world, context, complaints, freshServer }) => {
@@ -106,6 +121,42 @@ async function story({ page, take, setupLink, server, world, context }: Story) {
   const bea = await world.person({ org, roles: ["org_admin"] });
   await visit(page, `/users/${bea.id}`);
   await take("person");
+  await visit(page, `/users/${bea.id}/roles`);
+  await take("roles");
+  await page.getByRole("checkbox", { name: "Super developer" }).check();
+  await page.getByTestId("role-super_dev").getByLabel("Until").fill("2030-11-30");
+  await page.getByRole("checkbox", { name: "User", exact: true }).uncheck();
+  await page.getByText("8 permissions").click();
+  await take("roles-changed");
+  await visit(page, `/users/${bea.id}/security`);
+  await take("security");
+  await visit(page, `/users/${bea.id}/security/reset-link`);
+  await take("link-asked", false);
+  await page.getByRole("button", { name: "Make the link" }).click();
+  await expect(page.getByRole("textbox", { name: "Reset link" })).toBeFocused();
+  await take("link-made", false);
+  await page.getByRole("link", { name: "Done" }).click();
+  await expect(page.getByRole("list", { name: "Reset links" })).toBeVisible();
+  await take("security-link");
+  await visit(page, `/users/${bea.id}/security/password`);
+  await page.getByLabel("New password").fill("short");
+  await page.getByRole("button", { name: "Set password" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await take("password-wrong", false);
+  await visit(page, `/organizations`);
+  await take("organizations", false);
+  await visit(page, `/organizations/${org.id}`);
+  await take("organization");
+  await visit(page, "/roles");
+  await take("roles-page");
+  await visit(page, "/outbox");
+  await take("outbox", false);
+  await visit(page, "/settings");
+  await take("settings", false);
+  await visit(page, "/account");
+  await take("account");
+  await visit(page, "/account/local");
+  await take("account-local");
   await visit(page, `/users/${bea.id}/edit`);
   await take("edit");
   await page.getByLabel("Name").fill("Beatrice Baker-Ångström");

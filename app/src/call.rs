@@ -54,6 +54,8 @@ pub struct Done {
     pub undo: Option<Undo>,
     /// A fresh reset link, which is shown this once.
     pub link: Option<ResetLink>,
+    /// How a page draws that link; made where the page is made.
+    pub drawn: Option<Drawn>,
     /// Who is signed in has changed: the browser forgets all that it holds.
     pub afresh: bool,
 }
@@ -64,6 +66,16 @@ pub enum Undo {
     Reactivate(UserId),
     /// A person who is called this.
     Deactivate(UserId, String),
+}
+
+/// A reset link as a picture, and the server's time for its countdown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// Modules of the QR code along one side, with its quiet zone.
+    pub size: usize,
+    /// Its dark modules as the path of an SVG.
+    pub path: String,
+    pub now: Timestamp,
 }
 
 /// What a plain form post leaves for the next page: carried in a cookie that dies when it is shown, never in the URL.

@@ -103,18 +103,47 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/users/:id/invitation") view=pages::users::InvitationPage ssr=WHOLE />
                     <Route path=path!("/invitations") view=pages::users::InvitationsPage ssr=WHOLE />
                     <Route path=path!("/users/:id/roles") view=pages::users::RolesPage ssr=WHOLE />
-                    <Route path=path!("/users/:id/security") view=pages::users::SecurityPage ssr=WHOLE />
+                    <SecurityRoutes />
                     <Route path=path!("/users/:id/activity") view=pages::users::ActivityPage ssr=WHOLE />
                     <OrganizationRoutes />
                     <Route path=path!("/roles") view=pages::RolesPage ssr=WHOLE />
                     <Route path=path!("/activity") view=pages::EverythingPage ssr=WHOLE />
                     <Route path=path!("/activity/:id") view=pages::trail::EventPage ssr=WHOLE />
+                    <AdminRoutes />
                     <Route path=path!("/account") view=pages::account::AccountPage ssr=WHOLE />
                     <Route path=path!("/account/password") view=pages::account::PasswordPage ssr=WHOLE />
+                    <Route path=path!("/account/local") view=pages::account::LocalPage ssr=WHOLE />
                 </ParentRoute>
             </Routes>
         </Router>
     }
+}
+
+/// The tab, and the dialogs over it.
+#[component(transparent)]
+fn SecurityRoutes() -> impl MatchNestedRoutes + Clone {
+    use pages::users;
+    view! {
+        <ParentRoute path=path!("/users/:id/security") view=users::SecurityPage ssr=WHOLE>
+            <Route path=path!("") view=|| () ssr=WHOLE />
+            <Route path=path!("/reset-link") view=users::ResetLinkDialog ssr=WHOLE />
+            <Route path=path!("/password") view=users::PasswordDialog ssr=WHOLE />
+        </ParentRoute>
+    }
+    .into_inner()
+}
+
+/// What only super administrators open.
+#[component(transparent)]
+fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("") view=Outlet ssr=WHOLE>
+            <Route path=path!("/outbox") view=pages::outbox::ListPage ssr=WHOLE />
+            <Route path=path!("/outbox/:id") view=pages::outbox::MessagePage ssr=WHOLE />
+            <Route path=path!("/settings") view=pages::SettingsPage ssr=WHOLE />
+        </ParentRoute>
+    }
+    .into_inner()
 }
 
 #[component(transparent)]

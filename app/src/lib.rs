@@ -23,5 +23,5 @@ mod routes;
 
 #[cfg(feature = "ssr")]
 pub use bridge::{exports, provide_door};
-pub use call::{CallError, Done};
+pub use call::{CallError, Done, Drawn};
 pub use document::{App, Assets, shell};

@@ -21,8 +21,20 @@ pub(crate) const ORGANIZATIONS: &str = "/organizations";
 pub(crate) const NEW_ORGANIZATION: &str = "/organizations/new";
 pub(crate) const ROLES: &str = "/roles";
 pub(crate) const ACTIVITY: &str = "/activity";
+pub(crate) const OUTBOX: &str = "/outbox";
+pub(crate) const SETTINGS: &str = "/settings";
 pub(crate) const ACCOUNT: &str = "/account";
+pub(crate) const OWN_LOCAL: &str = "/account/local";
 pub(crate) const OWN_PASSWORD: &str = "/account/password";
+
+/// A page of the outbox.
+pub(crate) fn outbox(of: Paging) -> String {
+    with_query(OUTBOX, &paging(of))
+}
+
+pub(crate) fn outbox_message(id: &str) -> String {
+    format!("{OUTBOX}/{id}")
+}
 
 /// The sign-in page that leads on to `next`.
 pub(crate) fn sign_in_then(next: &str) -> String {
@@ -79,6 +91,16 @@ pub(crate) fn user_invitation(id: UserId) -> String {
 /// A page of the invitations that wait.
 pub(crate) fn invitations(page: Paging) -> String {
     with_query(INVITATIONS, &paging(page))
+}
+
+/// The dialog that makes a reset link and shows it.
+pub(crate) fn user_reset_link(id: UserId) -> String {
+    format!("/users/{id}/security/reset-link")
+}
+
+/// The dialog in which somebody's password is set.
+pub(crate) fn user_password(id: UserId) -> String {
+    format!("/users/{id}/security/password")
 }
 
 /// The page that asks before it deactivates; afterwards it leads `back`.

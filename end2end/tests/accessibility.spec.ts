@@ -95,10 +95,17 @@ for (const colorScheme of ["light", "dark"] as const) {
       const bea = await world.person({ org, roles: ["org_admin"] });
       await world.ask("PATCH", `/users/${bea.id}`, { full_name: "Bea Baker-Ångström" });
       await server.signIn(context, world.admin);
-      for (const tab of ["", "/edit", "/roles", "/security", "/activity", "/deactivate"]) {
+      for (const tab of ["", "/edit", "/roles", "/security", "/security/password", "/activity", "/deactivate"]) {
         await visit(page, `/users/${bea.id}${tab}`);
         await expectAccessible(page);
       }
+      await visit(page, `/users/${bea.id}/roles`);
+      await page.getByRole("checkbox", { name: "Super developer" }).check();
+      await page.getByRole("checkbox", { name: "User", exact: true }).uncheck();
+      await page.getByText("18 permissions").click();
+      await expect(page.getByRole("region", { name: "Change of roles" })).toBeVisible();
+      await expectAccessible(page);
+      await visit(page, `/users/${bea.id}/deactivate`);
       await page.getByRole("button", { name: "Deactivate" }).click();
       await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
       await expectAccessible(page);
@@ -122,9 +129,13 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("button", { name: "Create user" }).click();
       await expect(summary(page)).toBeVisible();
       await expectAccessible(page);
-      await visit(page, `/users/${bea.id}/security`);
-      await page.getByRole("button", { name: "Make a reset link" }).click();
+      await visit(page, `/users/${bea.id}/security/reset-link`);
+      await expectAccessible(page);
+      await page.getByRole("button", { name: "Make the link" }).click();
       await expect(page.getByRole("textbox", { name: "Reset link" })).toBeVisible();
+      await expectAccessible(page);
+      await page.getByRole("link", { name: "Done" }).click();
+      await expect(page.getByRole("list", { name: "Reset links" })).toBeVisible();
       await expectAccessible(page);
       for (const path of [
         "/organizations?page_size=5",
@@ -132,10 +143,13 @@ for (const colorScheme of ["light", "dark"] as const) {
         ...["", "/edit", "/activity", "/deactivate"].map((tab) => `/organizations/${org.id}${tab}`),
         "/roles",
         "/activity?page_size=5",
+        "/outbox?page_size=5",
+        "/settings",
         "/account",
         "/invitations",
         `/users/${invited.user_id}/invitation`,
         "/account/password",
+        "/account/local",
       ]) {
         await visit(page, path);
         await expectAccessible(page);

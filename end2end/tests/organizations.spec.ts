@@ -107,13 +107,32 @@ test("a super developer is assigned and taken off again", async ({ page, context
   await server.signIn(context, world.admin);
   await visit(page, `/organizations/${org.id}`);
   const devs = page.getByRole("region", { name: "Super developers" });
-  await devs.getByLabel("Super developer", { exact: true }).selectOption(`${dev.name} (${dev.email})`);
-  await devs.getByRole("button", { name: "Assign" }).click();
+  await devs.getByLabel("Find a super developer").fill("nobody at all");
+  await devs.getByRole("button", { name: "Find" }).click();
+  await expect(devs).toContainText("No other active super developer matches.");
+  await devs.getByLabel("Find a super developer").fill(dev.name.slice(2));
+  await devs.getByRole("button", { name: "Find" }).click();
+  await devs.getByRole("button", { name: `Assign ${dev.name}` }).click();
   await expect(message(page)).toHaveText("The super developer is assigned.");
-  await expect(devs.getByRole("listitem")).toContainText([dev.name]);
+  await expect(devs.getByRole("button", { name: `Unassign ${dev.name}` })).toBeVisible();
   await devs.getByRole("button", { name: `Unassign ${dev.name}` }).click();
   await expect(message(page)).toHaveText("The super developer is no longer assigned.");
   await expect(devs).toContainText("Nobody is assigned.");
+});
+
+test("the page names its people and its administrators", async ({ page, context, server, world }) => {
+  const org = await world.organization();
+  const olga = await world.person({ name: "Olga Org", roles: ["org_admin"], org });
+  const bea = await world.person({ org });
+  await server.signIn(context, olga);
+  await visit(page, `/organizations/${org.id}`);
+  const people = page.getByRole("region", { name: "People" });
+  await expect(people.getByRole("listitem")).toContainText([bea.name, olga.name]);
+  const admins = page.getByRole("region", { name: "Administrators" });
+  await expect(admins.getByRole("listitem")).toContainText([olga.name]);
+  await expect(page.getByRole("region", { name: "Super developers" })).toHaveCount(0);
+  await people.getByRole("link", { name: "All people" }).click();
+  await expect(page).toHaveURL(`/users?org_id=${org.id}`);
 });
 
 test("a person is added where the organization is looked at", async ({ page, context, server, world }) => {

@@ -77,7 +77,7 @@ test("who holds the role user has their own pages, and edits their own name", as
   await expect(page.locator(".tabs a")).toHaveText(["Overview", "Roles", "Security", "Activity"]);
   await expect(page.getByText("Deactivate")).toHaveCount(0);
   await page.locator(".tabs a").filter({ hasText: "Security" }).click();
-  await expect(page.getByRole("heading", { level: 2 })).toHaveText(["Sessions"]);
+  await expect(page.getByRole("heading", { level: 2 })).toHaveText(["Can sign in", "Sessions"]);
   await page.locator(".tabs a").filter({ hasText: "Activity" }).click();
   await expect(page.getByText(`${bea.name} signed in`)).toBeVisible();
   await page.getByRole("link", { name: "Overview" }).click();

@@ -1,7 +1,24 @@
 // Passwords that others set, reset links, sessions.
+import type { Page } from "@playwright/test";
 import { alive, expectWrong, heading, message, openMenu, signOut, visit, withScript } from "../support/page";
 import { newPassword } from "../support/server";
 import { expect, test } from "../support/test";
+
+/** Opens the dialog and makes a link; answers the link. */
+async function makeLink(page: Page, id: string): Promise<string> {
+  await visit(page, `/users/${id}/security/reset-link`);
+  await page.getByRole("button", { name: "Make the link" }).click();
+  return shownLink(page).inputValue();
+}
+
+/** The links of the Security tab, newest first. */
+function links(page: Page) {
+  return page.getByRole("list", { name: "Reset links" }).locator("> li");
+}
+
+function shownLink(page: Page) {
+  return page.getByRole("textbox", { name: "Reset link" });
+}
 
 test("a password that was set by somebody else opens nothing but the choice of another", async ({
   page,
@@ -19,10 +36,14 @@ test("a password that was set by somebody else opens nothing but the choice of a
 
   await server.signIn(context, world.admin);
   await visit(page, `/users/${bea.id}/security`);
+  await page.getByRole("link", { name: "Set password …" }).click();
+  await expect(page.getByRole("dialog")).toContainText(`${bea.name} is signed out of 1 session at once.`);
   await page.getByLabel("New password").fill(set);
   await expect(page.getByLabel("Has to be changed at the next sign-in")).toBeChecked();
   await page.getByRole("button", { name: "Set password" }).click();
   await expect(message(page)).toHaveText(`The password of ${bea.name} is set; 1 session ended.`);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "What stands in the way" })).toContainText("set by somebody else");
 
   await visit(hers, "/account");
   await expect(hers).toHaveURL(/\/sign-in\?next=/);
@@ -48,7 +69,7 @@ test("a password that is too weak is refused beside its field", async ({ page, c
   complaints.expect(/status of 422/);
   const bea = await world.person();
   await server.signIn(context, world.admin);
-  await visit(page, `/users/${bea.id}/security`);
+  await visit(page, `/users/${bea.id}/security/password`);
   await page.getByLabel("New password").fill("short");
   await page.getByRole("button", { name: "Set password" }).click();
   await expectWrong(page.getByLabel("New password"), /it needs at least 8/);
@@ -65,15 +86,26 @@ test("a reset link is shown once, harmless to open, and good for one new passwor
   complaints.expect(/status of 422/);
   const bea = await world.person();
   await server.signIn(context, world.admin);
-  await visit(page, `/users/${bea.id}/security`);
-  await page.getByRole("button", { name: "Make a reset link" }).click();
-  const link = await page.getByRole("textbox", { name: "Reset link" }).inputValue();
+  await visit(page, `/users/${bea.id}`);
+  await page.getByRole("link", { name: "Reset link", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: `Reset link for ${bea.name}` });
+  await expect(dialog).toContainText("Opening it changes nothing.");
+  await expect(dialog).toContainText("Using it ends no session: none is open.");
+  await page.getByRole("button", { name: "Make the link" }).click();
+  const link = await shownLink(page).inputValue();
   expect(link).toMatch(new RegExp(`^${server.url}/reset-password\\?token=ush_`));
-  await expect(page.getByText("Shown once. Only its hash is stored.")).toBeVisible();
-  await expect(page.getByRole("list", { name: "Reset links" })).toContainText("Open for another");
-  await page.reload();
-  await expect(page.getByText("Open for another")).toBeVisible();
-  await expect(page.getByRole("textbox", { name: "Reset link" })).toHaveCount(0);
+  await expect(shownLink(page)).toBeFocused();
+  await expect(dialog).toContainText("Shown once; only its hash is stored.");
+  await expect(dialog.getByRole("img", { name: "QR code of the reset link" })).toBeVisible();
+  await expect(dialog.getByRole("timer")).toHaveText(/^(60|59) min \d+ s$/);
+  await expect(dialog).toContainText("Not mailed");
+  await expect(dialog).toContainText("Not opened yet");
+  await page.getByRole("link", { name: "Done" }).click();
+  await expect(page).toHaveURL(`/users/${bea.id}/security`);
+  await expect(links(page)).toHaveText([/^Open\s*Created by Ada Admin/]);
+  await visit(page, `/users/${bea.id}/security/reset-link`);
+  await expect(dialog).toContainText("It replaces the link from");
+  await expect(shownLink(page)).toHaveCount(0);
 
   const hers = await newVisitor();
   for (const _ of ["a mail scanner", "herself"]) {
@@ -100,11 +132,11 @@ test("a reset link is shown once, harmless to open, and good for one new passwor
   await expect(heading(late, "This link was used already")).toBeVisible();
 
   await visit(page, `/users/${bea.id}/security`);
-  await expect(page.getByRole("list", { name: "Reset links" })).toContainText("Used just now");
+  await expect(links(page)).toHaveText([/^Used.*Used just now/s]);
   expect(server.log).not.toContain(new URL(link).searchParams.get("token"));
 });
 
-test("a newer link replaces the one before, and a withdrawn one opens nothing", async ({
+test("a newer link replaces the one before, and a revoked one opens nothing", async ({
   page,
   context,
   server,
@@ -115,19 +147,13 @@ test("a newer link replaces the one before, and a withdrawn one opens nothing", 
   complaints.expect(/status of 422/);
   const bea = await world.person();
   await server.signIn(context, world.admin);
-  await visit(page, `/users/${bea.id}/security`);
-  const links = [];
-  for (const _ of ["first", "second"]) {
-    await page.getByRole("button", { name: "Make a reset link" }).click();
-    const shown = page.getByRole("textbox", { name: "Reset link" });
-    if (links.length > 0) await expect(shown).not.toHaveValue(links[0]!);
-    links.push(await shown.inputValue());
-  }
-  await page.getByRole("button", { name: "Withdraw" }).click();
-  await expect(message(page)).toHaveText("The reset link is withdrawn.");
+  const made = [await makeLink(page, bea.id), await makeLink(page, bea.id)];
+  await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+  await expect(message(page)).toHaveText("The reset link is revoked.");
+  await expect(links(page)).toHaveText([/^Revoked/, /^Replaced/]);
   for (const [link, says] of [
-    [links[0]!, "There is a newer link"],
-    [links[1]!, "This link was withdrawn"],
+    [made[0]!, "There is a newer link"],
+    [made[1]!, "This link was withdrawn"],
   ] as const) {
     const hers = await newVisitor();
     await visit(hers, link);
@@ -136,26 +162,91 @@ test("a newer link replaces the one before, and a withdrawn one opens nothing", 
   }
 });
 
-test("the link is copied at a click", async ({ page, context, server, world }) => {
+test("the link is copied at a click, and the button says so until one goes on", async ({ page, context, server, world }) => {
   test.skip(!withScript(), "without script the link is selected by hand");
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const bea = await world.person();
   await server.signIn(context, world.admin);
-  await visit(page, `/users/${bea.id}/security`);
-  await page.getByRole("button", { name: "Make a reset link" }).click();
-  await page.getByRole("button", { name: "Copy link" }).click();
+  const link = await makeLink(page, bea.id);
+  const copy = page.getByRole("button", { name: "Copy link" });
+  await copy.click();
   await expect(page.getByRole("status").filter({ hasText: "Copied" })).toHaveCount(1);
-  const link = await page.getByRole("textbox", { name: "Reset link" }).inputValue();
+  await expect(copy).toHaveText("Copied");
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+  await page.keyboard.press("Tab");
+  await expect(copy).toHaveText("Copy");
+});
+
+test("where the clipboard is refused, the link is selected and the keys are named", async ({ page, context, server, world }) => {
+  test.skip(!withScript(), "without script the link is selected by hand");
+  await context.addInitScript(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException("refused", "NotAllowedError"));
+  });
+  const bea = await world.person();
+  await server.signIn(context, world.admin);
+  const link = await makeLink(page, bea.id);
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByRole("status").filter({ hasText: /press (Ctrl\+|⌘)C/ })).toBeVisible();
+  await expect(shownLink(page)).toBeFocused();
+  const selected = await shownLink(page).evaluate((field: HTMLInputElement) =>
+    field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0),
+  );
+  expect(selected).toBe(link);
+});
+
+test("a dialog is a page of its own without script, and over the tab with it", async ({ page, context, server, world }) => {
+  const bea = await world.person();
+  await server.signIn(context, world.admin);
+  await visit(page, `/users/${bea.id}/security`);
+  const opener = page.getByRole("link", { name: "Set password …" });
+  await opener.click();
+  const dialog = page.getByRole("dialog", { name: `Set the password of ${bea.name}` });
+  await expect(page).toHaveURL(`/users/${bea.id}/security/password`);
+  await expect(dialog.getByLabel("New password")).toBeFocused();
+  const tab = page.locator(".tabs");
+  if (withScript()) {
+    await expect(tab).toBeVisible();
+    await page.keyboard.press("Escape");
+  } else {
+    await expect(tab).toBeHidden();
+    await page.getByRole("link", { name: "Cancel" }).click();
+  }
+  await expect(page).toHaveURL(`/users/${bea.id}/security`);
+  await expect(dialog).toHaveCount(0);
+  await expect(tab).toBeVisible();
+  if (withScript()) await expect(opener).toBeFocused();
+});
+
+test("the page says what stands in the way of signing in", async ({ page, context, server, world, newVisitor, complaints }) => {
+  complaints.expect(/status of 4\d\d/);
+  const org = await world.organization();
+  const bea = await world.person({ org });
+  await server.signIn(context, world.admin);
+  await visit(page, `/users/${bea.id}/security`);
+  await expect(page.getByRole("region", { name: "Can sign in" })).toContainText("Nothing stands in the way.");
+  const guesser = await newVisitor();
+  for (let guess = 0; guess < 10; guess += 1) {
+    await guesser.request.post(`${server.url}/api/v1/auth/login`, { data: { email: bea.email, password: "wrong" } });
+  }
+  await world.ask("PATCH", `/organizations/${org.id}`, { is_active: false });
+  await visit(page, `/users/${bea.id}/security`);
+  const way = page.getByRole("region", { name: "What stands in the way of signing in" });
+  await expect(way.getByRole("listitem")).toHaveCount(2);
+  await expect(way).toContainText(`${org.name} is deactivated.`);
+  await expect(way).toContainText("Too many wrong passwords from 127.0.0.1.");
+  await expect(page.getByText(`Cannot sign in while ${org.name} is deactivated.`)).toBeVisible();
 });
 
 test("for a deactivated person there is no reset link, and the reason", async ({ page, context, server, world }) => {
   const bea = await world.person();
   await world.ask("DELETE", `/users/${bea.id}`);
   await server.signIn(context, world.admin);
-  await visit(page, `/users/${bea.id}/security`);
-  await expect(page.getByText("This user is deactivated. Reactivate them before making a reset link.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Make a reset link" })).toHaveCount(0);
+  for (const path of ["security", "security/reset-link"]) {
+    await visit(page, `/users/${bea.id}/${path}`);
+    await expect(page.getByText("This user is deactivated. Reactivate them before making a reset link.").last()).toBeVisible();
+    await expect(page.getByRole("button", { name: "Make the link" })).toHaveCount(0);
+    await expect(page.getByRole("link", { name: "Reset link …" })).toHaveCount(0);
+  }
 });
 
 test("an administrator ends one session, then all", async ({ page, context, server, world, newVisitor }) => {

@@ -141,6 +141,8 @@ test.describe("on a phone", () => {
       `/users/${bea.id}/edit`,
       `/users/${bea.id}/roles`,
       `/users/${bea.id}/security`,
+      `/users/${bea.id}/security/reset-link`,
+      `/users/${bea.id}/security/password`,
       `/users/${bea.id}/activity`,
       `/users/${bea.id}/deactivate`,
       "/users/018f0000-0000-7000-8000-000000000000",
@@ -152,8 +154,11 @@ test.describe("on a phone", () => {
       `/organizations/${org.id}/deactivate`,
       "/roles",
       "/activity",
+      "/outbox",
+      "/settings",
       "/account",
       "/account/password",
+      "/account/local",
     ]) {
       await visit(page, path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -15,7 +15,7 @@ use std::{
 };
 
 use accounts::{Argon2, MailServer, ProviderSettings, Settings};
-use model::Period;
+use model::{Period, SettingInfo, SettingSource, SettingValue};
 
 use crate::durations;
 
@@ -248,6 +248,48 @@ pub(crate) struct Config {
     pub(crate) max_connections: usize,
     pub(crate) log_level: String,
     pub(crate) log_json: bool,
+    /// For those who may read it in the console.
+    pub(crate) described: Vec<SettingInfo>,
+}
+
+/// What each setting is set to, and by what; a later source counts more than the ones before.
+struct Values {
+    texts: BTreeMap<&'static str, String>,
+    sources: BTreeMap<&'static str, SettingSource>,
+}
+
+impl Values {
+    fn defaults() -> Self {
+        let default = |s: &Setting| (s.key, s.default.to_owned());
+        Self {
+            texts: SETTINGS.iter().map(default).collect(),
+            sources: BTreeMap::new(),
+        }
+    }
+
+    fn put(&mut self, key: &'static str, text: String, source: SettingSource) {
+        self.texts.insert(key, text);
+        self.sources.insert(key, source);
+    }
+
+    /// As the console shows it: of a secret only that there is one, unless it is the default, which everybody knows.
+    fn described(&self) -> Vec<SettingInfo> {
+        let one = |s: &Setting| {
+            let text = self.texts.get(s.key).cloned().unwrap_or_default();
+            let source = self.sources.get(s.key).cloned();
+            SettingInfo {
+                key: s.key.to_owned(),
+                meaning: s.meaning.to_owned(),
+                value: match text.is_empty() {
+                    true => SettingValue::Nothing,
+                    false if s.secret && source.is_some() => SettingValue::Secret,
+                    false => SettingValue::Text(text),
+                },
+                source: source.unwrap_or(SettingSource::Default),
+            }
+        };
+        SETTINGS.iter().map(one).collect()
+    }
 }
 
 /// The settings as a text for `usher --help`.
@@ -274,10 +316,7 @@ pub(crate) fn load(
     named: Option<&Path>,
     env: &BTreeMap<String, String>,
 ) -> Result<Config, ConfigError> {
-    let mut values: BTreeMap<&'static str, String> = SETTINGS
-        .iter()
-        .map(|s| (s.key, s.default.to_owned()))
-        .collect();
+    let mut values = Values::defaults();
     let named = named
         .map(Path::to_path_buf)
         .or_else(|| env.get("USHER_CONFIG").map(PathBuf::from));
@@ -298,11 +337,14 @@ pub(crate) fn load(
         read_table(&mut values, &file, "", &table)?;
     }
     read_environment(&mut values, env)?;
-    typed(&values)
+    Ok(Config {
+        described: values.described(),
+        ..typed(&values.texts)?
+    })
 }
 
 fn read_table(
-    values: &mut BTreeMap<&'static str, String>,
+    values: &mut Values,
     file: &Path,
     prefix: &str,
     table: &toml::Table,
@@ -334,13 +376,14 @@ fn read_table(
                 nearest(&key)
             ))
         })?;
-        values.insert(known.key, text);
+        let source = SettingSource::File(file.display().to_string());
+        values.put(known.key, text, source);
     }
     Ok(())
 }
 
 fn read_environment(
-    values: &mut BTreeMap<&'static str, String>,
+    values: &mut Values,
     env: &BTreeMap<String, String>,
 ) -> Result<(), ConfigError> {
     for (name, value) in env {
@@ -352,7 +395,8 @@ fn read_environment(
         }
         let find = |rest: &str| SETTINGS.iter().find(|s| env_name(s.key) == rest);
         if let Some(s) = find(rest) {
-            values.insert(s.key, value.clone());
+            let source = SettingSource::Environment(name.clone());
+            values.put(s.key, value.clone(), source);
         } else if let Some(s) = rest
             .strip_suffix("_FILE")
             .and_then(find)
@@ -363,7 +407,8 @@ fn read_environment(
                     "The file {value} that {name} names cannot be read: {e}."
                 ))
             })?;
-            values.insert(s.key, text.trim_end_matches(['\r', '\n']).to_owned());
+            let text = text.trim_end_matches(['\r', '\n']).to_owned();
+            values.put(s.key, text, SettingSource::SecretFile(name.clone()));
         } else {
             return Err(ConfigError(format!(
                 "{name} is no setting of Usher. {}",
@@ -516,6 +561,7 @@ fn typed(values: &BTreeMap<&'static str, String>) -> Result<Config, ConfigError>
                 ));
             }
         },
+        described: Vec::new(),
     })
 }
 
@@ -585,6 +631,7 @@ impl Config {
             mail: self.mail.clone(),
             providers: self.providers.clone(),
             provider_patience: self.provider_patience,
+            described: self.described.clone(),
             secret_key,
             ..Settings::default()
         }
@@ -610,6 +657,29 @@ mod tests {
 
     fn refusal(pairs: &[(&str, &str)]) -> String {
         with(pairs).err().map(|e| e.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_setting_is_described_with_its_source_and_without_its_secret() {
+        let told = with(&[
+            ("USHER_SESSION_IDLE", "2d"),
+            ("USHER_SECRET_KEY", &"ab".repeat(32)),
+        ]);
+        let described = told.map(|config| config.described).unwrap_or_default();
+        let of = |key: &str| {
+            let found = described.iter().find(|info| info.key == key);
+            found.map(|info| (info.value.clone(), info.source.clone()))
+        };
+        let environment = |name: &str| SettingSource::Environment(name.to_owned());
+        let text = |text: &str| SettingValue::Text(text.to_owned());
+        let idle = (text("2d"), environment("USHER_SESSION_IDLE"));
+        assert_eq!(of("session.idle"), Some(idle));
+        let key = (SettingValue::Secret, environment("USHER_SECRET_KEY"));
+        assert_eq!(of("secret_key"), Some(key));
+        let level = (text("info"), SettingSource::Default);
+        assert_eq!(of("log.level"), Some(level));
+        let mail = (SettingValue::Nothing, SettingSource::Default);
+        assert_eq!(of("smtp_url"), Some(mail));
     }
 
     #[test]

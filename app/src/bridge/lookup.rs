@@ -5,15 +5,15 @@ use accounts::{
     policy::{self, Target},
 };
 use model::{
-    FieldProblem, OrgId, OrgRef, OrgSort, OrganizationQuery, Paging, Period, Permission, Problem,
-    Role, RoleSet, Timestamp, User, UserId, UserQuery, UserSort,
+    FieldProblem, OrgId, OrgRef, OrgSort, OrganizationQuery, Page, Paging, Period, Permission,
+    Problem, Role, RoleChange, RoleSet, Timestamp, User, UserId, UserQuery, UserSort, Zone,
 };
 
 use super::Server;
 use crate::{
     call::{CallError, Doorkeeper},
     pages::{
-        organizations::calls::OrgVerbs,
+        organizations::calls::{Candidates, OrgVerbs},
         users::{
             Columns,
             bulk::calls::BulkOffer,
@@ -25,6 +25,11 @@ use crate::{
 /// The id in a page's path; what is no id names nobody.
 pub(crate) fn user_id(text: &str) -> Result<UserId, CallError> {
     text.parse().map_err(|_| absent(policy::NO_SUCH_USER))
+}
+
+/// The id of a message in a page's path; what is no id names none that there is.
+pub(crate) fn message_id<T: std::str::FromStr + Default>(text: &str) -> T {
+    text.parse().unwrap_or_default()
 }
 
 fn absent(sentence: &str) -> CallError {
@@ -187,24 +192,103 @@ pub(crate) fn org_verbs(caller: &Caller, id: OrgId) -> OrgVerbs {
     }
 }
 
-/// The end of a day as a date field sends it (`2026-11-30`), in UTC; `None` where it was left empty.
-pub(crate) fn end_of_day(field: &str, date: &str) -> Result<Option<Timestamp>, Refusal> {
-    if date.trim().is_empty() {
+/// What the editor of roles asks for. A day that is the last of a grant already leaves its exact end as it is.
+pub(crate) async fn role_change(
+    accounts: &Accounts,
+    caller: &Caller,
+    id: UserId,
+    offered: &str,
+    ticked: [(Role, bool, String); 4],
+) -> Result<RoleChange, Refusal> {
+    let page = accounts.user_page(caller, id).await?;
+    let zone = accounts.me(caller).await?.local.zone;
+    let end_of = |role: Role, day: &str| {
+        let held = page.grants.iter().find(|grant| grant.role == role);
+        let end = held.and_then(|grant| grant.expires_at);
+        let last = end.map(|end| zone.reads(end - Period::seconds(1)).date().to_string());
+        if last.as_deref() == Some(day) {
+            return Ok(end);
+        }
+        end_of_day(&zone, &format!("until_{role}"), day)
+    };
+    let mut wanted = Vec::new();
+    for (role, on, day) in ticked {
+        if on {
+            wanted.push((role, end_of(role, day.trim())?));
+        }
+    }
+    let offered = offered
+        .split(',')
+        .filter_map(|name| name.parse::<Role>().ok());
+    Ok(RoleChange {
+        offered: offered.collect(),
+        wanted,
+    })
+}
+
+/// The end of a day as a date field sends it (`2026-11-30`), where the caller lives; `None` for an empty field.
+fn end_of_day(zone: &Zone, field: &str, day: &str) -> Result<Option<Timestamp>, Refusal> {
+    if day.is_empty() {
         return Ok(None);
     }
-    Timestamp::parse(&format!("{}T00:00:00Z", date.trim()))
-        .map(|day| Some(day + Period::days(1)))
+    // The calendar alone: an instant of that day in UTC has its date.
+    Timestamp::parse(&format!("{day}T00:00:00Z"))
+        .map(|utc| Some(zone.ends(utc.date_time().date())))
         .ok_or_else(|| Problem::invalid(FieldProblem::body(field, "This is no date.")).into())
 }
+
+/// The latest people of an organization, and its administrators.
+pub(crate) async fn people_of(
+    accounts: &Accounts,
+    caller: &Caller,
+    id: OrgId,
+) -> Result<(Vec<User>, Page<User>), Refusal> {
+    let first = |roles, page_size| UserQuery {
+        org_id: Some(id),
+        roles,
+        descending: true,
+        paging: Paging { page: 1, page_size },
+        ..UserQuery::default()
+    };
+    let latest = first(RoleSet::EMPTY, 5);
+    let admins = first(RoleSet::EMPTY.with(Role::OrgAdmin), 10);
+    Ok((
+        accounts.list_users(caller, &latest).await?.items,
+        accounts.list_users(caller, &admins).await?,
+    ))
+}
+
+/// The first people by name who hold a role, of those whom the caller may see.
+pub(crate) async fn holders(
+    accounts: &Accounts,
+    caller: &Caller,
+    role: Role,
+) -> Result<Page<User>, Refusal> {
+    let query = UserQuery {
+        roles: RoleSet::EMPTY.with(role),
+        sort: UserSort::FullName,
+        paging: Paging {
+            page: 1,
+            page_size: 4,
+        },
+        ..UserQuery::default()
+    };
+    accounts.list_users(caller, &query).await
+}
+
+/// So many super_devs are offered at a time.
+const OFFERED: usize = 8;
 
 /// Who looks after an organization, and the super_devs who could be assigned to it.
 pub(crate) async fn super_devs(
     accounts: &Accounts,
     caller: &Caller,
     id: OrgId,
-) -> Result<(Vec<User>, Vec<User>), Refusal> {
+    search: Option<String>,
+) -> Result<(Vec<User>, Candidates), Refusal> {
     let devs = accounts.super_devs(caller, id).await?;
     let query = UserQuery {
+        search: search.clone(),
         roles: RoleSet::EMPTY.with(Role::SuperDev),
         is_active: Some(true),
         sort: UserSort::FullName,
@@ -214,10 +298,14 @@ pub(crate) async fn super_devs(
         },
         ..UserQuery::default()
     };
-    let all = accounts.list_users(caller, &query).await?.items;
-    let others = all
+    let found = accounts.list_users(caller, &query).await?;
+    let unseen = found.total > found.items.len() as u64;
+    let mut some: Vec<User> = found
+        .items
         .into_iter()
         .filter(|user| devs.iter().all(|dev| dev.id != user.id))
         .collect();
-    Ok((devs, others))
+    let more = unseen || some.len() > OFFERED;
+    some.truncate(OFFERED);
+    Ok((devs, Candidates { search, some, more }))
 }

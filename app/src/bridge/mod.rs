@@ -7,6 +7,7 @@ mod cookies;
 mod exports;
 mod lookup;
 mod once;
+mod qr;
 mod trail;
 mod urls;
 
@@ -30,12 +31,16 @@ pub(crate) use cookies::{
 };
 pub use exports::exports;
 pub(crate) use lookup::{
-    COLUMNS, bulk_offer, end_of_day, may_change_email, org_id, org_verbs, organization_named,
-    organizations, own_columns, super_devs, user_id, verbs,
+    COLUMNS, bulk_offer, holders, may_change_email, message_id, org_id, org_verbs,
+    organization_named, organizations, own_columns, people_of, role_change, super_devs, user_id,
+    verbs,
 };
 pub(crate) use once::take_once;
+pub(crate) use qr::draw_link;
 pub(crate) use trail::{people, reads_all_activity, trail};
-pub(crate) use urls::{read_activity, read_columns, read_organizations, read_page, read_users};
+pub(crate) use urls::{
+    read_activity, read_columns, read_organizations, read_outbox, read_page, read_users,
+};
 
 use crate::{
     call::{At, CallError, Done, Door, Doorkeeper, Failure, Once},
@@ -140,6 +145,9 @@ pub(crate) async fn leave(mut done: Done) -> Result<Done, CallError> {
             failure: None,
         })
         .await;
+    }
+    if let Ok((_, accounts)) = caller() {
+        draw_link(&accounts, &mut done);
     }
     Ok(done)
 }

@@ -143,6 +143,13 @@ pub(crate) fn read_activity(search: &str) -> (ActivityQuery, Vec<String>) {
     )
 }
 
+/// Reads the query of the outbox.
+pub(crate) fn read_outbox(search: &str) -> (Paging, Vec<String>) {
+    let mut odd = Vec::new();
+    let paging = read_paging(&pairs(search), &mut odd);
+    (paging, odd)
+}
+
 /// A date, of which the instant `into_day` after its start counts, or an instant itself.
 fn read_day(
     pairs: &[(String, String)],

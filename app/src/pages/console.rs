@@ -110,17 +110,41 @@ pub(super) fn places(console: &Console) -> Vec<Place> {
     places
 }
 
+/// Those for the server's keepers: in the rail, and on a phone in the person's menu.
+pub(super) fn server_places(console: &Console) -> Vec<Place> {
+    let mut places = Vec::new();
+    if console.read_outbox.yes() {
+        places.push(Place {
+            shape: Shape::Mail,
+            label: "Outbox",
+            href: routes::OUTBOX,
+        });
+    }
+    if console.read_settings.yes() {
+        places.push(Place {
+            shape: Shape::Gear,
+            label: "Settings",
+            href: routes::SETTINGS,
+        });
+    }
+    places
+}
+
 #[component]
 fn Rail() -> impl IntoView {
     let frame = Frame::here();
     let path = use_location().pathname;
     let places = move || {
-        let places = frame
-            .console
-            .with(|console| console.as_ref().map(places).unwrap_or_default());
-        places
-            .into_iter()
-            .map(|Place { shape, label, href }| {
+        let of = |list: fn(&Console) -> Vec<Place>| {
+            frame
+                .console
+                .with(|console| console.as_ref().map(list).unwrap_or_default())
+        };
+        let everybodys = of(places).into_iter().map(|place| (place, false));
+        let keepers = of(server_places).into_iter().map(|place| (place, true));
+        everybodys
+            .chain(keepers)
+            .map(|(Place { shape, label, href }, keepers)| {
                 let here = move || {
                     let path = path.get();
                     path == href
@@ -129,7 +153,7 @@ fn Rail() -> impl IntoView {
                             .is_some_and(|rest| rest.starts_with('/'))
                 };
                 view! {
-                    <a href=href aria-current=move || here().then_some("page")>
+                    <a href=href class:wide=keepers aria-current=move || here().then_some("page")>
                         <Icon shape=shape />
                         {label}
                     </a>
@@ -190,6 +214,17 @@ fn TopBar() -> impl IntoView {
 
 #[component]
 fn PersonMenu(console: Console) -> impl IntoView {
+    let keepers = server_places(&console)
+        .into_iter()
+        .map(|Place { shape, label, href }| {
+            view! {
+                <a class="pick narrow" href=href>
+                    <Icon shape=shape />
+                    {label}
+                </a>
+            }
+        })
+        .collect_view();
     let user = console.me.user;
     let sign_out = use_deed::<SignOut>();
     let label = user.label().to_owned();
@@ -218,6 +253,7 @@ fn PersonMenu(console: Console) -> impl IntoView {
                     <Icon shape=Shape::Keys />
                     "Keys"
                 </button>
+                {keepers}
                 <ActionForm action=sign_out.action>
                     <button class="pick">
                         <Icon shape=Shape::Out />

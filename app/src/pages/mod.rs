@@ -7,8 +7,10 @@ mod doorway;
 pub(crate) mod external;
 pub(crate) mod frame;
 pub(crate) mod organizations;
+pub(crate) mod outbox;
 pub(crate) mod palette;
 mod roles;
+mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod trail;
 pub(crate) mod users;
@@ -22,6 +24,7 @@ pub(crate) use activity::EverythingPage;
 pub(crate) use console::ConsoleFrame;
 pub(crate) use doorway::Doorway;
 pub(crate) use roles::RolesPage;
+pub(crate) use settings::SettingsPage;
 
 use crate::{call::Door, frame::Frame, parts::Refused, routes};
 

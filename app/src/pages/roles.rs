@@ -2,23 +2,45 @@
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use leptos_meta::Title;
-use model::{Role, RoleInfo};
+use model::{Page, Role, User};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     call::CallError,
-    parts::{Icon, Shape, load},
+    parts::{Avatar, Icon, Shape, grouped, load},
     routes,
 };
 
-/// The roles that the caller may give.
+/// One role as the caller meets it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct RoleView {
+    role: Role,
+    /// The caller may give it.
+    gives: bool,
+    /// The first who hold it, of those whom the caller may see.
+    holders: Page<User>,
+}
+
+/// The roles, highest first.
 #[server(input = GetUrl)]
-pub(crate) async fn available_roles() -> Result<Vec<RoleInfo>, CallError> {
+pub(crate) async fn available_roles() -> Result<Vec<RoleView>, CallError> {
     use crate::bridge;
     let (caller, accounts) = bridge::caller()?;
-    accounts
-        .available_roles(&caller)
-        .await
-        .map_err(|r| bridge::refused(r, &caller))
+    let refused = |r| bridge::refused(r, &caller);
+    let available = accounts.available_roles(&caller).await.map_err(refused)?;
+    let mut roles = Vec::new();
+    for role in Role::ALL {
+        let holders = bridge::holders(&accounts, &caller, role)
+            .await
+            .map_err(refused)?;
+        let gives = available.iter().any(|info| info.role == role);
+        roles.push(RoleView {
+            role,
+            gives,
+            holders,
+        });
+    }
+    Ok(roles)
 }
 
 #[component]
@@ -31,19 +53,17 @@ pub(crate) fn RolesPage() -> impl IntoView {
         {load(
             || (),
             |()| available_roles(),
-            |available| {
-                let gives: Vec<Role> = available.iter().map(|info| info.role).collect();
-                view! {
-                    <div class="roles-page">
-                        {Role::ALL.map(|role| card(role, gives.contains(&role))).collect_view()}
-                    </div>
-                }
-            },
+            |roles| view! { <div class="roles-page">{roles.into_iter().map(card).collect_view()}</div> },
         )}
     }
 }
 
-fn card(role: Role, gives: bool) -> impl IntoView {
+fn card(view: RoleView) -> impl IntoView {
+    let RoleView {
+        role,
+        gives,
+        holders,
+    } = view;
     let scope = if role.is_global() {
         "Global"
     } else {
@@ -54,6 +74,21 @@ fn card(role: Role, gives: bool) -> impl IntoView {
     } else {
         "Only a super administrator can give this role."
     };
+    let held = match holders.total {
+        0 => "Nobody you can see holds it".to_owned(),
+        1 => "1 person holds it".to_owned(),
+        n => format!("{} people hold it", grouped(n)),
+    };
+    let rest = holders.total.saturating_sub(holders.items.len() as u64);
+    let all = (rest > 0).then(|| {
+        view! {
+            <li>
+                <a class="link" href=routes::users_with(role)>
+                    {format!("and {} more", grouped(rest))}
+                </a>
+            </li>
+        }
+    });
     view! {
         <section class="card" aria-labelledby=role.name()>
             <header>
@@ -64,7 +99,7 @@ fn card(role: Role, gives: bool) -> impl IntoView {
             </header>
             <div class="inner">
                 <p>{role.meaning()}</p>
-                <ul class="permissions">
+                <ul class="permissions" aria-label="Permissions">
                     {role
                         .permissions()
                         .iter()
@@ -80,10 +115,27 @@ fn card(role: Role, gives: bool) -> impl IntoView {
                 <p class="hint">{note}</p>
                 <p>
                     <a class="link" href=routes::users_with(role)>
-                        "Who holds it"
+                        {held}
                     </a>
                 </p>
+                <ul class="holders" aria-label="Who holds it">
+                    {holders.items.into_iter().map(holder).collect_view()} {all}
+                </ul>
             </div>
         </section>
+    }
+}
+
+fn holder(user: User) -> impl IntoView {
+    let label = user.label().to_owned();
+    view! {
+        <li>
+            <a class="who" href=routes::user(user.id)>
+                <Avatar id=user.id label=label.clone() />
+                <span>
+                    <b>{label}</b>
+                </span>
+            </a>
+        </li>
     }
 }

@@ -1,27 +1,43 @@
-//! Copies a text. Without script the button is not there, and the text can be selected as a whole.
+//! Copies a text. Without script the button is not there, and the text can be selected as a whole. Where the browser
+//! does not lend its clipboard, the text is selected and the keys are named that copy it.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 use super::{Icon, Shape};
 
-/// `what` completes the button's name: "Copy id".
+/// What became of the click. It stays until the focus leaves the button: no time limit, however slow the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    None,
+    Copied,
+    Selected,
+}
+
+/// `what` completes the button's name: "Copy id"; `shown_in` is the id of the element that shows the text.
 #[component]
 pub(crate) fn CopyButton(
     text: String,
     what: &'static str,
+    shown_in: &'static str,
     #[prop(optional)] primary: bool,
 ) -> impl IntoView {
-    let copied = RwSignal::new(false);
+    let outcome = RwSignal::new(Outcome::None);
     let copy = move |_| {
-        // Browsers lend the clipboard to secure pages only (https, or this very machine).
+        outcome.set(Outcome::None);
+        // Browsers lend the clipboard to secure pages only (https, or this very machine), and not always to these.
         let Some(window) = web_sys::window().filter(web_sys::Window::is_secure_context) else {
+            select(shown_in);
+            outcome.set(Outcome::Selected);
             return;
         };
         let written = window.navigator().clipboard().write_text(&text);
         leptos::task::spawn_local(async move {
             if wasm_bindgen_futures::JsFuture::from(written).await.is_ok() {
-                copied.set(true);
-                set_timeout(move || copied.set(false), std::time::Duration::from_secs(3));
+                outcome.try_set(Outcome::Copied);
+            } else if outcome.try_set(Outcome::Selected).is_none() {
+                select(shown_in);
             }
         });
     };
@@ -31,12 +47,55 @@ pub(crate) fn CopyButton(
         "btn small quiet needs-js"
     };
     view! {
-        <button type="button" class=class on:click=copy aria-label=format!("Copy {what}")>
-            <Icon shape=Shape::Copy />
-            {move || if copied.get() { "Copied" } else { "Copy" }}
+        <button
+            type="button"
+            class=class
+            on:click=copy
+            on:blur=move |_| outcome.update(|outcome| if *outcome == Outcome::Copied { *outcome = Outcome::None })
+            aria-label=format!("Copy {what}")
+        >
+            {move || if outcome.get() == Outcome::Copied {
+                view! { <Icon shape=Shape::Check /> }
+            } else {
+                view! { <Icon shape=Shape::Copy /> }
+            }}
+            {move || if outcome.get() == Outcome::Copied { "Copied" } else { "Copy" }}
         </button>
-        <span class="sr" role="status">
-            {move || if copied.get() { "Copied" } else { "" }}
+        <span class=move || if outcome.get() == Outcome::Selected { "hint copy-hint" } else { "sr" } role="status">
+            {move || match outcome.get() {
+                Outcome::None => String::new(),
+                Outcome::Copied => "Copied".to_owned(),
+                Outcome::Selected => {
+                    format!("This page may not use the clipboard. The {what} is selected: press {} to copy it.", keys())
+                }
+            }}
         </span>
+    }
+}
+
+/// Selects what a field or any other element shows.
+fn select(id: &str) {
+    let Some(element) = document().get_element_by_id(id) else {
+        return;
+    };
+    match element.dyn_into::<HtmlInputElement>() {
+        Ok(field) => {
+            let _ = field.focus();
+            field.select();
+        }
+        Err(element) => {
+            if let Ok(Some(selection)) = window().get_selection() {
+                let _ = selection.select_all_children(&element);
+            }
+        }
+    }
+}
+
+fn keys() -> &'static str {
+    let platform = window().navigator().platform().unwrap_or_default();
+    if platform.contains("Mac") || platform.contains("iP") {
+        "⌘C"
+    } else {
+        "Ctrl+C"
     }
 }

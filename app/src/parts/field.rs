@@ -146,7 +146,7 @@ pub(crate) fn Check(
     label: &'static str,
     name: &'static str,
     #[prop(optional)] checked: bool,
-    #[prop(optional)] hint: &'static str,
+    #[prop(optional, into)] hint: String,
 ) -> impl IntoView {
     let hint = (!hint.is_empty()).then(|| view! { <span class="hint">{hint}</span> });
     view! {

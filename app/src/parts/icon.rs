@@ -36,6 +36,7 @@ pub(crate) enum Shape {
     Keys,
     Box,
     BoxTicked,
+    Gear,
 }
 
 impl Shape {
@@ -89,6 +90,9 @@ impl Shape {
             }
             Shape::Person => {
                 r#"<circle cx="8" cy="5.200" r="2.700"/><path d="M2.800 13.500c.4-2.600 2.500-4 5.200-4s4.800 1.400 5.200 4"/>"#
+            }
+            Shape::Gear => {
+                r#"<circle cx="8" cy="8" r="2.300"/><path d="M8 1.500v2M8 12.500v2M1.500 8h2M12.500 8h2M3.400 3.400l1.400 1.400M11.200 11.200l1.400 1.400M3.400 12.600l1.400-1.400M11.200 4.800l1.400-1.400"/>"#
             }
             Shape::Left => r#"<path d="m9.500 4-4 4 4 4"/>"#,
             Shape::Mail => r#"<path d="M2 4h12v8.500H2V4Zm0 .5 6 4.500 6-4.500"/>"#,

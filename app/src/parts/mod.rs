@@ -12,6 +12,7 @@ mod icon;
 mod keys;
 mod load;
 mod menu;
+mod modal;
 mod pager;
 mod progress;
 mod sessions;
@@ -31,9 +32,12 @@ pub(crate) use icon::{Icon, Shape};
 pub(crate) use keys::{KEYS, PALETTE, show, use_keys};
 pub(crate) use load::{Crumb, Empty, Refused, load};
 pub(crate) use menu::Menu;
-pub(crate) use pager::{Pager, grouped};
+pub(crate) use modal::{Leave, Modal, Opens};
+pub(crate) use pager::{Pager, grouped, grouped_of};
 pub(crate) use progress::Progress;
 pub(crate) use sessions::Sessions;
-pub(crate) use theme::{Theme, ThemeSwitch};
-pub(crate) use time::{Ago, Exact, ago, clock, date, day, exact, until};
+pub(crate) use theme::{Theme, ThemeChoice, ThemeSwitch};
+pub(crate) use time::{
+    Ago, Exact, Left, ago, clock, date, day, ending, exact, last_day, moment_of, until, with_local,
+};
 pub(crate) use timeline::{Changes, Facts, Timeline, Told, field_name};

@@ -59,13 +59,18 @@ where
     }
 }
 
-/// 12,345
+/// 12,345, or as the reader's locale groups digits
 pub(crate) fn grouped(n: u64) -> String {
+    super::with_local(|local| grouped_of(local, n))
+}
+
+/// The same for somebody who reads like this.
+pub(crate) fn grouped_of(local: &model::Local, n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
+            out.push(local.locale.grouping());
         }
         out.push(digit);
     }

@@ -59,7 +59,6 @@ impl Theme {
 #[component]
 pub(crate) fn ThemeSwitch() -> impl IntoView {
     let frame = Frame::here();
-    let deed = use_deed::<SetTheme>();
     Effect::new(move |before: Option<Theme>| {
         let theme = frame.theme.get();
         if before.is_some_and(|before| before != theme)
@@ -69,6 +68,23 @@ pub(crate) fn ThemeSwitch() -> impl IntoView {
         }
         theme
     });
+    view! {
+        <details class="menu" name="top">
+            <summary class="btn icon quiet" aria-label="Theme" title="Theme">
+                {move || view! { <Icon shape=frame.theme.get().shape() /> }}
+            </summary>
+            <div class="pop end">
+                <ThemeChoice />
+            </div>
+        </details>
+    }
+}
+
+/// The three as buttons.
+#[component]
+pub(crate) fn ThemeChoice() -> impl IntoView {
+    let frame = Frame::here();
+    let deed = use_deed::<SetTheme>();
     let choice = move |theme: Theme| {
         view! {
             <button
@@ -84,16 +100,9 @@ pub(crate) fn ThemeSwitch() -> impl IntoView {
         }
     };
     view! {
-        <details class="menu" name="top">
-            <summary class="btn icon quiet" aria-label="Theme" title="Theme">
-                {move || view! { <Icon shape=frame.theme.get().shape() /> }}
-            </summary>
-            <div class="pop end">
-                <ActionForm action=deed.action>
-                    <Back />
-                    {Theme::ALL.map(choice).collect_view()}
-                </ActionForm>
-            </div>
-        </details>
+        <ActionForm action=deed.action attr:class="themes">
+            <Back />
+            {Theme::ALL.map(choice).collect_view()}
+        </ActionForm>
     }
 }

@@ -1,8 +1,11 @@
 //! Times as people say them, with the exact instant on hover and for machines. Relative to the server's clock at
-//! the time of reading, so that server and browser write the same. Days and hours are those of UTC.
+//! the time of reading, so that server and browser write the same; days and hours are those of the reader's time
+//! zone, in the order of their locale.
 
 use leptos::prelude::*;
-use model::Timestamp;
+use model::{Local, Locale, Period, Timestamp};
+
+use crate::frame::Frame;
 
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -29,52 +32,136 @@ fn month(names: &[&'static str; 12], month: time::Month) -> &'static str {
         .unwrap_or_default()
 }
 
-/// "2 Mar 2026"
+/// How the reader reads; strangers read UTC.
+pub(crate) fn with_local<T>(read: impl Fn(&Local) -> T) -> T {
+    match use_context::<Frame>() {
+        Some(frame) => frame.console.with_untracked(|console| match console {
+            Some(console) => read(&console.me.local),
+            None => read(&Local::default()),
+        }),
+        None => read(&Local::default()),
+    }
+}
+
+/// "2 Mar 2026", "Mar 2, 2026", "2026-03-02"
 pub(crate) fn date(at: Timestamp) -> String {
-    let at = at.date_time();
-    format!("{} {} {}", at.day(), month(&MONTHS, at.month()), at.year())
+    with_local(|local| date_of(local, at))
 }
 
-/// "14:43"
+fn date_of(local: &Local, at: Timestamp) -> String {
+    let at = local.zone.reads(at);
+    let (day, name, year) = (at.day(), month(&MONTHS, at.month()), at.year());
+    match local.locale {
+        Locale::British => format!("{day} {name} {year}"),
+        Locale::American => format!("{name} {day}, {year}"),
+        Locale::Iso => at.date().to_string(),
+    }
+}
+
+/// "14:43", "2:43 PM"
 pub(crate) fn clock(at: Timestamp) -> String {
-    let at = at.date_time();
-    format!("{:02}:{:02}", at.hour(), at.minute())
+    with_local(|local| clock_of(local, at, false))
 }
 
-/// "2 Mar 2026, 14:43:05 UTC"
+fn clock_of(local: &Local, at: Timestamp, to_the_second: bool) -> String {
+    let at = local.zone.reads(at);
+    let (hour, minute) = (at.hour(), at.minute());
+    let seconds = if to_the_second {
+        format!(":{:02}", at.second())
+    } else {
+        String::new()
+    };
+    match local.locale {
+        Locale::American => {
+            let half = if hour < 12 { "AM" } else { "PM" };
+            let hour = (hour + 11) % 12 + 1;
+            format!("{hour}:{minute:02}{seconds} {half}")
+        }
+        Locale::British | Locale::Iso => format!("{hour:02}:{minute:02}{seconds}"),
+    }
+}
+
+/// "2 Mar 2026, 14:43:05 UTC+1"
 pub(crate) fn exact(at: Timestamp) -> String {
+    with_local(|local| exact_of(local, at))
+}
+
+fn exact_of(local: &Local, at: Timestamp) -> String {
+    let offset = local.zone.reads(at).offset();
+    let zone = match (
+        offset.whole_hours(),
+        offset.minutes_past_hour().unsigned_abs(),
+    ) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("UTC{hours:+}"),
+        (hours, minutes) => {
+            let sign = if offset.is_negative() { '-' } else { '+' };
+            format!("UTC{sign}{}:{minutes:02}", hours.unsigned_abs())
+        }
+    };
     format!(
-        "{}, {}:{:02} UTC",
-        date(at),
-        clock(at),
-        at.date_time().second()
+        "{}, {} {zone}",
+        date_of(local, at),
+        clock_of(local, at, true)
     )
+}
+
+/// A date and a clock for somebody who reads like this.
+pub(crate) fn moment_of(local: &Local, at: Timestamp) -> String {
+    format!("{}, {}", date_of(local, at), clock_of(local, at, false))
+}
+
+/// The last day that ends at an instant or has not ended by then, as a date field holds it: of a right that ends at
+/// midnight, the day before.
+pub(crate) fn last_day(end: Timestamp) -> String {
+    with_local(|local| {
+        let last = end - Period::seconds(1);
+        local.zone.reads(last).date().to_string()
+    })
+}
+
+/// An end as people say it: "the end of 30 Nov 2026" where that is when it is, else with its time.
+pub(crate) fn ending(end: Timestamp) -> String {
+    with_local(|local| {
+        let last = local.zone.reads(end - Period::seconds(1)).date();
+        if local.zone.ends(last) == end {
+            date_of(local, end - Period::seconds(1))
+        } else {
+            format!("{}, {}", date_of(local, end), clock_of(local, end, false))
+        }
+    })
 }
 
 /// "Today, 23 November", "Friday, 20 November", and with the year where it is another.
 pub(crate) fn day(at: Timestamp, now: Timestamp) -> String {
-    let (at, now) = (at.date_time(), now.date_time());
+    with_local(|local| day_of(local, at, now))
+}
+
+fn day_of(local: &Local, at: Timestamp, now: Timestamp) -> String {
+    let (at, now) = (local.zone.reads(at), local.zone.reads(now));
     let name = match (now.date() - at.date()).whole_days() {
         0 => "Today".to_owned(),
         1 => "Yesterday".to_owned(),
         _ => at.weekday().to_string(),
     };
-    let year = if at.year() == now.year() {
-        String::new()
-    } else {
-        format!(" {}", at.year())
-    };
-    format!(
-        "{name}, {} {}{year}",
-        at.day(),
-        month(&LONG_MONTHS, at.month())
-    )
+    let (day, month, year) = (at.day(), month(&LONG_MONTHS, at.month()), at.year());
+    let same = year == now.year();
+    match (local.locale, same) {
+        (Locale::British, true) => format!("{name}, {day} {month}"),
+        (Locale::British, false) => format!("{name}, {day} {month} {year}"),
+        (Locale::American, true) => format!("{name}, {month} {day}"),
+        (Locale::American, false) => format!("{name}, {month} {day}, {year}"),
+        (Locale::Iso, _) => format!("{name}, {}", at.date()),
+    }
 }
 
 /// "just now", "4 min ago", "2 h ago", "yesterday", "3 days ago", then the date.
 pub(crate) fn ago(at: Timestamp, now: Timestamp) -> String {
     let seconds = at.age(now).as_seconds();
-    let days = (now.date_time().date() - at.date_time().date()).whole_days();
+    let days = with_local(|local| {
+        let day = |at| local.zone.reads(at).date();
+        (day(now) - day(at)).whole_days()
+    });
     match seconds {
         ..60 => "just now".to_owned(),
         60..3_600 => format!("{} min ago", seconds / 60),
@@ -114,6 +201,46 @@ pub(crate) fn Exact(at: Timestamp) -> impl IntoView {
     view! { <time datetime=at.to_string()>{exact(at)}</time> }
 }
 
+/// How long there still is, by the second; without script as it was when the page was made.
+#[component]
+pub(crate) fn Left(until: Timestamp, now: Timestamp) -> impl IntoView {
+    let all = -until.age(now).as_seconds();
+    let left = RwSignal::new(all);
+    Effect::new(move |_| {
+        // Not by counting ticks: a browser slows these down for what is out of sight.
+        let Some(clock) = window().performance() else {
+            return;
+        };
+        let begun = clock.now();
+        let tick = move || left.set(all - whole_seconds(clock.now() - begun));
+        if let Ok(ticking) = set_interval_with_handle(tick, std::time::Duration::from_millis(500)) {
+            on_cleanup(move || ticking.clear());
+        }
+    });
+    view! {
+        <b role="timer" class="num">
+            {move || countdown(left.get())}
+        </b>
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a page is not open for longer than 64 bits of seconds"
+)]
+fn whole_seconds(milliseconds: f64) -> i64 {
+    (milliseconds / 1_000.0) as i64
+}
+
+/// "59 min 7 s", "42 s", "over"
+fn countdown(seconds: i64) -> String {
+    match seconds {
+        ..1 => "over".to_owned(),
+        1..60 => format!("{seconds} s"),
+        _ => format!("{} min {} s", seconds / 60, seconds % 60),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use model::Period;
@@ -132,6 +259,43 @@ mod tests {
         assert_eq!(ago(at("2026-11-22T01:00:00Z"), now), "yesterday");
         assert_eq!(ago(at("2026-11-20T23:00:00Z"), now), "3 days ago");
         assert_eq!(ago(at("2026-03-02T23:00:00Z"), now), "2 Mar 2026");
+    }
+
+    fn american() -> Local {
+        let zone = model::Zone::new("America/Test".to_owned(), -5 * 3_600, vec![]);
+        let locale = Locale::American;
+        Local { zone, locale }
+    }
+
+    #[test]
+    fn the_customs_of_a_place() {
+        let noon = at("2026-03-02T17:05:09Z");
+        assert_eq!(
+            exact_of(&american(), noon),
+            "Mar 2, 2026, 12:05:09 PM UTC-5"
+        );
+        let night = at("2026-03-03T04:59:00Z");
+        assert_eq!(clock_of(&american(), night, false), "11:59 PM");
+        assert_eq!(day_of(&american(), night, noon), "Today, March 2");
+        let iso = Local {
+            zone: model::Zone::new("Asia/Test".to_owned(), 5 * 3_600 + 1_800, vec![]),
+            locale: Locale::Iso,
+        };
+        assert_eq!(exact_of(&iso, noon), "2026-03-02, 22:35:09 UTC+5:30");
+    }
+
+    #[test]
+    fn the_day_of_an_end() {
+        assert_eq!(last_day(at("2026-12-01T00:00:00Z")), "2026-11-30");
+        assert_eq!(last_day(at("2026-12-01T09:30:00Z")), "2026-12-01");
+        assert_eq!(ending(at("2026-12-01T00:00:00Z")), "30 Nov 2026");
+        assert_eq!(ending(at("2026-12-01T09:30:00Z")), "1 Dec 2026, 09:30");
+    }
+
+    #[test]
+    fn what_is_left_is_counted_by_the_second() {
+        let of = [3_600, 3_547, 42, 0, -5].map(countdown);
+        assert_eq!(of, ["60 min 0 s", "59 min 7 s", "42 s", "over", "over"]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod cursor;
 mod entry;
 mod external;
 mod hasher;
+pub mod local;
 mod mail;
 mod ops;
 pub mod password;

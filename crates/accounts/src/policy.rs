@@ -50,6 +50,8 @@ pub enum Action<'a> {
     /// Everything that happened, in every organization and in none.
     ReadAllActivity,
     ReadOutbox,
+    /// What the server was told, and where; no secret.
+    ReadSettings,
     ListOrganizations,
     CreateOrganization,
     ReadOrganization(Option<OrgId>),
@@ -199,6 +201,7 @@ fn person_may(person: &Person, action: Action<'_>) -> Result<(), Denied> {
         Action::ListRoles => carries(person, RolesRead),
         Action::ListInvitations => carries(person, UsersCreate),
         Action::ReadOutbox => carries(person, OutboxRead),
+        Action::ReadSettings => carries(person, SettingsRead),
         Action::ReadAllActivity if is_super_admin(person) => Ok(()),
         Action::ReadAllActivity => Err(Denied::Forbidden(NOT_YOURS)),
         Action::ListOrganizations => carries(person, OrganizationsRead),

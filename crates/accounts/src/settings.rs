@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use model::Period;
+use model::{Period, SettingInfo};
 
 use crate::ProviderSettings;
 
@@ -43,6 +43,8 @@ pub struct Settings {
     pub provider_patience: Period,
     /// Seals what waits in the outbox. The same for all nodes of one database.
     pub secret_key: [u8; 32],
+    /// Every setting as super administrators read it, without secrets.
+    pub described: Vec<SettingInfo>,
 }
 
 /// Parameters of argon2id. OWASP asks for at least 19 MiB, 2 passes, 1 lane.
@@ -109,6 +111,7 @@ impl Default for Settings {
             providers: Vec::new(),
             provider_patience: Period::seconds(10),
             secret_key: [0; 32],
+            described: Vec::new(),
         }
     }
 }

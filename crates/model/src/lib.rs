@@ -9,6 +9,7 @@ mod bulk;
 mod external;
 mod ids;
 mod link;
+mod local;
 mod organization;
 mod outbox;
 mod page;
@@ -16,6 +17,7 @@ mod password;
 mod problem;
 mod role;
 mod session;
+mod setting;
 mod span;
 mod timestamp;
 mod user;
@@ -30,6 +32,7 @@ pub use bulk::{
 pub use external::{Newcomer, Provider, ProviderInfo, SignInMethod, SignInMethods};
 pub use ids::{OrgId, SessionId, UserId};
 pub use link::{Invitation, Invited, LinkKind, LinkState, LinkView};
+pub use local::{Local, Locale, Zone};
 pub use organization::{
     NewOrganization, OrgRef, OrgSort, Organization, OrganizationChange, OrganizationQuery,
 };
@@ -37,14 +40,16 @@ pub use outbox::{OutboxItem, OutboxMessage, OutboxState};
 pub use page::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, Page, Paging};
 pub use password::Strength;
 pub use problem::{FieldProblem, Problem};
-pub use role::{Permission, Role, RoleGrant, RoleInfo, RoleSet};
+pub use role::{Permission, Role, RoleChange, RoleGrant, RoleInfo, RoleSet};
 pub use session::{
-    Console, LinkInfo, Me, Registration, SessionInfo, SetupState, SignedIn, Verified,
+    Console, LinkInfo, LinkMail, Me, Obstacle, Registration, SessionInfo, SetupState, SignedIn,
+    Verified,
 };
 pub use span::{Moment, Span};
 /// The form of all ids but that of an organization.
 pub use uuid::Uuid;
 
+pub use setting::{SettingInfo, SettingSource, SettingValue};
 pub use timestamp::{Period, Timestamp};
 pub use user::{
     Allowed, EmailDelivery, Maybe, NewPassword, NewUser, PasswordSet, ResetLink, User, UserActions,

@@ -303,6 +303,15 @@ pub struct RoleGrant {
     pub expires_at: Option<Timestamp>,
 }
 
+/// Several roles of one person, chosen together.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RoleChange {
+    /// The roles that were there to choose; others stay as they are.
+    pub offered: RoleSet,
+    /// Those of them that the person shall hold, each with its end.
+    pub wanted: Vec<(Role, Option<Timestamp>)>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

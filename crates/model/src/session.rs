@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Allowed, OrgId, Permission, RoleSet, SessionId, Timestamp, User, UserId};
+use crate::{Allowed, Local, OrgId, Permission, RoleSet, SessionId, Timestamp, User, UserId};
 
 /// What a sign-in hands out, once. Only hashes of the three secrets are stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,6 +23,8 @@ pub struct Me {
     pub session_id: SessionId,
     /// Roles in force, as the policy sees them.
     pub roles: RoleSet,
+    /// How they read times and numbers.
+    pub local: Local,
 }
 
 impl Me {
@@ -66,6 +68,7 @@ pub struct Console {
     pub create_organization: Allowed,
     pub read_all_activity: Allowed,
     pub read_outbox: Allowed,
+    pub read_settings: Allowed,
     /// The caller may put people into any organization, or into several.
     pub chooses_organization: bool,
 }
@@ -93,13 +96,58 @@ pub enum SetupState {
     BadLink,
 }
 
-/// One reset link of a person, without its token: what became of it.
+/// One reset link of a person, without its token: its life so far.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LinkInfo {
     pub id: uuid::Uuid,
     pub created_at: Timestamp,
+    /// Who made it; `None` where the person asked for it themselves, or a command did.
+    pub made_by: Option<String>,
     pub expires_at: Timestamp,
+    /// The letter that carries it, if there is one.
+    pub mail: Option<LinkMail>,
+    /// When its page was first opened, by the person or by a scanner of their mail.
+    pub opened_at: Option<Timestamp>,
     pub used_at: Option<Timestamp>,
-    /// Withdrawn, or replaced by a newer one.
+    /// When it became void before its time.
     pub revoked_at: Option<Timestamp>,
+    /// It became void because a newer one took its place.
+    pub replaced: bool,
+}
+
+impl LinkInfo {
+    /// Whether it still opens something.
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.used_at.is_none() && self.revoked_at.is_none() && self.expires_at > now
+    }
+}
+
+/// What became of the letter that carries a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkMail {
+    Waiting,
+    Sent(Timestamp),
+    /// Given up after too many tries.
+    Dropped(Timestamp),
+}
+
+/// Why a sign-in does not lead into Usher just now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Obstacle {
+    Deactivated,
+    /// The organization with this name is deactivated.
+    OrganizationDeactivated {
+        name: String,
+    },
+    /// There is neither a password nor an external provider.
+    NoPassword,
+    /// The password was set by somebody else and only opens the choice of another.
+    MustChangePassword,
+    /// Too many wrong passwords came from this address; from others the sign-in is open.
+    TooManyGuesses {
+        address: String,
+        until: Timestamp,
+    },
 }

@@ -259,6 +259,8 @@ pub struct UserPage {
     pub grants: Vec<RoleGrant>,
     /// Sessions that a deactivation or a set password would end.
     pub open_sessions: u64,
+    /// Their organization is deactivated and keeps them out.
+    pub is_kept_out: bool,
     pub actions: UserActions,
 }
 

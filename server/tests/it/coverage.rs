@@ -67,7 +67,9 @@ const SECRET: [&str; 6] = [
 ];
 
 /// Server functions about the caller alone.
-const ABOUT_SELF: [&str; 10] = [
+const ABOUT_SELF: [&str; 12] = [
+    "local_form",
+    "choose_local",
     "resend_verification",
     "sign_out_everywhere",
     "account",

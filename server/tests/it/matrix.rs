@@ -467,15 +467,17 @@ impl World {
                 "issue_reset_link",
                 format!("id={id}&send_email=true&back=/"),
             ),
-            ("POST", ["users", id, "roles"]) => (
-                "assign_role",
-                format!("id={id}&role={}&back=/", text("role_name")),
-            ),
-            // A form knows no role that there is not.
-            ("DELETE", ["users", _, "roles", "captain"]) => return None,
-            ("DELETE", ["users", id, "roles", role]) => {
-                ("remove_role", format!("id={id}&role={role}&label=x&back=/"))
+            ("POST", ["users", id, "roles"]) => {
+                let shown = self.admin.get(&format!("/api/v1/users/{id}"));
+                let version: i64 = shown.header("etag").trim_matches('"').parse().unwrap_or(1);
+                let role = text("role_name");
+                let mut form = format!("id={id}&version={version}&label=x&back=/");
+                form += &format!("&offered={role}&hold_{role}=true");
+                ("change_roles", form)
             }
+            // The editor gives and takes at once, and what is not held there is nothing to take: the stories of
+            // change_roles have it.
+            ("DELETE", ["users", _, "roles", _]) => return None,
             ("POST", ["organizations"]) => {
                 let name = text("org_name");
                 let form = format!("org_name={name}&legal_name=&billing_email=&notes=");

@@ -1,7 +1,7 @@
 //! Server functions of one's own account.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-use model::{Me, SessionInfo};
+use model::{Local, Me, SessionInfo};
 use serde::{Deserialize, Serialize};
 
 use crate::call::{At, CallError, Done};
@@ -86,6 +86,51 @@ pub(crate) async fn sign_out_everywhere() -> Result<Done, CallError> {
     bridge::leave(Done {
         said: Some("You are signed out everywhere.".to_owned()),
         to: routes::SIGN_IN.to_owned(),
+        afresh: true,
+        ..Done::default()
+    })
+    .await
+}
+
+/// How one reads times and numbers, and the zones to choose from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct LocalView {
+    pub(crate) local: Local,
+    pub(crate) zones: Vec<String>,
+}
+
+#[server(input = GetUrl)]
+pub(crate) async fn local_form() -> Result<At<LocalView>, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    let me = accounts
+        .me(&caller)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    let view = LocalView {
+        local: me.local,
+        zones: accounts::local::zones(),
+    };
+    Ok(bridge::at(&accounts, view))
+}
+
+/// Keeps the time zone and the locale. The browser starts afresh: every time on every page is written anew.
+#[server]
+pub(crate) async fn choose_local(
+    #[server(default)] time_zone: String,
+    #[server(default)] locale: String,
+) -> Result<Done, CallError> {
+    use crate::{bridge, routes};
+    let (caller, accounts) = bridge::caller()?;
+    bridge::keep([("time_zone", &time_zone)]);
+    accounts
+        .choose_local(&caller, &time_zone, &locale)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    let said = Some(format!("Times are shown in {time_zone} from now on."));
+    bridge::leave(Done {
+        said,
+        to: routes::ACCOUNT.to_owned(),
         afresh: true,
         ..Done::default()
     })

@@ -2,8 +2,10 @@
 
 pub(crate) mod calls;
 mod confirm;
+mod local;
 mod overview;
 mod password;
 
+pub(crate) use local::LocalPage;
 pub(crate) use overview::AccountPage;
 pub(crate) use password::PasswordPage;

@@ -1,17 +1,19 @@
 //! `/account`
 
-use leptos::prelude::*;
+use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
-use model::{ActivityQuery, Role, Timestamp};
+use model::{ActivityQuery, Local, Role, Timestamp};
 
 use super::{
     calls::{AccountView, account},
     confirm::{ConfirmAddress, SignOutEverywhere},
+    local::title,
 };
 use crate::{
     call::At,
-    pages::external::SignInMethods,
-    parts::{Avatar, Icon, Sessions, Shape, StatusPill, load},
+    frame::use_deed,
+    pages::{external::SignInMethods, users::security_calls::RevokeSessions},
+    parts::{Avatar, Back, Icon, Sessions, Shape, StatusPill, ThemeChoice, load},
     routes,
 };
 
@@ -25,6 +27,8 @@ pub(crate) fn AccountPage() -> impl IntoView {
 
 #[component]
 fn Account(now: Timestamp, page: AccountView) -> impl IntoView {
+    let elsewhere = page.sessions.iter().any(|session| !session.is_current);
+    let local = page.me.local;
     let user = page.me.user;
     let label = user.label().to_owned();
     let roles: Vec<_> = page.me.roles.iter().map(Role::title).collect();
@@ -88,13 +92,56 @@ fn Account(now: Timestamp, page: AccountView) -> impl IntoView {
             </section>
         </div>
         <SignInMethods />
+        <Reading local />
         <section class="card below" aria-labelledby="sessions">
             <header>
                 <h2 id="sessions">"Where you are signed in"</h2>
                 <span class="sp"></span>
                 <SignOutEverywhere />
+                <Elsewhere id=user.id.to_string() some=elsewhere />
             </header>
             <Sessions of=user.id sessions=page.sessions now />
+        </section>
+    }
+}
+
+/// Ends every session of one's own but this one.
+#[component]
+fn Elsewhere(id: String, some: bool) -> impl IntoView {
+    let deed = use_deed::<RevokeSessions>();
+    some.then(|| {
+        view! {
+            <ActionForm action=deed.action>
+                <input type="hidden" name="id" value=id />
+                <Back />
+                <button class="btn small">"Sign out everywhere else"</button>
+            </ActionForm>
+        }
+    })
+}
+
+/// How one sees Usher: the theme, the time zone, the format of dates and numbers.
+#[component]
+fn Reading(local: Local) -> impl IntoView {
+    view! {
+        <section class="card below" aria-labelledby="reading">
+            <header>
+                <h2 id="reading">"Display"</h2>
+                <span class="sp"></span>
+                <a class="btn small" href=routes::OWN_LOCAL>
+                    "Change time zone and format"
+                </a>
+            </header>
+            <dl class="facts">
+                <dt>"Theme"</dt>
+                <dd>
+                    <ThemeChoice />
+                </dd>
+                <dt>"Time zone"</dt>
+                <dd>{local.zone.name.replace('_', " ")}</dd>
+                <dt>"Dates and numbers"</dt>
+                <dd>{title(local.locale)}</dd>
+            </dl>
         </section>
     }
 }

@@ -33,10 +33,14 @@ pub(crate) async fn open() -> Result<Opening, CallError> {
         ),
         None => None,
     };
+    let mut once = bridge::take_once(&accounts).await;
+    if let Some(done) = &mut once.done {
+        bridge::draw_link(&accounts, done);
+    }
     Ok(Opening {
         console,
         theme: bridge::theme(),
-        once: bridge::take_once(&accounts).await,
+        once,
     })
 }
 

@@ -36,9 +36,21 @@ pub(crate) struct OrgVerbs {
 pub(crate) struct OrganizationView {
     pub(crate) organization: Organization,
     pub(crate) verbs: OrgVerbs,
+    /// The latest people in it, and who administers it.
+    pub(crate) people: Vec<User>,
+    pub(crate) admins: Page<User>,
     /// Who looks after it, and who could: only for those who may assign.
     pub(crate) devs: Vec<User>,
-    pub(crate) candidates: Vec<User>,
+    pub(crate) candidates: Candidates,
+}
+
+/// The super_devs who could be assigned: the first that match the search.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Candidates {
+    pub(crate) search: Option<String>,
+    pub(crate) some: Vec<User>,
+    /// There are more than these.
+    pub(crate) more: bool,
 }
 
 /// The organizations for a query string of `/organizations`.
@@ -59,10 +71,13 @@ pub(crate) async fn organizations_page(query: String) -> Result<At<Organizations
     Ok(bridge::at(&accounts, page))
 }
 
-/// One organization's page.
+/// One organization's page, for a query string that may search for super_devs to assign.
 #[server(input = GetUrl)]
-pub(crate) async fn organization_page(id: String) -> Result<At<OrganizationView>, CallError> {
-    use crate::bridge;
+pub(crate) async fn organization_page(
+    id: String,
+    #[server(default)] query: String,
+) -> Result<At<OrganizationView>, CallError> {
+    use crate::{bridge, query::pairs, query::value};
     let (caller, accounts) = bridge::caller()?;
     let refused = |r| bridge::refused(r, &caller);
     let id = bridge::org_id(&id)?;
@@ -71,16 +86,22 @@ pub(crate) async fn organization_page(id: String) -> Result<At<OrganizationView>
         .await
         .map_err(refused)?;
     let verbs = bridge::org_verbs(&caller, id);
+    let (people, admins) = bridge::people_of(&accounts, &caller, id)
+        .await
+        .map_err(refused)?;
     let (devs, candidates) = if verbs.assign {
-        bridge::super_devs(&accounts, &caller, id)
+        let search = value(&pairs(&query), "dev_search");
+        bridge::super_devs(&accounts, &caller, id, search)
             .await
             .map_err(refused)?
     } else {
-        (Vec::new(), Vec::new())
+        Default::default()
     };
     let page = OrganizationView {
         organization,
         verbs,
+        people,
+        admins,
         devs,
         candidates,
     };

@@ -106,7 +106,7 @@ pub(crate) fn EditPage() -> impl IntoView {
     let params = use_params_map();
     load(
         move || params.read().get("id").unwrap_or_default(),
-        organization_page,
+        |id| organization_page(id, String::new()),
         |At { data, .. }| {
             let OrganizationView {
                 organization,

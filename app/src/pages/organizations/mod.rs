@@ -4,9 +4,11 @@ mod activity;
 pub(crate) mod calls;
 mod deactivate;
 mod detail;
+mod devs;
 mod form;
 mod head;
 mod list;
+mod people;
 
 pub(crate) use activity::ActivityPage;
 pub(crate) use deactivate::DeactivatePage;

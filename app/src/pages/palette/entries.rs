@@ -2,7 +2,10 @@
 
 use model::{Console, PersonRef, UserQuery};
 
-use crate::{pages::console::places, routes};
+use crate::{
+    pages::console::{places, server_places},
+    routes,
+};
 
 /// One line of the palette.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +48,7 @@ pub(super) fn entries(console: &Console, words: &str, people: &[PersonRef]) -> V
     }
     let mut offered: Vec<_> = places(console)
         .into_iter()
+        .chain(server_places(console))
         .map(|place| Entry::new("Pages", place.label, place.href))
         .collect();
     if console.create_user.yes() {

@@ -1,7 +1,7 @@
 //! Server functions of people.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-use model::{Page, Role, User, UserId, UserPage, UserQuery};
+use model::{Page, User, UserId, UserPage, UserQuery};
 use serde::{Deserialize, Serialize};
 
 use super::{bulk::calls::BulkOffer, columns::Columns};
@@ -350,45 +350,40 @@ pub(crate) async fn reactivate_user(id: UserId, back: String) -> Result<Done, Ca
     .await
 }
 
-/// Gives a person a role, to the end of a day or for good.
+/// Changes several roles of a person at once: of the `offered` ones, those that are ticked are held from now on,
+/// each to the end of its day or for good. `version` is the one that the form showed.
 #[server]
-pub(crate) async fn assign_role(
+pub(crate) async fn change_roles(
     id: UserId,
-    role: Role,
-    #[server(default)] expires_at: String,
-    back: String,
-) -> Result<Done, CallError> {
-    use crate::bridge;
-    let (caller, accounts) = bridge::caller()?;
-    let refused = |r| bridge::refused(r, &caller);
-    let end = bridge::end_of_day("expires_at", &expires_at).map_err(refused)?;
-    let user = accounts
-        .assign_role(&caller, id, role, end)
-        .await
-        .map_err(refused)?;
-    let until = if end.is_some() {
-        format!(" to the end of {expires_at} (UTC)")
-    } else {
-        String::new()
-    };
-    let role = role.title().to_lowercase();
-    bridge::done(format!("{} is {role} now{until}.", user.label()), &back).await
-}
-
-/// Takes a role from a person, with effect on their next request.
-#[server]
-pub(crate) async fn remove_role(
-    id: UserId,
-    role: Role,
+    version: i64,
+    #[server(default)] offered: String,
+    #[server(default)] hold_super_admin: bool,
+    #[server(default)] hold_super_dev: bool,
+    #[server(default)] hold_org_admin: bool,
+    #[server(default)] hold_user: bool,
+    #[server(default)] until_super_admin: String,
+    #[server(default)] until_super_dev: String,
+    #[server(default)] until_org_admin: String,
+    #[server(default)] until_user: String,
     label: String,
     back: String,
 ) -> Result<Done, CallError> {
     use crate::bridge;
+    use model::Role;
     let (caller, accounts) = bridge::caller()?;
-    accounts
-        .remove_role(&caller, id, role.name())
+    let refused = |r| bridge::refused(r, &caller);
+    let ticked = [
+        (Role::SuperAdmin, hold_super_admin, until_super_admin),
+        (Role::SuperDev, hold_super_dev, until_super_dev),
+        (Role::OrgAdmin, hold_org_admin, until_org_admin),
+        (Role::User, hold_user, until_user),
+    ];
+    let change = bridge::role_change(&accounts, &caller, id, &offered, ticked)
         .await
-        .map_err(|r| bridge::refused(r, &caller))?;
-    let role = role.title().to_lowercase();
-    bridge::done(format!("{label} is {role} no more."), &back).await
+        .map_err(refused)?;
+    accounts
+        .change_roles(&caller, id, change, version)
+        .await
+        .map_err(refused)?;
+    bridge::done(format!("The roles of {label} are saved."), &back).await
 }

@@ -5,7 +5,10 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 use model::UserPage;
 
-use super::calls::{DeactivateUser, person};
+use super::{
+    calls::{DeactivateUser, person},
+    person::signed_out,
+};
 use crate::{
     call::At,
     frame::use_deed,
@@ -33,13 +36,7 @@ fn Ask(page: UserPage) -> impl IntoView {
     let given = value(&pairs(&search.get_untracked()), "back").filter(|back| is_local(back));
     let title = format!("Deactivate {label}");
     let back = given.unwrap_or_else(|| routes::user(user.id));
-    let sessions = match page.open_sessions {
-        0 => format!("{label} is not signed in anywhere now, and cannot sign in from then on."),
-        1 => format!("{label} is signed out of 1 session at once and cannot sign in from then on."),
-        n => format!(
-            "{label} is signed out of {n} sessions at once and cannot sign in from then on."
-        ),
-    };
+    let sessions = signed_out(&label, page.open_sessions);
     let refusal = match (user.is_active, page.actions.deactivate.reason()) {
         (false, _) => Some(format!("{label} is deactivated already.")),
         (true, reason) => reason.map(str::to_owned),
@@ -61,7 +58,7 @@ fn Ask(page: UserPage) -> impl IntoView {
                 <Summary problem=deed.problem />
                 <ul class="consequences">
                     <li>{sessions}</li>
-                    <li>"Reset links for them stop working."</li>
+                    <li>"No sign-in is accepted from then on, and reset links for them stop working."</li>
                     <li>"Their data, roles and history stay. You can reactivate them at any time."</li>
                 </ul>
             </div>

@@ -6,7 +6,7 @@ use model::{Permission, Timestamp, UserPage};
 
 use super::{
     calls::{ReactivateUser, person},
-    person::{PersonHead, Tab},
+    person::{PersonHead, Tab, signed_out},
 };
 use crate::{
     call::At,
@@ -76,10 +76,10 @@ fn Profile(page: UserPage, now: Timestamp) -> impl IntoView {
                 <dd>{organization}</dd>
                 <dt>"Id"</dt>
                 <dd class="copies">
-                    <code class="code" data-testid="user-id">
+                    <code class="code" id="user-id" data-testid="user-id">
                         {id.clone()}
                     </code>
-                    <CopyButton text=id what="id" />
+                    <CopyButton text=id what="id" shown_in="user-id" />
                 </dd>
                 <dt>"Created"</dt>
                 <dd>
@@ -162,7 +162,10 @@ fn Zone(page: UserPage) -> impl IntoView {
     let (title, text) = if user.is_active {
         (
             "Deactivate",
-            format!("{label} is signed out at once and cannot sign in. Nothing is deleted."),
+            format!(
+                "{} They keep their data and roles, and you can reactivate them at any time.",
+                signed_out(&label, page.open_sessions)
+            ),
         )
     } else {
         (

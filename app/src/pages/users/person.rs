@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use model::{ActivityQuery, Timestamp, User, UserPage};
+use model::{ActivityQuery, Timestamp, UserPage};
 
 use crate::{
     frame::Frame,
@@ -42,6 +42,14 @@ pub(super) fn PersonHead(page: UserPage, now: Timestamp, tab: Tab) -> impl IntoV
         (None, Some(org)) => org.name.clone(),
         (None, None) => String::new(),
     };
+    let reset = page.actions.reset_link.yes().then(|| {
+        view! {
+            <a class="btn" href=routes::user_reset_link(user.id)>
+                <Icon shape=Shape::Link />
+                "Reset link"
+            </a>
+        }
+    });
     let edit = page.actions.update.yes().then(|| {
         view! {
             <a class="btn" href=routes::edit_user(user.id)>
@@ -79,11 +87,11 @@ pub(super) fn PersonHead(page: UserPage, now: Timestamp, tab: Tab) -> impl IntoV
                 <h1>{label.clone()}</h1>
                 <p class="muted">{under}</p>
             </div>
-            {edit}
+            <div class="buttons">{reset} {edit}</div>
         </div>
         <p class="status">
             <StatusPill tone text=status />
-            <span class="muted">{sentence(&user, page.open_sessions, now)}</span>
+            <span class="muted">{sentence(&page, now)}</span>
         </p>
         <nav class="tabs" aria-label=label>
             {tabs
@@ -102,7 +110,8 @@ pub(super) fn PersonHead(page: UserPage, now: Timestamp, tab: Tab) -> impl IntoV
 }
 
 /// The person's state in one true sentence, or two.
-pub(super) fn sentence(user: &User, open_sessions: u64, now: Timestamp) -> String {
+fn sentence(page: &UserPage, now: Timestamp) -> String {
+    let user = &page.user;
     let last = match user.last_login_at {
         None => "Has not signed in yet".to_owned(),
         Some(at) => {
@@ -117,7 +126,10 @@ pub(super) fn sentence(user: &User, open_sessions: u64, now: Timestamp) -> Strin
     if !user.is_active {
         return format!("Cannot sign in. {last}.");
     }
-    let next = match (user.has_password, &user.oauth_provider, open_sessions) {
+    if let (true, Some(org)) = (page.is_kept_out, &user.organization) {
+        return format!("Cannot sign in while {} is deactivated. {last}.", org.name);
+    }
+    let next = match (user.has_password, &user.oauth_provider, page.open_sessions) {
         (_, _, 1) => "1 open session",
         (_, _, n) if n > 1 => return format!("{last}. {n} open sessions."),
         (false, None, _) => "Needs a reset link to choose a password",
@@ -129,4 +141,13 @@ pub(super) fn sentence(user: &User, open_sessions: u64, now: Timestamp) -> Strin
         _ => "No open session",
     };
     format!("{last}. {next}.")
+}
+
+/// What becomes of the person's sessions when their password or their account is taken.
+pub(super) fn signed_out(label: &str, open_sessions: u64) -> String {
+    match open_sessions {
+        0 => format!("{label} is not signed in anywhere now."),
+        1 => format!("{label} is signed out of 1 session at once."),
+        n => format!("{label} is signed out of {n} sessions at once."),
+    }
 }

@@ -1,18 +1,32 @@
-//! `/users/{id}/roles`: what the person holds, what that lets them do, and from which role it comes.
+//! `/users/{id}/roles`: what the person holds and what that lets them do, and the editor of it.
+//!
+//! Nothing saves by itself. With script a bar says at each click what would change; without it a button asks the
+//! server, which answers with the same bar: what is chosen then stands in the URL.
 
 use leptos::{form::ActionForm, prelude::*};
-use leptos_router::hooks::use_params_map;
-use model::{Allowed, Permission, Role, RoleGrant, Timestamp, UserPage};
+use leptos_router::hooks::{use_location, use_params_map};
+use model::{Allowed, Problem, Role, Timestamp, UserPage};
 
 use super::{
-    calls::{AssignRole, RemoveRole, person},
+    calls::{ChangeRoles, person},
     person::{PersonHead, Tab},
+    role_choice::{Chosen, Difference, offered},
+    role_effect::Effective,
 };
 use crate::{
     call::At,
     frame::use_deed,
-    parts::{Ago, Back, Icon, Shape, Summary, exact, load, until},
+    parts::{Ago, Back, Summary, ending, exact, load, with_local},
+    query::{pairs, value},
+    routes,
 };
+
+const LABELS: &[(&str, &str)] = &[
+    ("until_super_admin", "Super administrator"),
+    ("until_super_dev", "Super developer"),
+    ("until_org_admin", "Organization administrator"),
+    ("until_user", "User"),
+];
 
 #[component]
 pub(crate) fn RolesPage() -> impl IntoView {
@@ -23,191 +37,244 @@ pub(crate) fn RolesPage() -> impl IntoView {
         |At { now, data }| {
             view! {
                 <PersonHead page=data.clone() now tab=Tab::Roles />
-                <div class="two">
-                    <Held page=data.clone() now />
-                    <Effective page=data />
-                </div>
+                <Editor page=data now />
             }
         },
     )
 }
 
 #[component]
-fn Held(page: UserPage, now: Timestamp) -> impl IntoView {
-    let assign = use_deed::<AssignRole>();
-    let remove = use_deed::<RemoveRole>();
+fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
+    let deed = use_deed::<ChangeRoles>();
+    let held = Chosen::held(&page.grants);
+    let asked = pairs(&use_location().search.get_untracked());
+    let offered = offered(&page);
+    let chosen = RwSignal::new(Chosen::read(&asked, &held, offered));
+    let before = StoredValue::new(held);
     let inside = page.user.organization.as_ref().map_or_else(
         || "In an organization".to_owned(),
         |org| format!("In {}", org.name),
     );
     let label = page.user.label().to_owned();
-    let group = |global: bool| {
+    let whose = label.clone();
+    // A review is of what was shown before it: what somebody else changed since is a conflict, not a wish.
+    let version = value(&asked, "review")
+        .and_then(|_| value(&asked, "version"))
+        .unwrap_or_else(|| page.user.version.to_string());
+    let here = routes::user_roles(page.user.id);
+    let names: Vec<_> = offered.iter().map(Role::name).collect();
+    let problem = deed.problem;
+    let shown = page.clone();
+    let group = move |global: bool| {
+        let page = shown.clone();
         Role::ALL
             .into_iter()
-            .filter(|role| role.is_global() == global)
-            .map(|role| {
-                let grant = page.grants.iter().find(|grant| grant.role == role).cloned();
-                let answers = if grant.is_some() { &page.actions.remove } else { &page.actions.assign };
-                let answer = answers.iter().find(|(of, _)| *of == role).map(|(_, answer)| answer.clone());
-                let control = match answer {
-                    Some(Allowed::Yes) if grant.is_some() => {
-                        view! { <TakeAway deed=remove id=page.user.id.to_string() role label=label.clone() /> }
-                            .into_any()
-                    }
-                    Some(Allowed::Yes) => {
-                        view! { <Give deed=assign id=page.user.id.to_string() role /> }.into_any()
-                    }
-                    Some(Allowed::No(reason)) => view! { <p class="hint why">{reason}</p> }.into_any(),
-                    None => ().into_any(),
-                };
-                line(role, grant, now, control)
-            })
+            .filter(move |role| role.is_global() == global)
+            .map(move |role| view! { <Line page=page.clone() role chosen now problem /> })
             .collect_view()
     };
+    let changed = move || matches!(deed.problem.get(), Some(Problem::Changed { .. }));
+    let again = here.clone();
     view! {
-        <section class="card" aria-labelledby="held">
-            <header>
-                <h2 id="held">"Roles"</h2>
-            </header>
-            <Summary problem=assign.problem labels=&[("expires_at", "Until")] />
-            <Summary problem=remove.problem form="remove" />
-            <h3 class="group">"Global"</h3>
-            {group(true)}
-            <h3 class="group">{inside}</h3>
-            {group(false)}
-        </section>
-    }
-}
-
-/// One role: whether it is held, since when and until when, and what the caller may do about it.
-fn line(role: Role, grant: Option<RoleGrant>, now: Timestamp, control: AnyView) -> impl IntoView {
-    let held = grant.is_some();
-    let ends = grant
-        .as_ref()
-        .and_then(|grant| grant.expires_at)
-        .map(|end| {
-            view! {
-                <span class="pill accent" title=exact(end)>
-                    {format!("ends in {}", until(end, now))}
-                </span>
-            }
-        });
-    let since = grant.map(|grant| {
-        view! {
-            <p class="hint">"Held since " <Ago at=grant.granted_at now /></p>
-        }
-    });
-    view! {
-        <div class="role" class:off=!held data-testid=format!("role-{}", role.name())>
-            <span class="tick">{held.then(|| view! { <Icon shape=Shape::Check /> })}</span>
-            <div class="of">
-                <b>{role.title()}</b>
-                " "
-                <code class="faint">{role.name()}</code>
-                " "
-                {ends}
-                <p>{role.meaning()}</p>
-                {since}
-            </div>
-            {control}
+        <div class="two">
+            <ActionForm action=deed.action attr:class="card" attr:aria-labelledby="held" attr:novalidate="">
+                <header>
+                    <h2 id="held">"Roles"</h2>
+                </header>
+                <Summary problem=deed.problem labels=LABELS form="roles" />
+                {move || {
+                    changed()
+                        .then(|| {
+                            view! {
+                                <p class="inner">
+                                    // A whole page: nothing of what was chosen here is kept.
+                                    <a class="link" href=again.clone() rel="external">
+                                        "Show the roles as they are now"
+                                    </a>
+                                </p>
+                            }
+                        })
+                }}
+                <input type="hidden" name="id" value=page.user.id.to_string() />
+                <input type="hidden" name="version" value=version />
+                <input type="hidden" name="offered" value=names.join(",") />
+                <input type="hidden" name="label" value=label />
+                <Back to=here.clone() />
+                <h3 class="group">"Global"</h3>
+                {group(true)}
+                <h3 class="group">{inside}</h3>
+                {group(false)}
+                {(!offered.is_empty()).then(|| view! { <Bar before chosen here reviewed=!asked.is_empty() /> })}
+            </ActionForm>
+            <Effective label=whose is_active=page.user.is_active before chosen />
         </div>
     }
 }
 
+/// One role: what it means and carries, whether it is chosen, until when, and why the caller cannot choose it.
 #[component]
-fn Give(deed: crate::frame::Deed<AssignRole>, id: String, role: Role) -> impl IntoView {
-    view! {
-        <details class="menu give" name="roles">
-            <summary class="btn small" aria-label=format!("Give the role {}", role.title())>
-                <Icon shape=Shape::Plus />
-                "Give"
-            </summary>
-            <div class="pop end">
-                <ActionForm action=deed.action attr:class="form">
-                    <input type="hidden" name="id" value=id />
-                    <input type="hidden" name="role" value=role.name() />
-                    <Back />
-                    <div class="row">
-                        <label for=format!("until-{}", role.name())>
-                            "Until" <span class="optional">"optional"</span>
-                        </label>
-                        <input
-                            class="input"
-                            type="date"
-                            id=format!("until-{}", role.name())
-                            name="expires_at"
-                        />
-                        <p class="hint">"The role ends with this day (UTC). Empty: it stays until it is removed."</p>
-                    </div>
-                    <button class="btn primary">{format!("Give {}", role.title().to_lowercase())}</button>
-                </ActionForm>
-            </div>
-        </details>
-    }
-}
-
-#[component]
-fn TakeAway(
-    deed: crate::frame::Deed<RemoveRole>,
-    id: String,
+fn Line(
+    page: UserPage,
     role: Role,
-    label: String,
+    chosen: RwSignal<Chosen>,
+    now: Timestamp,
+    problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
+    let grant = page.grants.iter().find(|grant| grant.role == role).cloned();
+    let held = grant.is_some();
+    let answers = if held {
+        &page.actions.remove
+    } else {
+        &page.actions.assign
+    };
+    let of = |answers: &[(Role, Allowed)]| {
+        let found = answers.iter().find(|(of, _)| *of == role);
+        found.and_then(|(_, answer)| answer.reason().map(str::to_owned))
+    };
+    let why = of(answers);
+    let off = why.is_some();
+    let since = grant.as_ref().map(|grant| {
+        let until = grant.expires_at.map(|end| {
+            view! {
+                ", until "
+                <time datetime=end.to_string() title=exact(end)>
+                    {ending(end)}
+                </time>
+            }
+        });
+        view! {
+            <p class="hint">"Held since " <Ago at=grant.granted_at now /> {until}</p>
+        }
+    });
+    let id = format!("roles-until_{role}");
+    let wrong = move || {
+        let field = format!("until_{role}");
+        problem.with(|problem| {
+            problem
+                .as_ref()
+                .and_then(|p| p.of_field(&field).next().map(str::to_owned))
+        })
+    };
+    let zone = with_local(|local| local.zone.name.clone());
+    let end = (!off).then(|| {
+        view! {
+            <div class="until">
+                <label for=id.clone()>"Until"</label>
+                <input
+                    class="input"
+                    type="date"
+                    id=id.clone()
+                    name=format!("until_{role}")
+                    prop:value=move || chosen.with(|chosen| chosen.until(role).to_owned())
+                    value=chosen.with_untracked(|chosen| chosen.until(role).to_owned())
+                    on:input=move |event| chosen.update(|chosen| chosen.set_until(role, event_target_value(&event)))
+                    aria-invalid=move || wrong().is_some().then_some("true")
+                    aria-describedby=format!("{id}-hint")
+                />
+                <p class="hint" id=format!("{id}-hint")>
+                    {move || wrong().unwrap_or_else(|| format!("Ends with that day ({zone}); empty: it stays."))}
+                </p>
+            </div>
+        }
+    });
+    let permissions = role.permissions();
+    let described = why.as_ref().map(|_| format!("why-{role}"));
     view! {
-        <ActionForm action=deed.action>
-            <input type="hidden" name="id" value=id />
-            <input type="hidden" name="role" value=role.name() />
-            <input type="hidden" name="label" value=label />
-            <Back />
-            <button class="btn small" aria-label=format!("Remove the role {}", role.title())>
-                <Icon shape=Shape::Cross />
-                "Remove"
-            </button>
-        </ActionForm>
+        <div class="role" class:off=off data-testid=format!("role-{role}")>
+            <input
+                type="checkbox"
+                id=format!("role-{role}")
+                name=format!("hold_{role}")
+                value="true"
+                checked=chosen.with_untracked(|chosen| chosen.has(role))
+                prop:checked=move || chosen.with(|chosen| chosen.has(role))
+                on:change=move |event| chosen.update(|chosen| chosen.set(role, event_target_checked(&event)))
+                disabled=off
+                aria-describedby=described
+            />
+            <div class="of">
+                <label for=format!("role-{role}")>{role.title()}</label>
+                " "
+                <code class="faint">{role.name()}</code>
+                <p>{role.meaning()}</p>
+                {since}
+                {why.map(|why| view! { <p class="hint why" id=format!("why-{role}")>{why}</p> })}
+                {end}
+                <details class="carries">
+                    <summary>
+                        {match permissions.len() {
+                            1 => "1 permission".to_owned(),
+                            n => format!("{n} permissions"),
+                        }}
+                    </summary>
+                    <ul class="permissions">
+                        {permissions.iter().map(|one| view! { <li><code>{one.name()}</code></li> }).collect_view()}
+                    </ul>
+                </details>
+            </div>
+        </div>
     }
 }
 
-/// What all roles together let the person do.
+/// What would change, and the two ways out. `reviewed`: the server was asked already.
 #[component]
-fn Effective(page: UserPage) -> impl IntoView {
-    let name = page.user.label().to_owned();
-    let roles = page.user.roles;
-    let mut all: Vec<Permission> = roles
-        .iter()
-        .flat_map(|role| role.permissions().iter().copied())
-        .collect();
-    all.sort_unstable();
-    all.dedup();
-    let none = all
-        .is_empty()
-        .then(|| view! { <p class="perm muted">"Nothing: no role is held."</p> });
-    let inactive = (!page.user.is_active)
-        .then(|| view! { <p class="perm muted">"None of it while deactivated."</p> });
+fn Bar(
+    before: StoredValue<Chosen>,
+    chosen: RwSignal<Chosen>,
+    here: String,
+    reviewed: bool,
+) -> impl IntoView {
+    let difference = Memo::new(move |_| {
+        before.with_value(|before| chosen.with(|chosen| Difference::between(before, chosen)))
+    });
+    let none = move || difference.with(Difference::is_none);
+    let count = move || match difference.with(Difference::len) {
+        1 => "1 change:".to_owned(),
+        n => format!("{n} changes:"),
+    };
+    let permissions = move || {
+        let (gains, losses) = difference.with(Difference::permissions);
+        let mut parts = Vec::new();
+        if !gains.is_empty() {
+            parts.push(format!("Gains {}.", gains.join(", ")));
+        }
+        if !losses.is_empty() {
+            parts.push(format!("Loses {}.", losses.join(", ")));
+        }
+        if parts.is_empty() {
+            parts.push("What the person may do stays the same.".to_owned());
+        }
+        parts.join(" ")
+    };
+    let discard = here.clone();
     view! {
-        <section class="card" aria-labelledby="effective">
-            <header>
-                <h2 id="effective">{format!("What {name} may do")}</h2>
-            </header>
-            {inactive}
-            {none}
-            <ul>
-                {all
-                    .into_iter()
-                    .map(|permission| {
-                        let from: Vec<_> = roles
-                            .iter()
-                            .filter(|role| role.permissions().contains(&permission))
-                            .map(Role::title)
-                            .collect();
-                        view! {
-                            <li class="perm">
-                                <code>{permission.name()}</code>
-                                <span class="faint">{from.join(", ")}</span>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ul>
-        </section>
+        <div class="savebar" role="region" aria-label="Change of roles" hidden=none>
+            <div class="grow" aria-live="polite">
+                <p>
+                    <b>{count}</b>
+                    " "
+                    {move || difference.with(Difference::words)}
+                </p>
+                <p class="muted">{permissions}</p>
+            </div>
+            <a
+                class="btn small"
+                href=discard
+                on:click=move |_| chosen.set(before.get_value())
+            >
+                "Discard"
+            </a>
+            <button class="btn small primary" disabled=none>
+                "Save"
+            </button>
+        </div>
+        <div class="savebar no-script">
+            <p class="grow muted">
+                {if reviewed && none() { "This is how it is already." } else { "Nothing is saved before you have seen what changes." }}
+            </p>
+            <button class="btn small" formmethod="get" formaction=here name="review" value="1">
+                "Review the change"
+            </button>
+        </div>
     }
 }

@@ -1,70 +1,187 @@
-//! `/users/{id}/security`: a password that somebody else sets, and the link with which one sets it oneself.
+//! `/users/{id}/security`: whether the person can sign in and what to do about it, their reset links and sessions.
 
 use leptos::{form::ActionForm, prelude::*};
-use leptos_router::hooks::use_params_map;
-use model::{EmailDelivery, LinkInfo, Permission, ResetLink, Timestamp, UserPage};
+use leptos_router::{components::Outlet, hooks::use_params_map};
+use model::{Obstacle, Permission, Timestamp, UserPage};
 
 use super::{
+    links::Links,
     person::{PersonHead, Tab},
-    security_calls::{
-        IssueResetLink, RevokeResetLink, RevokeSessions, SecurityView, SetPassword, person_security,
-    },
+    security_calls::{RevokeSessions, SecurityView, person_security},
 };
 use crate::{
     call::At,
     frame::{Frame, use_deed},
-    parts::{
-        Ago, Back, Check, CopyButton, Icon, Sessions, Shape, Summary, Text, ago, exact, load, until,
-    },
+    parts::{Back, Icon, Opens, Sessions, Shape, load, until},
+    routes,
 };
 
+/// The tab; the dialogs open over it.
 #[component]
 pub(crate) fn SecurityPage() -> impl IntoView {
     let params = use_params_map();
-    load(
-        move || params.read().get("id").unwrap_or_default(),
-        person_security,
-        |At { now, data }| {
-            let SecurityView {
-                page,
-                sessions,
-                links,
-            } = data;
-            let id = page.user.id;
-            let seen = page.actions.sessions.yes();
-            // Whose roles never allow it finds no reason why not, only their own sessions.
-            let sets = Frame::here().console.with(|console| {
-                console
-                    .as_ref()
-                    .is_some_and(|console| console.me.may(Permission::UsersSetPassword))
-            });
+    let id = move || params.read().get("id").unwrap_or_default();
+    view! {
+        <div class="below-dialog">
+            {load(id, person_security, |At { now, data }| view! { <Security now view=data /> })}
+        </div>
+        <Outlet />
+    }
+}
+
+#[component]
+fn Security(now: Timestamp, view: SecurityView) -> impl IntoView {
+    let SecurityView {
+        page,
+        obstacles,
+        sessions,
+        links,
+    } = view;
+    let id = page.user.id;
+    let sees = page.actions.sessions.yes();
+    // Whose roles never allow it finds no reason why not, only their own sessions.
+    let sets = Frame::here().console.with(|console| {
+        console
+            .as_ref()
+            .is_some_and(|console| console.me.may(Permission::UsersSetPassword))
+    });
+    view! {
+        <PersonHead page=page.clone() now tab=Tab::Security />
+        {sees.then(|| view! { <SigningIn page=page.clone() obstacles now /> })}
+        {sets.then(|| view! { <Password page /> })}
+        {sees.then(|| view! { <Links links now id /> })}
+        {sees
+            .then(|| {
+                view! {
+                    <section class="card below" aria-labelledby="sessions">
+                        <header>
+                            <h2 id="sessions">"Sessions"</h2>
+                            <span class="sp"></span>
+                            <EndAll id=id.to_string() some=!sessions.is_empty() />
+                        </header>
+                        <Sessions of=id sessions now />
+                    </section>
+                }
+            })}
+    }
+}
+
+/// Why a sign-in fails just now, and what helps.
+#[component]
+fn SigningIn(page: UserPage, obstacles: Vec<Obstacle>, now: Timestamp) -> impl IntoView {
+    let label = page.user.label().to_owned();
+    let free = obstacles.is_empty();
+    let way = match (&page.user.oauth_provider, page.user.has_password) {
+        (Some(provider), false) => {
+            format!("{label} can sign in with {provider}. Nothing stands in the way.")
+        }
+        (Some(provider), true) => {
+            format!(
+                "{label} can sign in with a password or with {provider}. Nothing stands in the way."
+            )
+        }
+        (None, _) => format!("{label} can sign in with a password. Nothing stands in the way."),
+    };
+    let lines = obstacles
+        .iter()
+        .map(|obstacle| {
+            let (why, help) = words(obstacle, now);
             view! {
-                <PersonHead page=page.clone() now tab=Tab::Security />
-                {sets
-                    .then(|| {
-                        view! {
-                            <div class="two even">
-                                <ByLink page=page.clone() links now />
-                                <ByHand page />
-                            </div>
-                        }
-                    })}
-                {seen
-                    .then(|| {
-                        view! {
-                            <section class="card" class:below=sets aria-labelledby="sessions">
-                                <header>
-                                    <h2 id="sessions">"Sessions"</h2>
-                                    <span class="sp"></span>
-                                    <EndAll id=id.to_string() some=!sessions.is_empty() />
-                                </header>
-                                <Sessions of=id sessions now />
-                            </section>
-                        }
-                    })}
+                <li class="perm obstacle">
+                    <Icon shape=Shape::Alert />
+                    <span class="grow">
+                        <b>{why}</b>
+                        <span class="muted">{help}</span>
+                    </span>
+                </li>
             }
-        },
-    )
+        })
+        .collect_view();
+    view! {
+        <section class="card" aria-labelledby="signing-in">
+            <header>
+                <h2 id="signing-in">{if free { "Can sign in" } else { "What stands in the way of signing in" }}</h2>
+            </header>
+            {free.then(|| view! { <p class="perm">{way}</p> })}
+            <ul>{lines}</ul>
+        </section>
+    }
+}
+
+/// The reason, and what would remove it.
+fn words(obstacle: &Obstacle, now: Timestamp) -> (String, String) {
+    match obstacle {
+        Obstacle::Deactivated => (
+            "Deactivated.".to_owned(),
+            "Every sign-in is refused until they are reactivated, at the end of the Overview."
+                .to_owned(),
+        ),
+        Obstacle::OrganizationDeactivated { name } => (
+            format!("{name} is deactivated."),
+            "Nobody in it can sign in until a super administrator reactivates it.".to_owned(),
+        ),
+        Obstacle::NoPassword => (
+            "There is no password.".to_owned(),
+            "A reset link lets them choose one.".to_owned(),
+        ),
+        Obstacle::MustChangePassword => (
+            "The password was set by somebody else.".to_owned(),
+            "It signs in, but opens nothing except the choice of another.".to_owned(),
+        ),
+        Obstacle::TooManyGuesses {
+            address,
+            until: end,
+        } => (
+            format!("Too many wrong passwords from {address}."),
+            format!(
+                "From there every try is refused for another {}; from elsewhere they can sign in. A reset link does not \
+                 shorten it.",
+                until(*end, now)
+            ),
+        ),
+    }
+}
+
+/// The two ways to a new password, each a dialog.
+#[component]
+fn Password(page: UserPage) -> impl IntoView {
+    let id = page.user.id;
+    let state = match (page.user.has_password, page.user.must_change_password) {
+        (true, true) => "Set by somebody else; it has to be changed at the next sign-in.",
+        (true, false) => "Set. Nobody can read it.",
+        (false, _) => "None.",
+    };
+    let link = match page.actions.reset_link.reason() {
+        Some(reason) => view! { <p class="hint">{reason.to_owned()}</p> }.into_any(),
+        None => view! {
+            <Opens to=routes::user_reset_link(id)>
+                <Icon shape=Shape::Link />
+                "Reset link …"
+            </Opens>
+        }
+        .into_any(),
+    };
+    let set = match page.actions.set_password.reason() {
+        // Both are refused for the same reason; it need not be said twice.
+        Some(reason) if page.actions.reset_link.reason() == Some(reason) => ().into_any(),
+        Some(reason) => view! { <p class="hint">{reason.to_owned()}</p> }.into_any(),
+        None => view! {
+            <Opens to=routes::user_password(id)>
+                <Icon shape=Shape::Key />
+                "Set password …"
+            </Opens>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="card zone below" aria-labelledby="password">
+            <div>
+                <h2 id="password">"Password"</h2>
+                <p class="muted">{state}</p>
+            </div>
+            <div class="buttons">{link} {set}</div>
+        </section>
+    }
 }
 
 /// Ends all sessions at once.
@@ -80,195 +197,4 @@ fn EndAll(id: String, some: bool) -> impl IntoView {
             </ActionForm>
         }
     })
-}
-
-/// What became of the links: the open one can be withdrawn.
-#[component]
-fn Life(id: String, links: Vec<LinkInfo>, now: Timestamp) -> impl IntoView {
-    let deed = use_deed::<RevokeResetLink>();
-    let some = !links.is_empty();
-    let lines = links
-        .into_iter()
-        .map(|link| {
-            let (tone, state) = match &link {
-                LinkInfo {
-                    used_at: Some(at), ..
-                } => ("good", format!("Used {}", ago(*at, now))),
-                LinkInfo {
-                    revoked_at: Some(at),
-                    ..
-                } => ("", format!("Withdrawn or replaced {}", ago(*at, now))),
-                link if link.expires_at <= now => {
-                    ("", format!("Expired {}", ago(link.expires_at, now)))
-                }
-                link => (
-                    "warn",
-                    format!("Open for another {}", until(link.expires_at, now)),
-                ),
-            };
-            let id = id.clone();
-            let withdraw = (tone == "warn").then(|| {
-                view! {
-                    <ActionForm action=deed.action>
-                        <input type="hidden" name="id" value=id />
-                        <Back />
-                        <button class="btn small">"Withdraw"</button>
-                    </ActionForm>
-                }
-            });
-            view! {
-                <li class="perm">
-                    <span>"Made " <Ago at=link.created_at now /></span>
-                    <span class=format!("pill {tone}")>{state}</span>
-                    {withdraw}
-                </li>
-            }
-        })
-        .collect_view();
-    some.then(|| {
-        view! {
-            <ul class="life" aria-label="Reset links">
-                {lines}
-            </ul>
-        }
-    })
-}
-
-/// A reset link: first what will happen, then the link, once.
-#[component]
-fn ByLink(page: UserPage, links: Vec<LinkInfo>, now: Timestamp) -> impl IntoView {
-    let frame = Frame::here();
-    let deed = use_deed::<IssueResetLink>();
-    let user = page.user;
-    let id = user.id;
-    let label = user.label().to_owned();
-    let fresh = move || {
-        let done = frame.done.get()?;
-        done.link.filter(|link| link.user_id == id)
-    };
-    let ends = match page.open_sessions {
-        0 => "Using it ends no session: none is open.".to_owned(),
-        1 => "Using it ends 1 open session.".to_owned(),
-        n => format!("Using it ends {n} open sessions."),
-    };
-    let form = match page.actions.reset_link.reason() {
-        Some(reason) => view! { <p class="notice">{reason.to_owned()}</p> }.into_any(),
-        None => view! {
-            <ActionForm action=deed.action attr:class="form">
-                <Summary problem=deed.problem form="link" />
-                <input type="hidden" name="id" value=id.to_string() />
-                <Back />
-                <Check label="Mail it too" name="send_email" hint="To the address of the profile." />
-                <div class="buttons">
-                    <button class="btn primary">
-                        <Icon shape=Shape::Link />
-                        "Make a reset link"
-                    </button>
-                </div>
-            </ActionForm>
-        }
-        .into_any(),
-    };
-    view! {
-        <section class="card" aria-labelledby="by-link">
-            <header>
-                <h2 id="by-link">"Reset link"</h2>
-            </header>
-            <div class="inner">
-                <p class="muted">
-                    {format!(
-                        "{label} chooses a new password with it, once, within an hour. Links before it stop working. \
-                         Opening it changes nothing. {ends}",
-                    )}
-                </p>
-                {move || fresh().map(|link| view! { <Fresh link now /> })}
-                {form}
-            </div>
-            <Life id=id.to_string() links now />
-        </section>
-    }
-}
-
-/// The link itself, shown this once.
-#[component]
-fn Fresh(link: ResetLink, now: Timestamp) -> impl IntoView {
-    let mail = match link.email {
-        EmailDelivery::NotAsked => ("", "Not mailed"),
-        EmailDelivery::Accepted => ("good", "Accepted by the mail server"),
-        EmailDelivery::Queued => ("warn", "Waits in the outbox and is tried again"),
-        EmailDelivery::NoServer => ("warn", "Waits in the outbox: no mail server is set"),
-    };
-    view! {
-        <div class="fresh" role="group" aria-label="New reset link">
-            <div class="linkrow">
-                <input class="input code" readonly=true value=link.link.clone() aria-label="Reset link" />
-                <CopyButton text=link.link.clone() what="link" primary=true />
-            </div>
-            <dl class="facts plain">
-                <dt>"Valid until"</dt>
-                <dd class="num">
-                    <time datetime=link.expires_at.to_string()>{exact(link.expires_at)}</time>
-                    {format!(", {} from now", until(link.expires_at, now))}
-                </dd>
-                <dt>"E-mail"</dt>
-                <dd>
-                    <span class=format!("pill {}", mail.0)>{mail.1}</span>
-                </dd>
-            </dl>
-            <p class="hint">"Shown once. Only its hash is stored."</p>
-        </div>
-    }
-}
-
-/// A password that the administrator chooses.
-#[component]
-fn ByHand(page: UserPage) -> impl IntoView {
-    let deed = use_deed::<SetPassword>();
-    let user = page.user;
-    let label = user.label().to_owned();
-    let lead = format!("{label} is signed out everywhere, and reset links stop working.");
-    let form = match page.actions.set_password.reason() {
-        Some(reason) => view! { <p class="notice">{reason.to_owned()}</p> }.into_any(),
-        None => view! {
-            <ActionForm action=deed.action attr:class="form" attr:novalidate="">
-                <Summary problem=deed.problem labels=&[("new_password", "New password")] />
-                <input type="hidden" name="id" value=user.id.to_string() />
-                <input type="hidden" name="label" value=label.clone() />
-                <Back />
-                <Text
-                    label="New password"
-                    name="new_password"
-                    kind="password"
-                    problem=deed.problem
-                    hint="At least 8 characters."
-                    autocomplete="new-password"
-                />
-                <Check
-                    label="Has to be changed at the next sign-in"
-                    name="must_change"
-                    checked=true
-                    hint="Until then it opens nothing else."
-                />
-                <Check label="Tell the person by mail" name="send_email" checked=true />
-                <div class="buttons">
-                    <button class="btn">
-                        <Icon shape=Shape::Key />
-                        "Set password"
-                    </button>
-                </div>
-            </ActionForm>
-        }
-        .into_any(),
-    };
-    view! {
-        <section class="card" aria-labelledby="by-hand">
-            <header>
-                <h2 id="by-hand">"Set a password"</h2>
-            </header>
-            <div class="inner">
-                <p class="muted">{lead}</p>
-                {form}
-            </div>
-        </section>
-    }
 }

@@ -1,7 +1,7 @@
 //! Server functions of a person's Security tab.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-use model::{LinkInfo, SessionId, SessionInfo, UserId, UserPage};
+use model::{LinkInfo, Obstacle, SessionId, SessionInfo, UserId, UserPage};
 use serde::{Deserialize, Serialize};
 
 use crate::call::{At, CallError, Done};
@@ -10,6 +10,7 @@ use crate::call::{At, CallError, Done};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct SecurityView {
     pub(crate) page: UserPage,
+    pub(crate) obstacles: Vec<Obstacle>,
     pub(crate) sessions: Vec<SessionInfo>,
     pub(crate) links: Vec<LinkInfo>,
 }
@@ -22,8 +23,12 @@ pub(crate) async fn person_security(id: String) -> Result<At<SecurityView>, Call
     let refused = |r| bridge::refused(r, &caller);
     let id = bridge::user_id(&id)?;
     let page = accounts.user_page(&caller, id).await.map_err(refused)?;
-    let (mut sessions, mut links) = (Vec::new(), Vec::new());
+    let (mut obstacles, mut sessions, mut links) = (Vec::new(), Vec::new(), Vec::new());
     if page.actions.sessions.yes() {
+        obstacles = accounts
+            .sign_in_obstacles(&caller, id)
+            .await
+            .map_err(refused)?;
         sessions = accounts.list_sessions(&caller, id).await.map_err(refused)?;
         links = accounts
             .list_reset_links(&caller, id)
@@ -32,6 +37,7 @@ pub(crate) async fn person_security(id: String) -> Result<At<SecurityView>, Call
     }
     let view = SecurityView {
         page,
+        obstacles,
         sessions,
         links,
     };
@@ -80,7 +86,7 @@ pub(crate) async fn revoke_reset_link(id: UserId, back: String) -> Result<Done, 
         .revoke_reset_link(&caller, id)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::done("The reset link is withdrawn.", &back).await
+    bridge::done("The reset link is revoked.", &back).await
 }
 
 /// Sets a person's password and ends their sessions and reset links.

@@ -44,59 +44,12 @@ impl Accounts {
         let facts = found.as_ref().map(|(_, target)| *target);
         let mut work = work.grant(Action::AssignRole(facts.as_ref(), role))?;
         let row = granted_row(found)?;
-        if expires_at.is_some_and(|end| end <= at) {
-            let problem = FieldProblem::body(
-                "expires_at",
-                "The end lies in the past. Choose a later one or none.",
-            );
-            return Err(Problem::invalid(problem).into());
-        }
-        let held = read!(&mut work, roles::of_user(row.id, at))?;
-        let held = held
-            .into_iter()
-            .filter_map(|grant| grant.grant())
-            .find(|grant| grant.role == role);
-        if held
-            .as_ref()
-            .is_some_and(|grant| grant.expires_at == expires_at)
-        {
+        let last = facts.is_some_and(|target| target.last_super_admin);
+        let Some(entry) = give(&mut work, &row, last, role, expires_at, "expires_at").await? else {
             return Ok(row.into());
-        }
-        // An end on the last super_admin would remove it with nobody left to see.
-        if role == Role::SuperAdmin
-            && expires_at.is_some()
-            && facts.is_some_and(|target| target.last_super_admin)
-        {
-            return Err(Problem::conflict(
-                "This is the last active super administrator. Make somebody else super administrator for good first.",
-            )
-            .into());
-        }
-        change!(
-            work,
-            roles::put(
-                row.id,
-                role,
-                caller.person().map(|p| p.id.0),
-                expires_at,
-                at
-            )
-        )?;
+        };
         set_roles(&mut work, &row, row.stored_mask | bit(role)).await?;
-        let mut entry = Entry::about(EventKind::RoleAssigned, &row).detail("role", role.name());
-        if let Some(end) = expires_at {
-            entry = entry.detail("expires_at", end.to_string());
-        }
-        if let Some(before) = held {
-            entry = entry.change(
-                "expires_at",
-                before.expires_at.map(|end| end.to_string()),
-                expires_at.map(|end| end.to_string()),
-            );
-        }
-        let until = expires_at.map_or_else(String::new, |end| format!(" until {end}"));
-        let deed = format!("gave you the role {}{until}", role.title().to_lowercase());
-        tell(&mut work, &row, Done::Roles(&deed)).await?;
+        tell(&mut work, &row, Done::Roles(&given(role, expires_at))).await?;
         let made = read!(&mut work, users::by_id(row.id, at))?.unwrap_or(row);
         work.commit(entry).await?;
         Ok(made.into())
@@ -118,16 +71,84 @@ impl Accounts {
         let Some(role) = role.filter(|role| row.roles().contains(*role)) else {
             return Err(Problem::not_found("This user does not hold that role.").into());
         };
-        change!(work, roles::delete(row.id, role))?;
-        if role == Role::SuperDev {
-            forget_assignments(&mut work, &row).await?;
-        }
+        let entry = take(&mut work, &row, role).await?;
         set_roles(&mut work, &row, row.stored_mask & !bit(role)).await?;
-        let deed = format!("took the role {} from you", role.title().to_lowercase());
-        tell(&mut work, &row, Done::Roles(&deed)).await?;
-        let entry = Entry::about(EventKind::RoleRemoved, &row).detail("role", role.name());
+        tell(&mut work, &row, Done::Roles(&taken(role))).await?;
         work.commit(entry).await
     }
+}
+
+/// What the letter says of a gift.
+pub(super) fn given(role: Role, until: Option<Timestamp>) -> String {
+    let until = until.map_or_else(String::new, |end| format!(" until {end}"));
+    format!("gave you the role {}{until}", role.title().to_lowercase())
+}
+
+/// What the letter says of a removal.
+pub(super) fn taken(role: Role) -> String {
+    format!("took the role {} from you", role.title().to_lowercase())
+}
+
+/// Writes a grant, or another end of one; `None` where it stands like that already. The mask is the caller's to
+/// write. `field` is what a wrong end is said of.
+pub(super) async fn give(
+    work: &mut Work<'_, Granted>,
+    row: &UserRow,
+    last_super_admin: bool,
+    role: Role,
+    until: Option<Timestamp>,
+    field: &str,
+) -> Result<Option<Entry>, Refusal> {
+    let at = work.at;
+    let held = read!(&mut *work, roles::of_user(row.id, at))?;
+    let held = held
+        .into_iter()
+        .filter_map(|grant| grant.grant())
+        .find(|grant| grant.role == role);
+    if held.as_ref().is_some_and(|grant| grant.expires_at == until) {
+        return Ok(None);
+    }
+    if until.is_some_and(|end| end <= at) {
+        let problem = FieldProblem::body(
+            field,
+            "The end lies in the past. Choose a later one or none.",
+        );
+        return Err(Problem::invalid(problem).into());
+    }
+    // An end on the last super_admin would remove it with nobody left to see.
+    if role == Role::SuperAdmin && until.is_some() && last_super_admin {
+        return Err(Problem::conflict(
+            "This is the last active super administrator. Make somebody else super administrator for good first.",
+        )
+        .into());
+    }
+    let by = work.caller().person().map(|person| person.id.0);
+    change!(work, roles::put(row.id, role, by, until, at))?;
+    let mut entry = Entry::about(EventKind::RoleAssigned, row).detail("role", role.name());
+    if let Some(end) = until {
+        entry = entry.detail("expires_at", end.to_string());
+    }
+    if let Some(before) = held {
+        entry = entry.change(
+            "expires_at",
+            before.expires_at.map(|end| end.to_string()),
+            until.map(|end| end.to_string()),
+        );
+    }
+    Ok(Some(entry))
+}
+
+/// Deletes a grant. The mask is the caller's to write.
+pub(super) async fn take(
+    work: &mut Work<'_, Granted>,
+    row: &UserRow,
+    role: Role,
+) -> Result<Entry, Refusal> {
+    change!(work, roles::delete(row.id, role))?;
+    if role == Role::SuperDev {
+        forget_assignments(work, row).await?;
+    }
+    Ok(Entry::about(EventKind::RoleRemoved, row).detail("role", role.name()))
 }
 
 /// Whoever is no super_dev any more looks after nothing, also if they become one again.

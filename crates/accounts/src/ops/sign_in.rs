@@ -242,7 +242,7 @@ impl Accounts {
 }
 
 /// What is typed into the field of an address may be anything, a password among it: only a hash is kept.
-fn pair_key(email: &str, address: &str) -> [u8; 32] {
+pub(super) fn pair_key(email: &str, address: &str) -> [u8; 32] {
     let account = text::fold(email.trim());
     Sha256::new()
         .chain_update(account)

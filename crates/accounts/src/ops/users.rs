@@ -5,6 +5,7 @@ use model::{Console, Me, Page, Permission, User, UserId, UserPage, UserQuery};
 use crate::{
     Accounts, Caller, Refusal,
     cursor::Cursor,
+    local,
     ops::check_paging,
     policy::{self, Action, drawn},
     store::read,
@@ -73,6 +74,7 @@ impl Accounts {
             sessions::count_of_user(id.0, now, now - self.settings.session_idle)
         )?;
         Ok(UserPage {
+            is_kept_out: row.is_kept_out(),
             user: row.into(),
             grants: grants
                 .into_iter()
@@ -91,6 +93,7 @@ impl Accounts {
         let row = read!(&mut reader, users::by_id(person.id.0, self.clock.now()))?
             .ok_or_else(|| crate::Fault::unexpected("a session without its person"))?;
         Ok(Me {
+            local: local::of_preferences(&row.preferences),
             user: row.into(),
             session_id: person.session_id,
             roles: person.roles,
@@ -112,6 +115,7 @@ impl Accounts {
             create_organization: drawn(policy::may(caller, Action::CreateOrganization)),
             read_all_activity: drawn(policy::may(caller, Action::ReadAllActivity)),
             read_outbox: drawn(policy::may(caller, Action::ReadOutbox)),
+            read_settings: drawn(policy::may(caller, Action::ReadSettings)),
             chooses_organization: match creates_in {
                 policy::Scope::All => true,
                 policy::Scope::Organizations(orgs) => orgs.len() > 1,

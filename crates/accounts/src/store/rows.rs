@@ -1,9 +1,9 @@
 //! Rows as the queries return them, and their way into views. A row never leaves this crate.
 
 use model::{
-    ActorKind, Event, EventKind, EventStatus, Invitation, LinkInfo, OrgId, OrgRef, Organization,
-    OutboxItem, OutboxState, Provider, Role, RoleGrant, RoleSet, SessionId, SessionInfo, Timestamp,
-    User, UserId,
+    ActorKind, Event, EventKind, EventStatus, Invitation, LinkInfo, LinkMail, OrgId, OrgRef,
+    Organization, OutboxItem, OutboxState, Provider, Role, RoleGrant, RoleSet, SessionId,
+    SessionInfo, Timestamp, User, UserId,
 };
 use serde::{Deserialize, Deserializer};
 use sqlx::FromRow;
@@ -76,6 +76,11 @@ impl UserRow {
             is_newcomer: !self.has_password && self.last_login_at.is_none(),
             last_super_admin: false,
         }
+    }
+
+    /// Their organization is deactivated, which keeps its people out, except those who look after organizations.
+    pub(crate) fn is_kept_out(&self) -> bool {
+        self.org_is_active == Some(false) && !self.roles().is_privileged()
     }
 
     /// The key of the counter that counts this person.
@@ -449,19 +454,37 @@ pub(crate) struct IdempotencyRow {
 pub(crate) struct LinkInfoRow {
     pub(crate) id: Uuid,
     pub(crate) created_at: i64,
+    pub(crate) made_by: Option<String>,
     pub(crate) expires_at: i64,
+    pub(crate) opened_at: Option<i64>,
     pub(crate) used_at: Option<i64>,
     pub(crate) revoked_at: Option<i64>,
+    pub(crate) replaced: bool,
+    pub(crate) mailed_at: Option<i64>,
+    pub(crate) sent_at: Option<i64>,
+    pub(crate) dropped_at: Option<i64>,
 }
 
 impl LinkInfoRow {
     pub(crate) fn info(self) -> LinkInfo {
+        let at = Timestamp::from_micros;
+        let mail = self
+            .mailed_at
+            .map(|_| match (self.sent_at, self.dropped_at) {
+                (Some(sent), _) => LinkMail::Sent(at(sent)),
+                (None, Some(dropped)) => LinkMail::Dropped(at(dropped)),
+                (None, None) => LinkMail::Waiting,
+            });
         LinkInfo {
             id: self.id,
-            created_at: Timestamp::from_micros(self.created_at),
-            expires_at: Timestamp::from_micros(self.expires_at),
-            used_at: self.used_at.map(Timestamp::from_micros),
-            revoked_at: self.revoked_at.map(Timestamp::from_micros),
+            created_at: at(self.created_at),
+            made_by: self.made_by,
+            expires_at: at(self.expires_at),
+            mail,
+            opened_at: self.opened_at.map(at),
+            used_at: self.used_at.map(at),
+            revoked_at: self.revoked_at.map(at),
+            replaced: self.replaced,
         }
     }
 }

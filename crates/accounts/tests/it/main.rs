@@ -8,6 +8,7 @@
 )]
 
 mod activity;
+mod change_roles;
 mod entry;
 mod export;
 mod external;

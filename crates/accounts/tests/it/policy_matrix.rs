@@ -151,6 +151,7 @@ const DEEDS: &[Deed] = &[
     ("manage sessions", |t| Action::ManageSessions(t)),
     ("read all activity", |_| Action::ReadAllActivity),
     ("read outbox", |_| Action::ReadOutbox),
+    ("read settings", |_| Action::ReadSettings),
     ("list organizations", |_| Action::ListOrganizations),
     ("create organization", |_| Action::CreateOrganization),
     ("get organization", |t| Action::ReadOrganization(org(t))),

@@ -2,7 +2,7 @@
 
 use model::Timestamp;
 
-use super::Writer;
+use super::{Conn, Writer};
 use crate::store::statements;
 
 statements! {
@@ -17,6 +17,10 @@ statements! {
                                    else guesses.window_start end
         returning window_start, n";
     GIVE_BACK = "update guesses set n = n - 1 where key = $1 and n > 0";
+    OF_KEY = "
+        select window_start, n
+          from guesses
+         where key = $1";
     FORGET = "delete from guesses where key = $1";
     DELETE_OLD = "delete from guesses where window_start <= $1";
 }
@@ -37,6 +41,11 @@ pub(crate) async fn take(
         .bind(strict)
         .fetch_one(writer.conn())
         .await
+}
+
+/// When the window of a key began and how many guesses are in it.
+pub(crate) async fn of_key(conn: &mut Conn, key: &[u8]) -> sqlx::Result<Option<(i64, i64)>> {
+    sqlx::query_as(OF_KEY).bind(key).fetch_optional(conn).await
 }
 
 /// Takes one guess back: it was right.

@@ -23,11 +23,22 @@ statements! {
          where l.hash = $1
            and l.purpose = $2";
     OF_USER = "
-        select id, created_at, expires_at, used_at, revoked_at
-          from links
-         where user_id = $1
-           and purpose = $2
-         order by created_at desc, id desc
+        select l.id, l.created_at, l.expires_at, l.opened_at, l.used_at, l.revoked_at,
+               coalesce(c.full_name, c.email) as made_by,
+               exists (select 1
+                         from links n
+                        where n.user_id = l.user_id
+                          and n.purpose = l.purpose
+                          and n.created_at = l.revoked_at) as replaced,
+               o.created_at as mailed_at, o.sent_at, o.dropped_at
+          from links l
+          left join users c
+            on c.id = l.created_by
+          left join outbox o
+            on o.id = l.mail_id
+         where l.user_id = $1
+           and l.purpose = $2
+         order by l.created_at desc, l.id desc
          limit $3";
     INSERT = "
         insert into links (hash, id, purpose, user_id, email_key, created_at, created_by, expires_at, is_shown)

@@ -4,6 +4,7 @@ mod guesses;
 mod invitations;
 mod last_admin;
 mod links;
+mod obstacles;
 mod passwords;
 mod refresh;
 mod registration;

@@ -1,0 +1,105 @@
+//! The super_devs who look after an organization; others are found by search and assigned.
+
+use leptos::{form::ActionForm, prelude::*};
+use leptos_router::components::Form;
+use model::{OrgId, User};
+
+use super::{
+    calls::{AssignSuperDev, Candidates, UnassignSuperDev},
+    people::who,
+};
+use crate::{
+    frame::use_deed,
+    parts::{Icon, Shape, Summary},
+    routes,
+};
+
+#[component]
+pub(super) fn Devs(id: OrgId, devs: Vec<User>, candidates: Candidates) -> impl IntoView {
+    let unassign = use_deed::<UnassignSuperDev>();
+    let none = devs
+        .is_empty()
+        .then(|| view! { <p class="perm muted">"Nobody is assigned."</p> });
+    let lines = devs
+        .into_iter()
+        .map(|user| {
+            let name = format!("Unassign {}", user.label());
+            let control = view! {
+                <ActionForm action=unassign.action>
+                    <input type="hidden" name="id" value=id.to_string() />
+                    <input type="hidden" name="user" value=user.id.to_string() />
+                    <button class="btn small" aria-label=name>
+                        "Unassign"
+                    </button>
+                </ActionForm>
+            };
+            who(user, control.into_any())
+        })
+        .collect_view();
+    view! {
+        <section class="card below" aria-labelledby="devs">
+            <header>
+                <h2 id="devs">"Super developers"</h2>
+            </header>
+            <Summary problem=unassign.problem form="unassign" />
+            {none}
+            <ul>{lines}</ul>
+            <Assign id candidates />
+        </section>
+    }
+}
+
+#[component]
+fn Assign(id: OrgId, candidates: Candidates) -> impl IntoView {
+    let assign = use_deed::<AssignSuperDev>();
+    let Candidates { search, some, more } = candidates;
+    let searched = search.is_some();
+    let told = match (some.is_empty(), searched, more) {
+        (true, true, _) => Some("No other active super developer matches."),
+        (true, false, _) => Some("No other active super developer can be assigned."),
+        (false, _, true) => Some("There are more: search by name or e-mail."),
+        (false, _, false) => None,
+    };
+    let lines = some
+        .into_iter()
+        .map(|user| {
+            let name = format!("Assign {}", user.label());
+            let control = view! {
+                <ActionForm action=assign.action>
+                    <input type="hidden" name="id" value=id.to_string() />
+                    <input type="hidden" name="user" value=user.id.to_string() />
+                    <button class="btn small" aria-label=name>
+                        <Icon shape=Shape::Plus />
+                        "Assign"
+                    </button>
+                </ActionForm>
+            };
+            who(user, control.into_any())
+        })
+        .collect_view();
+    let find = (searched || more || told.is_none()).then(|| {
+        view! {
+            <Form method="get" action=routes::organization(id) attr:class="inline" attr:role="search" noscroll=true>
+                <input
+                    class="input"
+                    type="search"
+                    name="dev_search"
+                    value=search.unwrap_or_default()
+                    placeholder="Name or e-mail"
+                    aria-label="Find a super developer"
+                />
+                <button class="btn">"Find"</button>
+            </Form>
+        }
+    });
+    view! {
+        <h3 class="group">"Assign another"</h3>
+        <Summary problem=assign.problem form="assign" />
+        <div class="inner">
+            {find} {told.map(|text| view! { <p class="hint">{text}</p> })}
+        </div>
+        <ul class="candidates" aria-label="Who can be assigned">
+            {lines}
+        </ul>
+    }
+}

@@ -1,0 +1,106 @@
+//! `/outbox/{id}`: a message as its recipient reads it, and what became of it.
+
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use model::{OutboxState, Timestamp};
+
+use super::{
+    calls::{MessageView, RetryMessage, message_page},
+    state_of, why,
+};
+use crate::{
+    call::At,
+    frame::use_deed,
+    parts::{Ago, Back, Crumb, Exact, StatusPill, Summary, load},
+    routes,
+};
+
+#[component]
+pub(crate) fn MessagePage() -> impl IntoView {
+    let params = use_params_map();
+    load(
+        move || params.read().get("id").unwrap_or_default(),
+        message_page,
+        |At { now, data }| view! { <Message now view=data /> },
+    )
+}
+
+#[component]
+fn Message(now: Timestamp, view: MessageView) -> impl IntoView {
+    let deed = use_deed::<RetryMessage>();
+    let MessageView {
+        message,
+        has_server,
+    } = view;
+    let item = message.item;
+    let (tone, state) = state_of(&item);
+    let why = why(&item, has_server, now);
+    let retry = (has_server && item.state != OutboxState::Sent).then(|| {
+        view! {
+            <ActionForm action=deed.action>
+                <input type="hidden" name="id" value=item.id.to_string() />
+                <Back />
+                <button class="btn">"Try again now"</button>
+            </ActionForm>
+        }
+    });
+    let about = item.user_id.map(|id| {
+        view! {
+            <dt>"About"</dt>
+            <dd>
+                <a class="link" href=routes::user(id)>
+                    "The person’s page"
+                </a>
+            </dd>
+        }
+    });
+    let sent = item.sent_at.map(|at| {
+        view! {
+            <dt>"Sent"</dt>
+            <dd>
+                <Exact at />
+            </dd>
+        }
+    });
+    view! {
+        <Title text=item.subject.clone() />
+        <Crumb href=routes::OUTBOX label="Outbox" />
+        <div class="head">
+            <h1>{item.subject.clone()}</h1>
+            <span class="sp"></span>
+            {retry}
+        </div>
+        <Summary problem=deed.problem />
+        <div class="two">
+            <section class="card" aria-labelledby="text">
+                <header>
+                    <h2 id="text">"Text"</h2>
+                </header>
+                <pre class="letter" tabindex="0" aria-labelledby="text">
+                    {message.text}
+                </pre>
+            </section>
+            <section class="card" aria-labelledby="became">
+                <header>
+                    <h2 id="became">"What became of it"</h2>
+                </header>
+                <dl class="facts">
+                    <dt>"State"</dt>
+                    <dd>
+                        <StatusPill tone text=state />
+                        <p class="hint">{why}</p>
+                    </dd>
+                    <dt>"To"</dt>
+                    <dd>{item.recipient.clone()}</dd>
+                    {about}
+                    <dt>"Written"</dt>
+                    <dd>
+                        <Ago at=item.created_at now />
+                    </dd>
+                    {sent}
+                </dl>
+            </section>
+        </div>
+    }
+}

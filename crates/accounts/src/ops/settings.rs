@@ -1,0 +1,16 @@
+//! The server's settings, for those who may read them.
+
+use model::SettingInfo;
+
+use crate::{
+    Accounts, Caller, Refusal,
+    policy::{self, Action},
+};
+
+impl Accounts {
+    /// Every setting with its value and where that comes from; of a secret only whether there is one.
+    pub fn list_settings(&self, caller: &Caller) -> Result<&[SettingInfo], Refusal> {
+        policy::may(caller, Action::ReadSettings)?;
+        Ok(&self.settings.described)
+    }
+}

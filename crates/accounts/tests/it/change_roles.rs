@@ -1,0 +1,152 @@
+//! Several roles as one change.
+
+use model::{EventKind, Period, Problem, Role, RoleChange, RoleSet};
+
+use crate::world::{Told, World, activity, on_both};
+
+on_both!(
+    roles_are_given_and_taken_together,
+    what_was_not_offered_stays,
+    one_refusal_refuses_all_of_it,
+    a_change_in_between_is_not_overwritten,
+    what_stands_already_is_no_change,
+    an_end_is_refused_beside_its_role,
+);
+
+fn change(offered: &[Role], wanted: &[Role]) -> RoleChange {
+    RoleChange {
+        offered: offered.iter().copied().collect(),
+        wanted: wanted.iter().map(|role| (*role, None)).collect(),
+    }
+}
+
+fn roles(of: &[Role]) -> RoleSet {
+    of.iter().copied().collect()
+}
+
+async fn roles_are_given_and_taken_together(world: World) {
+    let root = world.super_admin("root").await;
+    let ada = world.record("ada", None, &[]).await;
+    let end = world.accounts.now() + Period::days(14);
+    let wanted = RoleChange {
+        offered: roles(&Role::ALL),
+        wanted: vec![(Role::OrgAdmin, Some(end)), (Role::SuperDev, None)],
+    };
+    let made = root
+        .changes_roles_of(ada.id, wanted, ada.version)
+        .await
+        .fine();
+    assert_eq!(made.roles, roles(&[Role::OrgAdmin, Role::SuperDev]));
+    assert_eq!(made.version, ada.version + 1, "one change");
+    let page = root.opens_page_of(ada.id).await.fine();
+    let ends: Vec<_> = page
+        .grants
+        .iter()
+        .map(|grant| (grant.role, grant.expires_at))
+        .collect();
+    assert_eq!(ends, [(Role::SuperDev, None), (Role::OrgAdmin, Some(end))]);
+    for (kind, n) in [(EventKind::RoleAssigned, 2), (EventKind::RoleRemoved, 1)] {
+        let told = root.reads_activity_of(ada.id, &activity(kind)).await.fine();
+        assert_eq!(told.total, n, "{kind}");
+    }
+    let devs = root
+        .lists(&model::UserQuery {
+            roles: roles(&[Role::SuperDev]),
+            ..crate::world::newest()
+        })
+        .await
+        .fine();
+    assert_eq!(devs.total, 1, "the counters moved along");
+}
+
+async fn what_was_not_offered_stays(world: World) {
+    let acme = world.organization("Acme").await;
+    let olga = world.org_admin("olga", acme).await;
+    let ada = world.record("ada", acme, &[]).await;
+    let made = olga
+        .changes_roles_of(
+            ada.id,
+            change(&[Role::OrgAdmin], &[Role::OrgAdmin]),
+            ada.version,
+        )
+        .await
+        .fine();
+    assert_eq!(made.roles, roles(&[Role::OrgAdmin, Role::User]));
+}
+
+async fn one_refusal_refuses_all_of_it(world: World) {
+    let acme = world.organization("Acme").await;
+    let olga = world.org_admin("olga", acme).await;
+    let ada = world.record("ada", acme, &[]).await;
+    let both = change(&Role::ALL, &[Role::OrgAdmin, Role::SuperDev, Role::User]);
+    olga.changes_roles_of(ada.id, both, ada.version)
+        .await
+        .refused(403);
+    assert_eq!(olga.reads(ada.id).await.fine(), ada);
+
+    let elsewhere = world.record("bob", None, &[]).await;
+    let one = || change(&[Role::OrgAdmin], &[Role::OrgAdmin]);
+    olga.changes_roles_of(elsewhere.id, one(), elsewhere.version)
+        .await
+        .refused(404);
+    let plain = world.user("carl", acme).await;
+    plain
+        .changes_roles_of(ada.id, RoleChange::default(), ada.version)
+        .await
+        .refused(403);
+    let root = world.super_admin("root").await;
+    let version = root.reads(root.id).await.fine().version;
+    root.changes_roles_of(root.id, change(&[Role::SuperAdmin], &[]), version)
+        .await
+        .refused(409);
+}
+
+async fn a_change_in_between_is_not_overwritten(world: World) {
+    let root = world.super_admin("root").await;
+    let ada = world.record("ada", None, &[]).await;
+    root.assigns(ada.id, Role::OrgAdmin).await.fine();
+    root.changes_roles_of(ada.id, change(&Role::ALL, &[Role::User]), ada.version)
+        .await
+        .refused(412);
+    assert!(
+        root.reads(ada.id)
+            .await
+            .fine()
+            .roles
+            .contains(Role::OrgAdmin)
+    );
+}
+
+async fn what_stands_already_is_no_change(world: World) {
+    let root = world.super_admin("root").await;
+    let ada = world.record("ada", None, &[]).await;
+    let same = change(&Role::ALL, &[Role::User]);
+    let made = root
+        .changes_roles_of(ada.id, same, ada.version)
+        .await
+        .fine();
+    assert_eq!(made, ada);
+    let told = root
+        .reads_activity_of(ada.id, &activity(EventKind::RoleAssigned))
+        .await
+        .fine();
+    assert_eq!(told.total, 0);
+}
+
+async fn an_end_is_refused_beside_its_role(world: World) {
+    let root = world.super_admin("root").await;
+    let ada = world.record("ada", None, &[]).await;
+    let past = world.accounts.now() - Period::seconds(1);
+    let wanted = RoleChange {
+        offered: roles(&[Role::OrgAdmin]),
+        wanted: vec![(Role::OrgAdmin, Some(past))],
+    };
+    let problem = root
+        .changes_roles_of(ada.id, wanted, ada.version)
+        .await
+        .refused(422);
+    let Problem::Invalid { fields } = problem else {
+        panic!("{problem:?}");
+    };
+    assert_eq!(fields[0].field(), "until_org_admin");
+}
