@@ -112,11 +112,6 @@ pub(crate) fn read_organizations(search: &str) -> (OrganizationQuery, Vec<String
     (query, odd)
 }
 
-/// Reads which page of a list without other state.
-pub(crate) fn read_page(search: &str) -> Paging {
-    read_paging(&pairs(search), &mut Vec::new())
-}
-
 /// Reads the query of a timeline.
 pub(crate) fn read_activity(search: &str) -> (ActivityQuery, Vec<String>) {
     let pairs = pairs(search);

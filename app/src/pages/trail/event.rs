@@ -55,8 +55,8 @@ fn One(view: EventView, now: Timestamp) -> impl IntoView {
                 </header>
                 <div class="inner">
                     <p class="facts plain copies">
-                        <code>{id.clone()}</code>
-                        <CopyButton text=id what="id" />
+                        <code id="event-id">{id.clone()}</code>
+                        <CopyButton text=id what="id" shown_in="event-id" />
                     </p>
                     <p class="muted">{format!("Number {} of the trail, which is only ever added to.", event.seq)}</p>
                     <Places event=event.clone() reads_all />

@@ -133,8 +133,14 @@ fn Fresh(link: ResetLink, now: Timestamp) -> impl IntoView {
     view! {
         <div class="fresh" role="group" aria-label="New invitation">
             <div class="linkrow">
-                <input class="input code" readonly=true value=link.link.clone() aria-label="Invitation link" />
-                <CopyButton text=link.link.clone() what="link" primary=true />
+                <input
+                    id="fresh-link"
+                    class="input code"
+                    readonly=true
+                    value=link.link.clone()
+                    aria-label="Invitation link"
+                />
+                <CopyButton text=link.link.clone() what="link" shown_in="fresh-link" primary=true />
             </div>
             <dl class="facts plain">
                 <dt>"Valid until"</dt>

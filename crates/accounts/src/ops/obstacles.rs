@@ -55,7 +55,7 @@ impl Accounts {
         };
         let events = read!(
             &mut *reader,
-            events::page(Of::Person(row.id), &failures, None)
+            events::page(Of::Person(row.id), &failures, 0, None)
         )?;
         let addresses: BTreeSet<String> = events.into_iter().filter_map(|event| event.ip).collect();
         let mut found = Vec::new();

@@ -99,6 +99,8 @@ impl PlannedRow {
             roles: RoleSet::from_bits(u8::try_from(self.role_mask).unwrap_or(0)),
             is_active: self.is_active,
             last_super_admin: false,
+            // Nobody is invited in bulk.
+            is_newcomer: false,
         }
     }
 

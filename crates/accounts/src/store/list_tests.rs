@@ -10,7 +10,7 @@
 use std::cmp::Ordering;
 
 use fastrand::Rng;
-use model::{OrgId, Paging, RoleSet, Timestamp, UserId, UserQuery, UserSort};
+use model::{Moment, OrgId, Paging, RoleSet, Span, Timestamp, UserId, UserQuery, UserSort};
 use testing::Database;
 use uuid::Uuid;
 
@@ -33,6 +33,8 @@ const LETTERS: [&str; 22] = [
 ];
 /// A span of the counters is 2^41 microseconds.
 const SPAN: i64 = 1 << 41;
+/// Times are counted back from here.
+const NOW: Timestamp = Timestamp::from_micros(1_950_000_000_000_000);
 
 /// `change!` without work: a test has no caller to be granted anything.
 macro_rules! write {
@@ -143,6 +145,10 @@ fn question(rng: &mut Rng, people: &[Folded], orgs: &[i64]) -> (Scope, UserQuery
     } else {
         Scope::All
     };
+    let span = |rng: &mut Rng| Span {
+        from: (rng.u8(..6) == 0).then(|| some_moment(rng)),
+        to: (rng.u8(..6) == 0).then(|| some_moment(rng)),
+    };
     let query = UserQuery {
         search,
         roles: RoleSet::from_bits(if rng.bool() { 0 } else { rng.u8(..16) }),
@@ -154,9 +160,21 @@ fn question(rng: &mut Rng, people: &[Folded], orgs: &[i64]) -> (Scope, UserQuery
             page: rng.u64(1..20),
             page_size: [1, 7, 50, 100][rng.usize(..4)],
         },
+        last_login: span(rng),
+        created: span(rng),
         ..UserQuery::default()
     };
     (scope, query)
+}
+
+/// Somewhere among the times at which people were created and signed in, or before anything at all.
+fn some_moment(rng: &mut Rng) -> Moment {
+    if rng.u8(..8) == 0 {
+        return Moment::Never;
+    }
+    Moment::At(Timestamp::from_micros(
+        1_700_000_000_000_000 + rng.i64(0..400) * (SPAN / 10),
+    ))
 }
 
 /// A person and their folded texts, which a loop over everybody would otherwise make anew each time.
@@ -195,6 +213,17 @@ fn matches(folded: &Folded, scope: &Scope, query: &UserQuery) -> bool {
             .is_active
             .is_none_or(|active| active == person.is_active)
         && (query.roles.is_empty() || query.roles.intersects(person.roles))
+        && within(
+            query.last_login,
+            person.last_login_at.map_or(0, Timestamp::micros),
+        )
+        && within(query.created, person.created_at.micros())
+}
+
+fn within(span: Span, at: i64) -> bool {
+    span.from
+        .is_none_or(|from| from.instant(NOW).micros() <= at)
+        && span.to.is_none_or(|to| at < to.instant(NOW).micros())
 }
 
 fn compare(one: &Folded, other: &Folded, query: &UserQuery) -> Ordering {
@@ -205,6 +234,10 @@ fn compare(one: &Folded, other: &Folded, query: &UserQuery) -> Ordering {
         UserSort::Email => one.email.cmp(&other.email),
         UserSort::FullName => one.name.cmp(&other.name),
         UserSort::LastLoginAt => seen(this).cmp(&seen(that)),
+        UserSort::IsActive => this.is_active.cmp(&that.is_active),
+        UserSort::Roles => this.roles.rank().cmp(&that.roles.rank()),
+        // Organizations are named by their numbers, in this order.
+        UserSort::OrgName => this.org_id.unwrap_or(0).cmp(&that.org_id.unwrap_or(0)),
     };
     let order = by_key.then(this.id.cmp(&that.id));
     if query.descending {
@@ -245,7 +278,7 @@ async fn ask(db: &Db, rng: &mut Rng, people: &[Folded], orgs: &[i64]) -> bool {
         .collect();
     let (told, rows): (i64, Vec<UserRow>) = read!(
         &mut reader,
-        user_lists::list(&scope, &query, after.as_ref())
+        user_lists::list(&scope, &query, after.as_ref(), NOW)
     )
     .unwrap_or_else(|error| panic!("{} {query:?}: {error}", db.kind()));
     let shown: Vec<Uuid> = rows.iter().map(|row| row.id).collect();

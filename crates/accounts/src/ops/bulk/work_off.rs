@@ -81,7 +81,7 @@ impl Accounts {
                     .map(|()| true)
             }
             BulkDeed::SignOut => self
-                .revoke_sessions(caller, id)
+                .revoke_sessions(caller, id, false)
                 .await
                 .map(|ended| ended > 0),
         };
