@@ -7,6 +7,7 @@ mod activity;
 pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod changed;
+pub(crate) mod checkup;
 mod create_user;
 mod deactivate;
 mod first_admin;

@@ -4,6 +4,8 @@ pub(crate) type Conn = sqlx::PgConnection;
 pub(crate) type Database = sqlx::Postgres;
 pub(crate) type Writer<'a> = super::Writer<'a, Conn>;
 
+#[path = "queries/checkup.rs"]
+pub(crate) mod checkup;
 #[path = "queries/events.rs"]
 pub(crate) mod events;
 #[path = "queries/forgotten.rs"]

@@ -22,6 +22,7 @@ async fn open(database: &Database) -> Db {
 macro_rules! statements_of {
     ($database:ident) => {
         [
+            $database::checkup::STATEMENTS,
             $database::events::STATEMENTS,
             $database::forgotten::STATEMENTS,
             $database::guesses::STATEMENTS,
