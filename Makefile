@@ -12,7 +12,7 @@ export USHER_TOOLS := $(abspath $(or $(USHER_TOOLS),.tools))
 export CARGO_TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),target))
 export PATH := $(USHER_TOOLS)/bin:$(USHER_TOOLS)/node_modules/.bin:$(PATH)
 
-.PHONY: help run setup build check fmt test test-rust test-e2e test-client fuzz timing bench clean
+.PHONY: help run setup build check fmt test test-rust test-e2e test-client fuzz timing bench torture clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ timing: build ## whether the clock tells who has an account: sign-in and forgott
 
 bench: build ## what each question costs, beside its floor (ARGS="--sizes 10000,100000,1000000")
 	@scripts/bench $(ARGS)
+
+torture: build ## power cuts, races, faults, overload, in full: about an hour (ARGS="--cycles 20 --seed 7 races")
+	@scripts/torture $(ARGS)
 
 clean: ## remove what was built; the tools in .tools stay
 	rm -rf target end2end/node_modules end2end/test-results

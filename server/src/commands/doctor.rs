@@ -212,7 +212,10 @@ async fn mail(accounts: &Arc<Accounts>) -> Finding {
         ),
         Some(Err(why)) => Finding::wrong(
             "mail",
-            format!("{} Check smtp_url.", why.trim_end_matches('.').to_owned() + "."),
+            format!(
+                "{} Check smtp_url.",
+                why.trim_end_matches('.').to_owned() + "."
+            ),
         ),
     }
 }
