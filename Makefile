@@ -12,7 +12,7 @@ export USHER_TOOLS := $(abspath $(or $(USHER_TOOLS),.tools))
 export CARGO_TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),target))
 export PATH := $(USHER_TOOLS)/bin:$(USHER_TOOLS)/node_modules/.bin:$(PATH)
 
-.PHONY: help run setup build check fmt test test-rust test-e2e test-client fuzz timing bench lighthouse screenshots clean
+.PHONY: help run setup build check fmt test test-rust test-e2e test-client fuzz timing bench lighthouse screenshots torture clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ lighthouse: build ## what Lighthouse says of sign-in and of the list of 10,000 p
 
 screenshots: build ## the pictures of the README, from made-up people
 	@USHER_E2E_DATABASE=sqlite scripts/test-e2e --config screenshots.config.ts $(ARGS)
+
+torture: build ## power cuts, races, faults, overload, in full: about an hour (ARGS="--cycles 20 --seed 7 races")
+	@scripts/torture $(ARGS)
 
 clean: ## remove what was built; the tools in .tools stay
 	rm -rf target end2end/node_modules end2end/test-results

@@ -207,6 +207,16 @@ const SETTINGS: &[Setting] = &[
         "error, warn, info, debug or trace; or a filter such as info,sqlx=debug",
     ),
     setting("log.format", "text", "text or json"),
+    setting(
+        "metrics.listen",
+        "",
+        "address and port on which Prometheus reads /metrics; keep it from strangers (default: nowhere)",
+    ),
+    setting(
+        "metrics.public",
+        "false",
+        "/metrics on the address of the pages, too, for anybody to read",
+    ),
 ];
 
 /// A setting that cannot be used, in one sentence with what to do.
@@ -248,6 +258,8 @@ pub(crate) struct Config {
     pub(crate) max_connections: usize,
     pub(crate) log_level: String,
     pub(crate) log_json: bool,
+    pub(crate) metrics_listen: Option<SocketAddr>,
+    pub(crate) metrics_public: bool,
     /// For those who may read it in the console.
     pub(crate) described: Vec<SettingInfo>,
 }
@@ -562,6 +574,17 @@ fn typed(values: &BTreeMap<&'static str, String>) -> Result<Config, ConfigError>
             }
         },
         described: Vec::new(),
+        metrics_listen: filled("metrics.listen")
+            .map(|address| address.parse())
+            .transpose()
+            .map_err(|_| {
+                let given = text("metrics.listen");
+                wrong(
+                    "metrics.listen",
+                    format!("{given:?} is not an address and port. Write 127.0.0.1:9464."),
+                )
+            })?,
+        metrics_public: flag("metrics.public")?,
     })
 }
 

@@ -35,6 +35,8 @@ async fn mail(accounts: Arc<Accounts>, mut stop: watch::Receiver<bool>) {
         // What is under way goes on by itself and is waited for when the database is closed.
         tokio::select! {
             () = round => {}
+            // Nobody waits for a database that is gone; the next round begins afresh.
+            () = accounts.database_lost() => {}
             _ = stop.changed() => return,
         }
     }
@@ -49,11 +51,18 @@ async fn upkeep(accounts: Arc<Accounts>, mut stop: watch::Receiver<bool>) {
             _ = tick.tick() => {}
             _ = stop.changed() => return,
         }
-        report("ending roles", accounts.end_expired_roles().await);
-        if round.is_multiple_of(SWEEP_EVERY) {
-            report("sweeping", accounts.sweep().await);
+        tokio::select! {
+            () = work(&accounts, round) => {}
+            () = accounts.database_lost() => {}
         }
         round = round.wrapping_add(1);
+    }
+}
+
+async fn work(accounts: &Accounts, round: u32) {
+    report("ending roles", accounts.end_expired_roles().await);
+    if round.is_multiple_of(SWEEP_EVERY) {
+        report("sweeping", accounts.sweep().await);
     }
 }
 

@@ -82,3 +82,51 @@ fn wrong() -> Refusal {
     let msg = "This cursor does not belong to this list and order. Begin again without one.";
     Problem::invalid(FieldProblem::query("cursor", msg)).into()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const SORTS: [UserSort; 4] = [
+        UserSort::CreatedAt,
+        UserSort::Email,
+        UserSort::FullName,
+        UserSort::LastLoginAt,
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_is_a_cursor_or_refused(text in ".*", sort in 0..4_usize) {
+            let _ = Cursor::read(&text, SORTS[sort]);
+            let _ = read_seq(&text);
+        }
+
+        #[test]
+        fn any_bytes_in_the_right_clothes_are_a_cursor_or_refused(
+            bytes in proptest::collection::vec(any::<u8>(), 0..80), sort in 0..4_usize
+        ) {
+            let text = URL_SAFE_NO_PAD.encode(bytes);
+            let _ = Cursor::read(&text, SORTS[sort]);
+            let _ = read_seq(&text);
+        }
+
+        #[test]
+        fn what_was_written_is_read_again_by_its_list_alone(key in "[^\0]*", id in any::<u128>(), seq in any::<i64>()) {
+            let cursor = Cursor {
+                sort: UserSort::Email,
+                key: CursorKey::Text(key),
+                id: Uuid::from_u128(id),
+            };
+            let written = cursor.write();
+            prop_assert_eq!(Cursor::read(&written, UserSort::Email).ok(), Some(cursor));
+            for other in [UserSort::CreatedAt, UserSort::FullName, UserSort::LastLoginAt] {
+                prop_assert!(Cursor::read(&written, other).is_err());
+            }
+            prop_assert_eq!(read_seq(&write_seq(seq)).ok(), Some(seq));
+        }
+    }
+}

@@ -93,6 +93,12 @@ impl Hasher {
         })
     }
 
+    /// Whether one more can wait for its turn. Asked before anything is written, so that a storm does not reach the
+    /// database, and whoever is sent away has not lost a guess.
+    pub(crate) fn has_room(&self) -> Result<(), Refusal> {
+        Place::take(&self.waiting, self.queue).map(drop)
+    }
+
     fn dummy(&self) -> Result<String, Refusal> {
         if let Some(dummy) = self.dummy.get() {
             return Ok(dummy.clone());

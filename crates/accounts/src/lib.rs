@@ -41,6 +41,7 @@ pub use ops::{
     Swept,
     audit::{Checkpoint, Trail},
     backup::is_usher_database,
+    checkup::Checkup,
     export::{ActivityExport, ExportForm, PeopleExport, Timeline},
     external::{Finished, Keep, Landing, Leaving, Returned},
     idempotency::{IDEMPOTENCY_LIFE, IdempotencyKey, Idempotent},
@@ -48,7 +49,7 @@ pub use ops::{
 };
 pub use refusal::{Fault, Refusal};
 pub use settings::{Argon2, MailServer, Settings};
-pub use store::OpenError;
+pub use store::{OpenError, SchemaState, schema_state};
 
 use external::Providers;
 use hasher::Hasher;
@@ -119,6 +120,16 @@ impl Accounts {
         let mut reader = self.db.read().await?;
         store::read!(&mut reader, roles::known_since())?;
         Ok(())
+    }
+
+    /// Keeps an eye on the database, for ever: to be run beside everything else.
+    pub async fn watch_database(&self) {
+        self.db.watch().await;
+    }
+
+    /// Ends when the database goes away, from now on: whoever waits for it need not wait any longer.
+    pub async fn database_lost(&self) {
+        self.db.lost().await;
     }
 
     /// Waits until what is under way has ended and closes the database.

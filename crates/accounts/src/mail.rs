@@ -94,6 +94,14 @@ impl Post {
         let _ = tokio::time::timeout(Duration::from_secs(5), all).await;
     }
 
+    /// Lets go of a message when the database goes away: another try finds it.
+    async fn deliver_while_there(&self, id: Uuid) -> Result<Outcome, Refusal> {
+        tokio::select! {
+            outcome = self.deliver(id) => outcome,
+            () = self.0.db.lost() => Err(Fault::passing("the database went away").into()),
+        }
+    }
+
     /// Tries one message, if nobody else does.
     async fn deliver(&self, id: Uuid) -> Result<Outcome, Refusal> {
         let Office {
@@ -235,7 +243,7 @@ impl Accounts {
             return EmailDelivery::NoServer;
         }
         let post = self.post.clone();
-        let sending = tokio::spawn(async move { post.deliver(id).await });
+        let sending = tokio::spawn(async move { post.deliver_while_there(id).await });
         match tokio::time::timeout(self.post.0.mailer.answer_within, sending).await {
             Ok(Ok(Ok(Outcome::Sent))) => EmailDelivery::Accepted,
             Ok(Ok(Err(refusal))) => {
@@ -259,7 +267,7 @@ impl Accounts {
         for id in due {
             // By itself, so that a message under way is finished even if this round is not.
             let post = self.post.clone();
-            let sending = tokio::spawn(async move { post.deliver(id).await });
+            let sending = tokio::spawn(async move { post.deliver_while_there(id).await });
             match sending.await.map_err(Fault::unexpected)?? {
                 Outcome::Sent => sent += 1,
                 Outcome::Kept => {}

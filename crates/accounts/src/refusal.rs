@@ -88,20 +88,15 @@ impl From<Fault> for Refusal {
 
 impl From<sqlx::Error> for Refusal {
     fn from(error: sqlx::Error) -> Self {
-        use sqlx::Error::{Io, PoolClosed, PoolTimedOut, WorkerCrashed};
+        use sqlx::Error::{
+            InvalidSavePointStatement, Io, PoolClosed, PoolTimedOut, Protocol, Tls, WorkerCrashed,
+        };
         let passing = match &error {
-            Io(_) | PoolTimedOut | PoolClosed | WorkerCrashed => true,
-            // SQLite: busy, locked, full, I/O. PostgreSQL: connection (08), resources (53), shutdown (57),
-            // serialization and deadlock (40), not yet up or read-only (25006, 57P03).
-            sqlx::Error::Database(e) => e.code().is_some_and(|code| {
-                matches!(
-                    code.as_ref(),
-                    "5" | "6" | "10" | "13" | "261" | "262" | "517" | "25006"
-                ) || code.len() == 5
-                    && ["08", "53", "57", "40"]
-                        .iter()
-                        .any(|class| code.starts_with(class))
-            }),
+            // A server that goes away in the middle of a sentence leaves one that the driver cannot read.
+            Io(_) | Tls(_) | Protocol(_) | PoolTimedOut | PoolClosed | WorkerCrashed => true,
+            // A connection that a failed commit has spoilt: the next one is fresh.
+            InvalidSavePointStatement => true,
+            sqlx::Error::Database(e) => e.code().is_some_and(|code| passes(&code)),
             _ => false,
         };
         Refusal::Fault(Fault {
@@ -109,6 +104,21 @@ impl From<sqlx::Error> for Refusal {
             passing,
         })
     }
+}
+
+/// Whether a database's code means trouble that ends by itself.
+fn passes(code: &str) -> bool {
+    if code.len() == 5 {
+        // PostgreSQL: connection (08), resources (53), shutdown (57), serialization and deadlock (40), not yet up or
+        // read-only (25006, 57P03).
+        return code == "25006"
+            || ["08", "53", "57", "40"]
+                .iter()
+                .any(|class| code.starts_with(class));
+    }
+    // SQLite: busy, locked, I/O, full, cannot open; the low byte of a code that says more of where.
+    code.parse::<u32>()
+        .is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13 | 14))
 }
 
 impl std::fmt::Display for Refusal {
@@ -121,3 +131,22 @@ impl std::fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+#[cfg(test)]
+mod tests {
+    use super::passes;
+
+    #[test]
+    fn trouble_that_ends_by_itself_is_told_from_ours() {
+        // Busy, full; a write, a sync and a lock of a file that fail; PostgreSQL without room, on its way down.
+        for code in [
+            "5", "13", "778", "1034", "3850", "53100", "57P01", "08006", "40001",
+        ] {
+            assert!(passes(code), "{code}");
+        }
+        // A constraint, a corrupt file; PostgreSQL's unique violation and a typing error.
+        for code in ["19", "2067", "11", "23505", "42601", "12345"] {
+            assert!(!passes(code), "{code}");
+        }
+    }
+}

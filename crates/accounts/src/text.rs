@@ -61,6 +61,8 @@ pub(crate) fn pattern(needle: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -79,6 +81,21 @@ mod tests {
     fn folding_twice_changes_nothing() {
         for text in ["İstanbul", "ﬁne", "Ǆ", "ΌΣΟΣ", "e\u{301}"] {
             assert_eq!(fold(&fold(text)), fold(text), "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_is_folded_stays_folded(text in ".*") {
+            let folded = fold(&text);
+            prop_assert_eq!(fold(&folded), folded.clone());
+            prop_assert!(!folded.contains('\0'));
+            let mut check = crate::validate::Check::default();
+            check.email("email", &text);
+            check.email("email", &format!("{text}@example.org"));
+            prop_assert!(check.done().is_err() || !text.is_empty());
         }
     }
 

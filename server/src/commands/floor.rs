@@ -42,12 +42,21 @@ impl Floor {
             async move { answer }
         });
         let web = Web::new(accounts, &config);
+        let metrics = web.metrics.clone();
         let router = web::layered(Router::new().route("/", answer), &web);
         let listener = TcpListener::bind(config.listen).await?;
         say(&format!("Usher is at {}.", config.public_url));
         let (_running, stopped) = watch::channel(false);
         let (header_timeout, connections) = (config.header_timeout, config.max_connections);
-        listen::serve(listener, router, header_timeout, connections, stopped).await;
+        listen::serve(
+            listener,
+            router,
+            header_timeout,
+            connections,
+            metrics,
+            stopped,
+        )
+        .await;
         Ok(())
     }
 }

@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod backup;
+mod doctor;
 mod floor;
 mod in_process;
 mod openapi;
@@ -50,6 +51,8 @@ enum Command {
     /// The activity trail, checked from beside the server
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Try what Usher leans on (database, mail server, clock, files, settings) and say what to do about it
+    Doctor(doctor::Doctor),
     /// Print the OpenAPI document
     Openapi,
     /// Fill the database with made-up people, for trying and measuring
@@ -86,6 +89,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Audit(audit)) => audit.run(&config).await,
         Some(Command::Seed(seed)) => seed.run(&config).await,
         Some(Command::Floor(floor)) => floor.run(config).await,
+        Some(Command::Doctor(doctor)) => doctor.run(&config, cli.config.as_deref()).await,
         Some(Command::Openapi) => Ok(()),
     }
 }

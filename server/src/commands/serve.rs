@@ -1,6 +1,6 @@
 //! `usher serve`.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use tokio::{net::TcpListener, sync::watch};
 
@@ -11,7 +11,12 @@ use crate::{
     web::{self, Web, listen},
 };
 
+/// Prometheus is quick and comes alone.
+const METRICS_HEADERS: Duration = Duration::from_secs(5);
+const METRICS_CONNECTIONS: usize = 16;
+
 pub(super) async fn serve(config: Config) -> Result<(), Failure> {
+    web::descriptors::raise();
     let listener = TcpListener::bind(config.listen).await.map_err(|e| {
         format!(
             "Nobody can listen on {}: {e}. Choose another address with USHER_LISTEN.",
@@ -19,9 +24,15 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
         )
     })?;
     let accounts = open(&config).await?;
-    let router = web::router(&Web::new(Arc::clone(&accounts), &config));
+    let web = Web::new(Arc::clone(&accounts), &config);
     let (stop, stopped) = watch::channel(false);
+    let metrics = match config.metrics_listen {
+        Some(address) => Some(tokio::spawn(metrics(address, &web, stopped.clone()).await?)),
+        None => None,
+    };
     let jobs = tokio::spawn(jobs::run(Arc::clone(&accounts), stopped.clone()));
+    let watched = Arc::clone(&accounts);
+    let watch = tokio::spawn(async move { watched.watch_database().await });
 
     let setup = accounts
         .setup_link()
@@ -43,15 +54,43 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
     });
     listen::serve(
         listener,
-        router,
+        web::router(&web),
         config.header_timeout,
         config.max_connections,
+        web.metrics.clone(),
         stopped,
     )
     .await;
+    if let Some(metrics) = metrics {
+        metrics.await?;
+    }
     jobs.await?;
+    watch.abort();
     accounts.close().await;
     Ok(())
+}
+
+/// The listener for Prometheus, with nothing else on it.
+async fn metrics(
+    address: SocketAddr,
+    web: &Web,
+    stopped: watch::Receiver<bool>,
+) -> Result<impl Future<Output = ()> + use<>, Failure> {
+    let listener = TcpListener::bind(address).await.map_err(|e| {
+        format!(
+            "Nobody can listen on {address}: {e}. Choose another address with USHER_METRICS_LISTEN."
+        )
+    })?;
+    let routes = web::metrics::routes(web.metrics.clone(), Arc::clone(&web.accounts));
+    let metrics = web::Metrics::new(web.accounts.database_kind());
+    Ok(listen::serve(
+        listener,
+        routes,
+        METRICS_HEADERS,
+        METRICS_CONNECTIONS,
+        metrics,
+        stopped,
+    ))
 }
 
 /// Ctrl-C, or what a service manager sends.

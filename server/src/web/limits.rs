@@ -11,15 +11,26 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 
 use super::{MAX_BODY, Web};
 
-/// A request that takes longer than the setting is answered and dropped; what it wrote was rolled back or is
-/// committed whole.
+/// A request that takes longer than the setting, or under which the database goes away, is answered and dropped; what
+/// it wrote was rolled back or is committed whole.
 pub(super) async fn in_time(State(web): State<Web>, request: Request, next: Next) -> Response {
-    match tokio::time::timeout(web.request_timeout, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => api::refuse(
-            StatusCode::REQUEST_TIMEOUT,
-            "The request took too long to arrive or to answer. Try again.",
-        ),
+    let answered = tokio::time::timeout(web.request_timeout, next.run(request));
+    tokio::select! {
+        biased;
+        answered = answered => answered.unwrap_or_else(|_| {
+            api::refuse(
+                StatusCode::REQUEST_TIMEOUT,
+                "The request took too long to arrive or to answer. Try again.",
+            )
+        }),
+        () = web.accounts.database_lost() => {
+            let mut response = api::refuse(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Usher cannot do this right now. Try again in a moment.",
+            );
+            response.headers_mut().insert(header::RETRY_AFTER, 2.into());
+            response
+        }
     }
 }
 

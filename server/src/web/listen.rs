@@ -15,7 +15,7 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-use super::Peer;
+use super::{Metrics, Peer, descriptors};
 
 /// How long requests under way may take once the end was asked for.
 const FAREWELL: Duration = Duration::from_secs(8);
@@ -28,9 +28,11 @@ pub(crate) async fn serve(
     router: Router,
     header_timeout: Duration,
     max_connections: usize,
+    metrics: Metrics,
     mut stop: watch::Receiver<bool>,
 ) {
-    let places = Arc::new(Semaphore::new(max_connections.min(Semaphore::MAX_PERMITS)));
+    let places = max_connections.min(descriptors::for_connections());
+    let places = Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS)));
     let graceful = GracefulShutdown::new();
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
@@ -68,8 +70,9 @@ pub(crate) async fn serve(
         let connection =
             http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         let connection = graceful.watch(connection);
+        let open = metrics.connection();
         tokio::spawn(async move {
-            let _place = place;
+            let _held = (place, open);
             if let Err(error) = connection.await {
                 tracing::debug!(%peer, cause = %error, "a connection ended early");
             }

@@ -41,7 +41,7 @@ pub(crate) fn start(level: &str, json: bool) -> Result<(), String> {
     .map_err(|e| format!("The log cannot be started: {e}."))
 }
 
-pub(super) async fn request(State(_): State<Web>, mut request: Request, next: Next) -> Response {
+pub(super) async fn request(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let id = chance::request_id();
     let method = request.method().clone();
@@ -55,6 +55,7 @@ pub(super) async fn request(State(_): State<Web>, mut request: Request, next: Ne
         response = api::problem_response(&Problem::Internal {
             reference: id.clone(),
         });
+        web.metrics.panicked();
         tracing::error!(request_id = id, %method, route, "a handler panicked; the line before says where");
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
@@ -65,8 +66,9 @@ pub(super) async fn request(State(_): State<Web>, mut request: Request, next: Ne
         .extensions()
         .get::<Who>()
         .map_or("-", |who| who.0.as_str());
-    let millis = began.elapsed().as_secs_f64() * 1_000.0;
-    let millis = (millis * 100.0).round() / 100.0;
+    let seconds = began.elapsed().as_secs_f64();
+    web.metrics.request(&method, &route, status, seconds);
+    let millis = (seconds * 100_000.0).round() / 100.0;
     if route.starts_with("/health/") {
         tracing::debug!(request_id = id, %method, route, status, ms = millis, "request");
     } else {

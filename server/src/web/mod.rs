@@ -7,11 +7,13 @@
 mod address;
 mod caller;
 mod cross_site;
+pub(crate) mod descriptors;
 mod headers;
 mod health;
 mod limits;
 pub(crate) mod listen;
 pub(crate) mod log;
+pub(crate) mod metrics;
 mod pages;
 mod reading;
 mod session_store;
@@ -31,6 +33,7 @@ use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 use crate::config::Config;
 
 pub(crate) use address::Peer;
+pub(crate) use metrics::Metrics;
 pub(crate) use site::Site;
 
 /// The most that a request may carry: forms and JSON are small.
@@ -46,11 +49,15 @@ pub(crate) struct Web {
     pub(crate) trusted_proxies: Arc<[IpAddr]>,
     pub(crate) request_timeout: Duration,
     pub(crate) site: Site,
+    pub(crate) metrics: Metrics,
+    pub(crate) metrics_public: bool,
 }
 
 impl Web {
     pub(crate) fn new(accounts: Arc<Accounts>, config: &Config) -> Self {
         Self {
+            metrics: Metrics::new(accounts.database_kind()),
+            metrics_public: config.metrics_public,
             accounts,
             public_url: config.public_url.as_str().into(),
             https: config.is_https(),
@@ -77,7 +84,13 @@ pub(crate) fn router(web: &Web) -> Router {
             web.clone(),
             cross_site::refuse,
         ));
+    let metrics = if web.metrics_public {
+        metrics::routes(web.metrics.clone(), Arc::clone(&web.accounts))
+    } else {
+        Router::new()
+    };
     let all = Router::new()
+        .merge(metrics)
         .merge(health::routes(web.clone()))
         .merge(reading::routes(web.clone()))
         .merge(known)
@@ -110,4 +123,53 @@ fn fixed(name: &'static str, value: &'static str) -> (HeaderName, HeaderValue) {
         HeaderName::from_static(name),
         HeaderValue::from_static(value),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use accounts::{Accounts, Settings};
+    use axum::{Router, body, extract::Request, routing::get};
+    use http::StatusCode;
+    use tower::ServiceExt as _;
+
+    use super::{Web, layered};
+    use crate::{
+        chance::{SystemChance, SystemClock},
+        config,
+    };
+
+    #[tokio::test]
+    async fn a_panic_answers_500_with_its_reference_and_the_next_request_is_served()
+    -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let url = format!("sqlite://{}", folder.path().join("usher.db").display());
+        let (clock, chance) = (Arc::new(SystemClock), Arc::new(SystemChance));
+        let accounts = Accounts::open(&url, Settings::default(), clock, chance).await?;
+        let web = Web::new(Arc::new(accounts), &config::load(None, &[].into())?);
+        let panics = || async {
+            let nothing: Option<&str> = None;
+            #[expect(clippy::unwrap_used, reason = "the panic is what is tried")]
+            nothing.unwrap()
+        };
+        let routes = Router::new()
+            .route("/panics", get(panics))
+            .route("/works", get(|| async { "fine" }));
+        let server = layered(routes, &web);
+        for _ in 0..3 {
+            let ask = Request::get("/panics").body(body::Body::empty())?;
+            let answer = server.clone().oneshot(ask).await?;
+            assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+            let id = answer.headers()["x-request-id"].to_str()?.to_owned();
+            let text = body::to_bytes(answer.into_body(), 4096).await?;
+            let text = String::from_utf8(text.to_vec())?;
+            assert!(text.contains(&id), "{text} names {id}");
+            assert!(!text.contains("unwrap"), "the cause is for the log: {text}");
+            let ask = Request::get("/works").body(body::Body::empty())?;
+            assert_eq!(server.clone().oneshot(ask).await?.status(), StatusCode::OK);
+        }
+        assert!(web.metrics.text().contains("usher_panics_total 3"));
+        Ok(())
+    }
 }

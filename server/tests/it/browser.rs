@@ -155,3 +155,35 @@ fn pages_send_strangers_to_the_sign_in_and_back_to_this_site_only() {
         );
     }
 }
+
+#[test]
+fn a_link_is_built_from_the_public_url_alone() {
+    let server = Server::with(&[("USHER_PUBLIC_URL", "https://id.example.org")]);
+    let admin = server.admin();
+    let id = admin.get("/api/v1/auth/me").body["user_id"].clone();
+    let path = format!(
+        "/api/v1/users/{}/admin-generate-reset-link",
+        id.as_str().unwrap()
+    );
+    for header in [
+        "host",
+        "x-forwarded-host",
+        "forwarded",
+        "x-original-url",
+        "origin",
+    ] {
+        let value = match header {
+            "forwarded" => "host=evil.example;proto=https",
+            "origin" => "https://evil.example",
+            _ => "evil.example",
+        };
+        let asked = admin.clone().header(header, value);
+        let made = asked.post(&path, &json!({ "send_email": false }));
+        let link = made.body["reset_link"].as_str().unwrap_or_default();
+        assert!(
+            link.starts_with("https://id.example.org/reset-password?token="),
+            "{header}: {}",
+            made.text
+        );
+    }
+}

@@ -201,6 +201,42 @@ fn every_server_function_is_closed_to_nobody_and_to_strangers() {
 }
 
 #[test]
+fn nothing_that_changes_something_takes_a_post_from_another_site() {
+    let mut world = World::new();
+    let visitor = world
+        .server
+        .signs_in_by_cookie("root@example.org")
+        .header("sec-fetch-site", "cross-site");
+    let before = world.database.facts();
+    let mut tried = 0;
+    let mut is_refused = |what: &str, answer: Answer| {
+        assert_eq!(answer.status, 403, "{what}: {}", answer.text);
+        tried += 1;
+    };
+    let document = world.server.nobody().get("/openapi.json").body;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        let methods = methods.as_object().unwrap().keys();
+        for method in methods.filter(|method| *method != "get") {
+            let at = path
+                .replace("{user_id}", &world.user)
+                .replace("{org_id}", &world.org.to_string());
+            let method = method.to_uppercase();
+            is_refused(
+                &format!("{method} {path}"),
+                visitor.send(&method, &at, None, None),
+            );
+        }
+    }
+    for (name, reads) in server_functions() {
+        if !reads {
+            is_refused(&name, call(&visitor, &name, false, &world.form(&name)));
+        }
+    }
+    assert!(tried >= 40, "only {tried} were tried");
+    assert_eq!(world.database.facts(), before);
+}
+
+#[test]
 fn no_link_changes_anything() {
     let mut world = World::new();
     for (name, reads) in server_functions() {

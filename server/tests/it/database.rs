@@ -1,6 +1,6 @@
 //! What lies in the database behind a server, counted from beside it.
 
-use sqlx::{Connection as _, PgConnection, Row as _, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _, SqliteConnection};
 use tokio::runtime::Runtime;
 
 use crate::server::Server;
@@ -36,7 +36,10 @@ enum Connection {
 
 impl Database {
     pub(crate) fn of(server: &Server) -> Self {
-        let url = server.database_url();
+        Self::at(server.database_url())
+    }
+
+    pub(crate) fn at(url: &str) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -70,6 +73,31 @@ impl Database {
                     .unwrap();
             }
         }
+    }
+
+    /// The first column of a query, which is a text.
+    pub(crate) fn texts(&mut self, sql: &str) -> Vec<String> {
+        let Self {
+            runtime,
+            connection,
+        } = self;
+        let sql = AssertSqlSafe(sql);
+        match connection {
+            Connection::Sqlite(sqlite) => {
+                let rows = sqlx::query(sql).fetch_all(sqlite);
+                let rows = runtime.block_on(rows).unwrap();
+                rows.iter().map(|row| row.get(0)).collect()
+            }
+            Connection::Postgres(postgres) => {
+                let rows = sqlx::query(sql).fetch_all(postgres);
+                let rows = runtime.block_on(rows).unwrap();
+                rows.iter().map(|row| row.get(0)).collect()
+            }
+        }
+    }
+
+    pub(crate) const fn is_sqlite(&self) -> bool {
+        matches!(self.connection, Connection::Sqlite(_))
     }
 
     /// Counts that a refused request leaves as they are.

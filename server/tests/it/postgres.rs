@@ -11,6 +11,7 @@ use std::{
         OnceLock,
         atomic::{AtomicU32, Ordering},
     },
+    time::{Duration, Instant},
 };
 
 use crate::server::free_port;
@@ -18,12 +19,22 @@ use crate::server::free_port;
 const MISSING: &str = "PostgreSQL's server is not installed. To get it: apt-get install postgresql; or set \
     TEST_POSTGRES_URL to a server that tests may create databases on.";
 
+/// Nothing here needs to survive a power cut.
+const QUICK: &str = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off";
+
 /// The URL of a new and empty database.
 pub(crate) fn database() -> String {
+    static SERVER: OnceLock<String> = OnceLock::new();
+    new_database(SERVER.get_or_init(|| {
+        std::env::var("TEST_POSTGRES_URL").unwrap_or_else(|_| Cluster::start(QUICK).url())
+    }))
+}
+
+/// A new database on the server whose own database `server` is.
+fn new_database(server: &str) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let name = format!("usher_test_{}_{number}", std::process::id());
-    let server = server();
     let made = Command::new(psql())
         .args([server, "-q", "-v", "ON_ERROR_STOP=1", "-c"])
         .arg(format!("create database {name}"))
@@ -38,63 +49,125 @@ pub(crate) fn database() -> String {
     format!("{address}/{name}")
 }
 
-/// The URL of the server's own database.
-fn server() -> &'static str {
-    static SERVER: OnceLock<String> = OnceLock::new();
-    SERVER.get_or_init(|| std::env::var("TEST_POSTGRES_URL").unwrap_or_else(|_| start()))
+/// A PostgreSQL server of our own, in a folder of its own.
+pub(crate) struct Cluster {
+    programs: PathBuf,
+    folder: PathBuf,
+    settings: &'static str,
+    port: u16,
 }
 
-fn start() -> String {
-    let programs = programs().expect(MISSING);
-    let folder = tempfile::Builder::new()
-        .prefix("usher-postgres.")
-        .tempdir()
-        .unwrap()
-        .keep();
-    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).unwrap();
-    if is_root() {
-        run(Command::new("chown").arg("postgres").arg(&folder));
+impl Cluster {
+    /// One that keeps what it has acknowledged, as PostgreSQL does unless told otherwise.
+    pub(crate) fn durable() -> Self {
+        Self::start("-c fsync=on")
     }
-    let data = folder.join("data");
-    let arguments = [
-        "-U",
-        "postgres",
-        "--auth=trust",
-        "-E",
-        "UTF8",
-        "--locale=C",
-        "--no-sync",
-        "-D",
-    ];
-    run(as_its_user(&programs.join("initdb"), &folder)
-        .args(arguments)
-        .arg(&data));
-    end_with_this_process(&programs, &folder);
-    for _ in 0..5 {
-        let port = free_port();
-        // Nothing here needs to survive a power cut.
+
+    fn start(settings: &'static str) -> Self {
+        let programs = programs().expect(MISSING);
+        let folder = tempfile::Builder::new()
+            .prefix("usher-postgres.")
+            .tempdir()
+            .unwrap()
+            .keep();
+        std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).unwrap();
+        if is_root() {
+            run(Command::new("chown").arg("postgres").arg(&folder));
+        }
+        let arguments = [
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+            "-D",
+        ];
+        run(as_its_user(&programs.join("initdb"), &folder)
+            .args(arguments)
+            .arg(folder.join("data")));
+        end_with_this_process(&programs, &folder);
+        let mut cluster = Self {
+            programs,
+            folder,
+            settings,
+            port: 0,
+        };
+        for _ in 0..5 {
+            cluster.port = free_port();
+            if cluster.starts() {
+                return cluster;
+            }
+        }
+        panic!("PostgreSQL did not start: {}", cluster.log());
+    }
+
+    fn starts(&self) -> bool {
         let settings = format!(
-            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c max_connections=200 \
-             -c fsync=off -c synchronous_commit=off -c full_page_writes=off",
-            folder.display()
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c max_connections=200 {}",
+            self.port,
+            self.folder.display(),
+            self.settings
         );
-        let started = as_its_user(&programs.join("pg_ctl"), &folder)
+        as_its_user(&self.programs.join("pg_ctl"), &self.folder)
             .args(["start", "-w", "-s", "-o", &settings, "-D"])
-            .arg(&data)
+            .arg(self.folder.join("data"))
             .arg("-l")
-            .arg(folder.join("log"))
+            .arg(self.folder.join("log"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .status()
+            .unwrap()
+            .success()
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.join("log")).unwrap_or_default()
+    }
+
+    fn url(&self) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+    }
+
+    pub(crate) const fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The URL of a new and empty database.
+    pub(crate) fn database(&self) -> String {
+        new_database(&self.url())
+    }
+
+    /// Kills the server and every process of its: nothing is finished, nothing is written.
+    pub(crate) fn kill(&self) {
+        let file = std::fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap();
+        let parent = file.lines().next().unwrap().to_owned();
+        let children = Command::new("pgrep")
+            .args(["-P", &parent])
+            .output()
             .unwrap();
-        if started.success() {
-            return format!("postgres://postgres@127.0.0.1:{port}/postgres");
+        let children = String::from_utf8(children.stdout).unwrap();
+        let _ = Command::new("kill")
+            .arg("-9")
+            .arg(&parent)
+            .args(children.split_whitespace())
+            .status()
+            .unwrap();
+    }
+
+    /// Starts it once more after it was killed.
+    pub(crate) fn start_again(&self) {
+        // The memory that the killed ones shared is free as soon as the last of them is gone.
+        let began = Instant::now();
+        while !self.starts() {
+            assert!(
+                began.elapsed() < Duration::from_secs(30),
+                "PostgreSQL does not come back: {}",
+                self.log()
+            );
         }
     }
-    panic!(
-        "PostgreSQL did not start: {}",
-        std::fs::read_to_string(folder.join("log")).unwrap_or_default()
-    );
 }
 
 /// A process of its own group that waits for the end of this one, stops the server and removes its folder.

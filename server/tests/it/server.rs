@@ -17,9 +17,15 @@ use ureq::{Agent, http::Response};
 
 pub(crate) const PASSWORD: &str = "four plain words here";
 
+/// The binary that is tried: this build's, or the one that `make torture` names.
+pub(crate) fn binary() -> PathBuf {
+    std::env::var_os("TORTURE_BINARY")
+        .map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_usher")), PathBuf::from)
+}
+
 /// The binary, with nothing of this process's settings.
 pub(crate) fn usher() -> Command {
-    command(Path::new(env!("CARGO_BIN_EXE_usher")))
+    command(&binary())
 }
 
 pub(crate) fn command(binary: &Path) -> Command {
@@ -73,7 +79,7 @@ impl Server {
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
         );
-        Self::spawn(PathBuf::from(env!("CARGO_BIN_EXE_usher")), folder, env)
+        Self::spawn(binary(), folder, env)
     }
 
     pub(crate) fn spawn(
@@ -81,28 +87,62 @@ impl Server {
         folder: TempDir,
         mut env: BTreeMap<String, String>,
     ) -> Self {
-        let port = free_port();
-        env.insert("USHER_LISTEN".to_owned(), format!("127.0.0.1:{port}"));
-        let mut child = command(&binary)
-            .arg("serve")
-            .current_dir(folder.path())
-            .envs(&env)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let log = Arc::new(Mutex::new(String::new()));
-        gather(child.stdout.take().unwrap(), &log);
-        gather(child.stderr.take().unwrap(), &log);
+        let (child, url, log) = launch(command(&binary), &folder, &mut env);
         let server = Self {
             child,
-            url: format!("http://127.0.0.1:{port}"),
+            url,
             folder,
             env,
             log,
         };
         server.wait_until("Usher is at");
         server
+    }
+
+    /// Ends the process as the power does: nothing is finished, nothing is written.
+    pub(crate) fn kill(&mut self) {
+        // A tracer that leads a group of its own would leave the server behind alone.
+        let group = format!("-{}", self.child.id());
+        let _ = Command::new("kill").args(["-9", "--", &group]).output();
+        let _ = self.child.kill();
+        self.child.wait().unwrap();
+    }
+
+    /// The same server again, at another address.
+    pub(crate) fn start_again(&mut self) {
+        self.start_as(usher());
+        self.wait_until("Usher is at");
+    }
+
+    /// Likewise under another program (a tracer, another clock), which may end it before it serves.
+    pub(crate) fn start_as(&mut self, program: Command) {
+        self.kill();
+        (self.child, self.url, self.log) = launch(program, &self.folder, &mut self.env);
+    }
+
+    /// Whether it serves, once that is decided: it may also have ended.
+    pub(crate) fn came_up(&mut self) -> bool {
+        let began = Instant::now();
+        while !self.log().contains("Usher is at") {
+            if self.child.try_wait().unwrap().is_some() {
+                return false;
+            }
+            assert!(
+                began.elapsed() < Duration::from_secs(60),
+                "it neither serves nor ends:\n{}",
+                self.log()
+            );
+            thread::sleep(Duration::from_millis(5));
+        }
+        true
+    }
+
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub(crate) fn environment(&self) -> &BTreeMap<String, String> {
+        &self.env
     }
 
     pub(crate) fn database_url(&self) -> &str {
@@ -120,6 +160,23 @@ impl Server {
             assert!(
                 began.elapsed() < Duration::from_secs(30),
                 "{words:?} never came:\n{}",
+                self.log()
+            );
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Waits until it can do its work, at most so long.
+    pub(crate) fn wait_until_ready(&self, limit: Duration) {
+        let began = Instant::now();
+        loop {
+            let ready = self.nobody().try_send("GET", "/health/ready", None, None);
+            if ready.is_ok_and(|answer| answer.status == 200) {
+                return;
+            }
+            assert!(
+                began.elapsed() < limit,
+                "it is not ready after {limit:?}:\n{}",
                 self.log()
             );
             thread::sleep(Duration::from_millis(20));
@@ -196,14 +253,8 @@ impl Server {
     }
 
     pub(crate) fn nobody(&self) -> Client {
-        let agent = Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .timeout_global(Some(Duration::from_secs(30)))
-            .build()
-            .into();
         Client {
-            agent,
+            agent: agent(),
             url: self.url.clone(),
             token: None,
             headers: Vec::new(),
@@ -233,9 +284,30 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
+}
+
+/// Starts `serve` on a free port.
+fn launch(
+    mut program: Command,
+    folder: &TempDir,
+    env: &mut BTreeMap<String, String>,
+) -> (Child, String, Arc<Mutex<String>>) {
+    let port = free_port();
+    env.insert("USHER_LISTEN".to_owned(), format!("127.0.0.1:{port}"));
+    let mut child = program
+        .arg("serve")
+        .current_dir(folder.path())
+        .envs(env)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let log = Arc::new(Mutex::new(String::new()));
+    gather(child.stdout.take().unwrap(), &log);
+    gather(child.stderr.take().unwrap(), &log);
+    (child, format!("http://127.0.0.1:{port}"), log)
 }
 
 fn gather(from: impl Read + Send + 'static, log: &Arc<Mutex<String>>) {
@@ -265,7 +337,32 @@ pub(crate) struct Answer {
     pub(crate) body: Value,
 }
 
+fn agent() -> Agent {
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .timeout_global(Some(Duration::from_secs(30)))
+        .build()
+        .into()
+}
+
 impl Client {
+    /// Whoever holds this access token.
+    pub(crate) fn with_token(&self, token: &str) -> Self {
+        Self {
+            token: Some(token.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// The same person with connections of their own.
+    pub(crate) fn apart(&self) -> Self {
+        Self {
+            agent: agent(),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
@@ -321,6 +418,17 @@ impl Client {
         kind: Option<&str>,
         body: Option<String>,
     ) -> Answer {
+        self.try_send(method, path, kind, body).unwrap()
+    }
+
+    /// An error where no whole answer came back, so that nobody knows what became of the request.
+    pub(crate) fn try_send(
+        &self,
+        method: &str,
+        path: &str,
+        kind: Option<&str>,
+        body: Option<String>,
+    ) -> Result<Answer, ureq::Error> {
         let mut request = ureq::http::Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.url));
@@ -337,12 +445,12 @@ impl Client {
             Some(body) => self.agent.run(request.body(body).unwrap()),
             None => self.agent.run(request.body(()).unwrap()),
         };
-        Answer::read(answer.unwrap())
+        Answer::read(answer?)
     }
 }
 
 impl Answer {
-    fn read(mut response: Response<ureq::Body>) -> Self {
+    fn read(mut response: Response<ureq::Body>) -> Result<Self, ureq::Error> {
         // A header that stands several times (a cookie) has a line for each.
         let mut headers = BTreeMap::new();
         for (name, value) in response.headers() {
@@ -352,13 +460,13 @@ impl Answer {
                 .and_modify(|lines: &mut String| *lines = format!("{lines}\n{value}"))
                 .or_insert(value);
         }
-        let text = response.body_mut().read_to_string().unwrap();
-        Self {
+        let text = response.body_mut().read_to_string()?;
+        Ok(Self {
             status: response.status().as_u16(),
             headers,
             body: serde_json::from_str(&text).unwrap_or_default(),
             text,
-        }
+        })
     }
 
     /// The cookies that it sets, as a browser sends them back.

@@ -9,6 +9,7 @@ pub(crate) mod backup;
 mod bulk;
 mod change_roles;
 pub(crate) mod changed;
+pub(crate) mod checkup;
 mod choose_local;
 mod create_user;
 mod deactivate;

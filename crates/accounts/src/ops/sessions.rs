@@ -54,9 +54,10 @@ impl Accounts {
         };
         drop(reader);
         if Timestamp::from_micros(row.last_seen_at) + SEEN_EVERY <= now {
-            let mut upkeep = Upkeep::begin(self, "a session was seen").await?;
-            change!(upkeep, sessions::seen(row.session_id, now))?;
-            upkeep.finish().await?;
+            // Reading goes on where nothing can be written: a full disk is no reason to turn a reader away.
+            if let Err(refusal) = self.note_seen(row.session_id, now).await {
+                tracing::warn!(cause = %refusal, "nobody could note that a session was seen");
+            }
         }
         Ok(Caller {
             principal: Principal::Person(Person {
@@ -73,6 +74,12 @@ impl Accounts {
             }),
             request,
         })
+    }
+
+    async fn note_seen(&self, session: uuid::Uuid, now: Timestamp) -> Result<(), Refusal> {
+        let mut upkeep = Upkeep::begin(self, "a session was seen").await?;
+        change!(upkeep, sessions::seen(session, now))?;
+        upkeep.finish().await
     }
 
     /// What the pages keep in the session of a cookie, as JSON, and the session's last instant; `None` where

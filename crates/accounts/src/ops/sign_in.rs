@@ -34,6 +34,7 @@ impl Accounts {
         email: &str,
         password: &str,
     ) -> Result<SignedIn, Refusal> {
+        self.hasher.has_room()?;
         self.count_guess(caller, email).await?;
         let now = self.clock.now();
         let key = text::fold(email.trim());

@@ -3,7 +3,7 @@
 use std::{path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    Connection as _, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    Connection as _, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -13,6 +13,7 @@ use sqlx::{
 use super::{
     Conn, Source,
     group::{Group, Piece},
+    remote::Remote,
 };
 
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
@@ -35,7 +36,7 @@ pub(crate) enum Db {
         group: Group,
         readers: SqlitePool,
     },
-    Postgres(PgPool),
+    Postgres(Remote),
 }
 
 /// A connection for reading.
@@ -136,11 +137,11 @@ impl Db {
             .application_name("usher")
             .statement_cache_capacity(256);
         let host = options.get_host().to_owned();
-        PgPoolOptions::new()
+        let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(ACQUIRE)
-            .test_before_acquire(false)
-            .connect_with(options)
+            .test_before_acquire(false);
+        Remote::open(options, pool)
             .await
             .map(Db::Postgres)
             .map_err(|e| {
@@ -155,7 +156,7 @@ impl Db {
     pub(crate) async fn migrate(&self) -> Result<(), OpenError> {
         let done = match self {
             Db::Sqlite { writer, .. } => SQLITE_MIGRATIONS.run(writer).await,
-            Db::Postgres(pool) => POSTGRES_MIGRATIONS.run(pool).await,
+            Db::Postgres(remote) => POSTGRES_MIGRATIONS.run(&remote.pool()).await,
         };
         done.map_err(|e| {
             OpenError(match e {
@@ -171,7 +172,7 @@ impl Db {
     pub(crate) async fn read(&self) -> sqlx::Result<Reader> {
         Ok(match self {
             Db::Sqlite { readers, .. } => Reader::Sqlite(readers.acquire().await?),
-            Db::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
+            Db::Postgres(remote) => Reader::Postgres(remote.acquire().await?),
         })
     }
 
@@ -179,7 +180,7 @@ impl Db {
     pub(crate) async fn begin(&self) -> sqlx::Result<Tx> {
         Ok(match self {
             Db::Sqlite { group, .. } => Tx::Sqlite(group.begin().await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Db::Postgres(remote) => Tx::Postgres(remote.begin().await?),
         })
     }
 
@@ -228,6 +229,22 @@ impl Db {
         found.is_ok_and(|tables| tables == 1)
     }
 
+    /// Keeps an eye on a database that may go away, for ever. A file does not.
+    pub(crate) async fn watch(&self) {
+        match self {
+            Db::Sqlite { .. } => std::future::pending().await,
+            Db::Postgres(remote) => remote.watch().await,
+        }
+    }
+
+    /// Ends when a database that was there goes away, from now on.
+    pub(crate) async fn lost(&self) {
+        match self {
+            Db::Sqlite { .. } => std::future::pending().await,
+            Db::Postgres(remote) => remote.lost().await,
+        }
+    }
+
     pub(crate) async fn close(&self) {
         match self {
             Db::Sqlite {
@@ -236,7 +253,7 @@ impl Db {
                 readers.close().await;
                 writer.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Db::Postgres(remote) => remote.pool().close().await,
         }
     }
 
@@ -246,6 +263,51 @@ impl Db {
             Db::Postgres(_) => "PostgreSQL",
         }
     }
+}
+
+/// How a database's schema stands to this program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemaState {
+    Current {
+        version: i64,
+    },
+    /// Older by so many steps; 0 people have used it yet if all of them are missing.
+    Older {
+        missing: usize,
+    },
+    /// Used with a newer program.
+    Newer,
+}
+
+/// Compares the schema with this program's and changes nothing.
+///
+/// # Errors
+///
+/// A sentence for the operator: the database cannot be reached.
+pub async fn schema_state(database_url: &str) -> Result<SchemaState, OpenError> {
+    const APPLIED: &str = "select version from _sqlx_migrations where success order by version";
+    let db = Db::open(database_url).await?;
+    // Before the first migration there is not even the table of migrations.
+    let applied: Vec<i64> = match &db {
+        Db::Sqlite { writer, .. } => sqlx::query_scalar(APPLIED).fetch_all(writer).await,
+        Db::Postgres(remote) => sqlx::query_scalar(APPLIED).fetch_all(&remote.pool()).await,
+    }
+    .unwrap_or_default();
+    let known: Vec<i64> = match &db {
+        Db::Sqlite { .. } => SQLITE_MIGRATIONS.iter().map(|m| m.version).collect(),
+        Db::Postgres(_) => POSTGRES_MIGRATIONS.iter().map(|m| m.version).collect(),
+    };
+    db.close().await;
+    let missing = known.iter().filter(|v| !applied.contains(v)).count();
+    Ok(if applied.iter().any(|v| !known.contains(v)) {
+        SchemaState::Newer
+    } else if missing > 0 {
+        SchemaState::Older { missing }
+    } else {
+        SchemaState::Current {
+            version: applied.last().copied().unwrap_or(0),
+        }
+    })
 }
 
 impl Tx {

@@ -10,12 +10,13 @@ mod db;
 mod group;
 pub(crate) mod inputs;
 pub(crate) mod postgres;
+mod remote;
 pub(crate) mod rows;
 pub(crate) mod sqlite;
 mod taken;
 
-pub use db::OpenError;
 pub(crate) use db::{Db, Reader, Tx};
+pub use db::{OpenError, SchemaState, schema_state};
 pub(crate) use taken::{OrTaken, Unique};
 
 use sqlx::{PgConnection, SqliteConnection};

@@ -6,6 +6,8 @@ pub(crate) type Writer<'a> = super::Writer<'a, Conn>;
 
 #[path = "queries/bulk.rs"]
 pub(crate) mod bulk;
+#[path = "queries/checkup.rs"]
+pub(crate) mod checkup;
 #[path = "queries/events.rs"]
 pub(crate) mod events;
 #[path = "queries/forgotten.rs"]

@@ -522,3 +522,14 @@ impl From<OutboxItemRow> for OutboxItem {
         }
     }
 }
+
+/// What a person is filed under, beside what it is made from.
+#[derive(sqlx::FromRow)]
+pub(crate) struct FiledRow {
+    pub(crate) id: Uuid,
+    pub(crate) email: String,
+    pub(crate) full_name: Option<String>,
+    pub(crate) email_key: String,
+    pub(crate) name_key: String,
+    pub(crate) search_text: String,
+}

@@ -23,6 +23,7 @@ macro_rules! statements_of {
     ($database:ident) => {
         [
             $database::bulk::STATEMENTS,
+            $database::checkup::STATEMENTS,
             $database::events::STATEMENTS,
             $database::forgotten::STATEMENTS,
             $database::guesses::STATEMENTS,

@@ -1,5 +1,6 @@
 //! Requests as they come in, and what is read out of them.
 
+mod anything;
 mod bodies;
 mod headers;
 mod queries;

@@ -1,0 +1,224 @@
+//! `usher doctor`: tries what Usher leans on and says what to do about it. It changes nothing.
+
+mod places;
+mod settings;
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use accounts::{Accounts, Checkup, SchemaState, schema_state};
+use clap::Args;
+
+use super::{Failure, open, say};
+use crate::{chance::SystemClock, config::Config};
+use accounts::Clock as _;
+
+/// Looks at everything; ends with 1 if something is wrong. Advice alone is no reason to.
+#[derive(Args)]
+pub(crate) struct Doctor {}
+
+/// One thing that was looked at.
+struct Finding {
+    mark: Mark,
+    what: &'static str,
+    words: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Fine,
+    /// It works, but could be better.
+    Advice,
+    Wrong,
+}
+
+impl Finding {
+    fn fine(what: &'static str, words: impl Into<String>) -> Self {
+        Self::new(Mark::Fine, what, words)
+    }
+
+    fn advice(what: &'static str, words: impl Into<String>) -> Self {
+        Self::new(Mark::Advice, what, words)
+    }
+
+    fn wrong(what: &'static str, words: impl Into<String>) -> Self {
+        Self::new(Mark::Wrong, what, words)
+    }
+
+    fn new(mark: Mark, what: &'static str, words: impl Into<String>) -> Self {
+        let words = words.into();
+        Self { mark, what, words }
+    }
+
+    fn line(&self) -> String {
+        let mark = match self.mark {
+            Mark::Fine => "fine",
+            Mark::Advice => "advice",
+            Mark::Wrong => "WRONG",
+        };
+        format!("{mark:<7} {:<12} {}", self.what, self.words)
+    }
+}
+
+impl Doctor {
+    pub(super) async fn run(self, config: &Config, file: Option<&Path>) -> Result<(), Failure> {
+        let mut findings = settings::look(config);
+        findings.extend(places::files(config, file));
+        findings.extend(places::public_url(config).await);
+        findings.extend(database(config).await);
+        for finding in &findings {
+            say(&finding.line());
+        }
+        let count = |mark| findings.iter().filter(|f| f.mark == mark).count();
+        match count(Mark::Wrong) {
+            0 => {
+                say(&format!(
+                    "Nothing is wrong. There are {} pieces of advice.",
+                    count(Mark::Advice)
+                ));
+                Ok(())
+            }
+            1 => Err("1 thing is wrong.".into()),
+            many => Err(format!("{many} things are wrong.").into()),
+        }
+    }
+}
+
+/// The database and what is in it, and the mail server, which is reached through the same settings.
+async fn database(config: &Config) -> Vec<Finding> {
+    if let Some(path) = places::sqlite_file(config)
+        && !path.exists()
+    {
+        return vec![Finding::advice(
+            "database",
+            format!("{} is not there yet: usher serve makes it.", path.display()),
+        )];
+    }
+    match schema_state(&config.database_url).await {
+        Err(e) => return vec![Finding::wrong("database", e.to_string())],
+        Ok(SchemaState::Newer) => {
+            return vec![Finding::wrong(
+                "schema",
+                "It was used with a newer usher. Start that version, or restore a backup from before the upgrade.",
+            )];
+        }
+        Ok(SchemaState::Older { missing }) => {
+            return vec![Finding::advice(
+                "schema",
+                format!(
+                    "It is {missing} steps behind: usher migrate (or the next start) brings it up to date. Make a \
+                     backup first; nothing else was looked at."
+                ),
+            )];
+        }
+        Ok(SchemaState::Current { .. }) => {}
+    }
+    // Looking leaves nothing behind, not even the key that a start makes when there is none.
+    let mut config = config.clone();
+    let key = crate::secret_key::key_file(&config.database_url);
+    let mut found = Vec::new();
+    if config.secret_key.is_none() && !key.exists() {
+        config.secret_key = Some([0; 32]);
+        found.push(Finding::advice(
+            "key",
+            format!(
+                "{} is missing: mail that waits cannot be opened without it.",
+                key.display()
+            ),
+        ));
+    }
+    let accounts = match open(&config).await {
+        Ok(accounts) => accounts,
+        Err(e) => return vec![Finding::wrong("database", e.to_string())],
+    };
+    found.push(Finding::fine(
+        "database",
+        format!(
+            "{} answers, its schema is current.",
+            accounts.database_kind()
+        ),
+    ));
+    match accounts.check_up().await {
+        Ok(checkup) => found.extend(data(&checkup)),
+        Err(refusal) => found.push(Finding::wrong("data", refusal.to_string())),
+    }
+    found.push(mail(&accounts).await);
+    accounts.close().await;
+    found
+}
+
+fn data(checkup: &Checkup) -> Vec<Finding> {
+    let mut found = vec![match &checkup.damage {
+        None => Finding::fine("trail", "Every entry follows from the one before."),
+        Some(damage) => Finding::wrong("trail", format!("{damage}. Restore a backup.")),
+    }];
+    found.push(match checkup.miscounted {
+        0 => Finding::fine("totals", "The counters agree with a recount."),
+        n => Finding::wrong(
+            "totals",
+            format!("{n} kinds of people are counted wrongly, so lists show wrong totals. Please report this."),
+        ),
+    });
+    found.push(match checkup.misfiled {
+        0 => Finding::fine("search", "Everybody is filed under their address and name."),
+        n => Finding::wrong(
+            "search",
+            format!("{n} people are filed under other words than their address and name. Please report this."),
+        ),
+    });
+    if checkup.super_admins == 0 {
+        found.push(Finding::advice(
+            "people",
+            "There is no super administrator. usher admin create makes one.",
+        ));
+    }
+    if checkup.mail_given_up > 0 {
+        found.push(Finding::advice(
+            "outbox",
+            format!(
+                "{} messages were given up; the outbox says why.",
+                checkup.mail_given_up
+            ),
+        ));
+    }
+    if checkup.mail_waiting > 0 {
+        found.push(Finding::advice(
+            "outbox",
+            format!("{} messages wait.", checkup.mail_waiting),
+        ));
+    }
+    // An entry of the future was made by a clock that went ahead of this one.
+    found.push(if checkup.latest_entry > SystemClock.now() + model::Period::minutes(5) {
+        Finding::wrong(
+            "clock",
+            format!(
+                "It is {} here, but the trail has an entry of {}. Set the clock; NTP keeps it right.",
+                SystemClock.now(),
+                checkup.latest_entry
+            ),
+        )
+    } else {
+        Finding::fine("clock", format!("It is {}.", SystemClock.now()))
+    });
+    found
+}
+
+/// Tried for real, without sending anything.
+async fn mail(accounts: &Arc<Accounts>) -> Finding {
+    match accounts.try_mail_server().await {
+        Some(Ok(())) => Finding::fine("mail", "The mail server answers and lets us in."),
+        None => Finding::advice(
+            "mail",
+            "No mail server is configured (smtp_url, mail.from): mail waits in the outbox.",
+        ),
+        Some(Err(why)) => Finding::wrong(
+            "mail",
+            format!(
+                "{} Check smtp_url.",
+                why.trim_end_matches('.').to_owned() + "."
+            ),
+        ),
+    }
+}
+
+/// How long another machine may take to answer.
+const PATIENCE: Duration = Duration::from_secs(3);

@@ -1,0 +1,130 @@
+//! Settings that work and leave a door ajar.
+
+use std::net::IpAddr;
+
+use model::Period;
+
+use super::Finding;
+use crate::config::Config;
+
+pub(super) fn look(config: &Config) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut advice = |on: bool, words: &str| {
+        if on {
+            found.push(Finding::advice("settings", words));
+        }
+    };
+    let host = host(&config.public_url);
+    let here = is_here(host);
+    advice(
+        !config.is_https() && !here,
+        "public_url is plain http: passwords and cookies travel in the clear. Put a proxy with TLS in front and set it \
+         to the https address.",
+    );
+    advice(
+        !config.is_https() && !config.listen.ip().is_loopback(),
+        "listen takes connections from other machines, and public_url is not https.",
+    );
+    advice(
+        config.is_https() && config.listen.ip().is_loopback() && config.trusted_proxies.is_empty(),
+        "A proxy on this machine is not named in trusted_proxies: everybody seems to come from one address, and a \
+         hundred wrong passwords there stop all sign-ins.",
+    );
+    advice(
+        config.session_absolute > Period::days(90) || config.session_idle > Period::days(30),
+        "Sessions live longer than 90 days, or 30 without use.",
+    );
+    advice(
+        config.access_token > Period::hours(24),
+        "token.access is longer than a day.",
+    );
+    advice(
+        config.guesses > 100 || config.guesses_per_address > 10_000,
+        "So many guesses (sign_in.guesses, sign_in.guesses_per_address) stop nobody.",
+    );
+    advice(
+        config.include_password,
+        "mail.include_password is on: a password that an administrator sets travels by mail.",
+    );
+    advice(
+        config.registration_open,
+        "registration is open: anybody may found an organization.",
+    );
+    advice(
+        config.metrics_public,
+        "metrics.public is on: anybody may read how busy this is.",
+    );
+    advice(
+        config
+            .metrics_listen
+            .is_some_and(|address| !address.ip().is_loopback()),
+        "metrics.listen takes connections from other machines: keep strangers out with a firewall.",
+    );
+    advice(
+        far_without_tls(&config.database_url),
+        "database_url names another machine without sslmode=verify-full: what travels there can be read or changed.",
+    );
+    advice(
+        config.database_url.starts_with("postgres") && config.secret_key.is_none(),
+        "secret_key is not set: each node makes its own, and none can open the mail that another sealed.",
+    );
+    if found.is_empty() {
+        found.push(Finding::fine("settings", "None of them is weak."));
+    }
+    found
+}
+
+/// The host of a URL, without user and port.
+pub(super) fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?']).next().unwrap_or(rest);
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    match host.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or(v6),
+        None => host.split(':').next().unwrap_or(host),
+    }
+}
+
+fn is_here(host: &str) -> bool {
+    host == "localhost"
+        || host.is_empty()
+        || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+fn far_without_tls(database_url: &str) -> bool {
+    database_url.starts_with("postgres")
+        && !is_here(host(database_url))
+        && !database_url.contains("sslmode=verify-full")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_found_in_urls() {
+        for (url, expected) in [
+            ("https://id.example.org", "id.example.org"),
+            ("http://127.0.0.1:3000", "127.0.0.1"),
+            (
+                "postgres://usher:secret@db.example.org:5432/usher",
+                "db.example.org",
+            ),
+            ("postgres://[::1]:5432/usher?sslmode=disable", "::1"),
+        ] {
+            assert_eq!(host(url), expected);
+        }
+    }
+
+    #[test]
+    fn a_database_elsewhere_wants_tls() {
+        assert!(far_without_tls("postgres://u@db.example.org/usher"));
+        assert!(!far_without_tls(
+            "postgres://u@db.example.org/usher?sslmode=verify-full"
+        ));
+        assert!(!far_without_tls("postgres://u@localhost/usher"));
+        assert!(!far_without_tls("sqlite://data/usher.db"));
+    }
+}

@@ -1,0 +1,47 @@
+//! Trouble on purpose: power cuts, races, databases that go away, storms of requests.
+//!
+//! Everything here runs short in `make test` and in full in `make torture`, which sets how often and prints the figures.
+//! Chance comes from a seed that every failure shows; `TORTURE_SEED` brings the same choices back, though not the same
+//! moments of the clock.
+
+mod crash;
+mod faults;
+mod oracle;
+mod overload;
+mod proxy;
+mod races;
+mod strike;
+mod writer;
+
+use std::{
+    sync::OnceLock,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+/// How often something is done: `short` times, unless `make torture` says otherwise.
+fn times(name: &str, short: usize) -> usize {
+    std::env::var(name)
+        .ok()
+        .map_or(short, |number| number.parse().expect("a number"))
+}
+
+/// What chance begins with, the same for the whole run.
+fn seed() -> u64 {
+    static SEED: OnceLock<u64> = OnceLock::new();
+    *SEED.get_or_init(|| {
+        let seed = std::env::var("TORTURE_SEED").map_or_else(
+            |_| {
+                let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+                u64::from(now.subsec_nanos())
+            },
+            |seed| seed.parse().expect("a number"),
+        );
+        figure(&format!("seed {seed}"));
+        seed
+    })
+}
+
+/// A figure for whoever runs `make torture`.
+fn figure(line: &str) {
+    eprintln!("torture: {line}");
+}

@@ -1,0 +1,219 @@
+//! What must hold of a database, whatever happened to the server.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::writer::{Facts, Writer};
+use crate::{
+    database::Database,
+    server::{Client, Server},
+};
+
+/// So many keys of each writer are tried after a cycle, the newest first.
+const KEYS: usize = 5;
+
+/// Everything that does not hold, in sentences; nothing if all is well. Takes for true what it finds of the requests
+/// that were never acknowledged.
+pub(crate) fn violations(server: &Server, writers: &mut [Writer]) -> Vec<String> {
+    let mut found = invariants(server);
+    let mut database = Database::of(server);
+    let people = people(&mut database);
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for writer in writers.iter_mut() {
+        found.append(&mut writer.wrong);
+        check_people(writer, &people, &mut known, &mut found);
+    }
+    let strangers: Vec<_> = people
+        .iter()
+        .filter(|(id, facts)| !known.contains(*id) && facts.email != "root@example.org")
+        .collect();
+    if !strangers.is_empty() {
+        found.push(format!("nobody made {strangers:?}"));
+    }
+    check_entries(&mut database, writers, &mut found);
+    let nobody = server.nobody();
+    for writer in writers.iter() {
+        check_keys(writer, &nobody, &mut found);
+    }
+    found
+}
+
+/// What holds at every instant: counters, sets of roles, single uses, the trail.
+pub(crate) fn invariants(server: &Server) -> Vec<String> {
+    let mut database = Database::of(server);
+    let mut found = Vec::new();
+    let counted = "select coalesce(org_id, 0) || ' ' || cast(is_active as integer) || ' ' || role_mask || ' ' || ";
+    let told = format!("{counted} n from user_counts where n <> 0");
+    let real =
+        format!("{counted} count(*) from users group by coalesce(org_id, 0), is_active, role_mask");
+    let (told, real) = (database.texts(&told), database.texts(&real));
+    let sorted = |lines: Vec<String>| lines.into_iter().collect::<BTreeSet<_>>();
+    let (told, real) = (sorted(told), sorted(real));
+    if told != real {
+        found.push(format!("the counters say {told:?}, a recount {real:?}"));
+    }
+    for (sql, what) in [
+        (
+            "select u.email from users u where u.role_mask <>
+                coalesce((select cast(sum(r.role) as bigint) from user_roles r where r.user_id = u.id), 0)",
+            "the set of roles is not what was granted to",
+        ),
+        (
+            "select min(details) from events where kind = 'password_reset' group by details having count(*) > 1",
+            "a link was used twice:",
+        ),
+        (
+            "select min(u.email) from sessions s join users u on u.id = s.user_id where not u.is_active group by u.id",
+            "a session is left of somebody deactivated:",
+        ),
+        (
+            "select cast(a.n as text) || ' of ' || cast(b.n as text)
+               from (select count(*) as n from events where kind = 'password_reset') a,
+                    (select count(*) as n from outbox where kind = 'password_changed') b
+              where a.n <> b.n",
+            "entries of used links without their mail, or mail without its entry:",
+        ),
+    ] {
+        let lines = database.texts(sql);
+        if !lines.is_empty() {
+            found.push(format!("{what} {lines:?}"));
+        }
+    }
+    let (whole, said) = server.run(&["audit", "verify"], "");
+    if !whole {
+        found.push(said);
+    }
+    found
+}
+
+/// Everybody in the database, by id.
+fn people(database: &mut Database) -> BTreeMap<String, Facts> {
+    let id = if database.is_sqlite() {
+        "lower(hex(u.id))"
+    } else {
+        "replace(cast(u.id as text), '-', '')"
+    };
+    let about = "select replace(resource_id, '-', '') || ' ' || count(*) from events
+                  where resource_type = 'user' and status = 'success' group by resource_id";
+    let entries: BTreeMap<String, i64> = database
+        .texts(about)
+        .iter()
+        .map(|line| {
+            let (id, number) = line.split_once(' ').unwrap();
+            (id.to_owned(), number.parse().unwrap())
+        })
+        .collect();
+    let all = format!(
+        "select {id} || '|' || u.email || '|' || coalesce(u.full_name, '') || '|' || cast(u.is_active as integer)
+                || '|' || u.role_mask || '|' || u.version from users u"
+    );
+    let person = |line: &String| {
+        let parts: Vec<&str> = line.split('|').collect();
+        let [id, email, name, active, mask, version] = parts[..] else {
+            panic!("{line}");
+        };
+        let mask: i64 = mask.parse().unwrap();
+        let facts = Facts {
+            email: email.to_owned(),
+            name: name.to_owned(),
+            active: active == "1",
+            org_admin: mask & 4 != 0,
+            version: version.parse().unwrap(),
+            entries: entries.get(id).copied().unwrap_or(0),
+        };
+        (id.to_owned(), facts)
+    };
+    database.texts(&all).iter().map(person).collect()
+}
+
+fn plain(id: &str) -> String {
+    id.replace('-', "")
+}
+
+fn check_people(
+    writer: &mut Writer,
+    people: &BTreeMap<String, Facts>,
+    known: &mut BTreeSet<String>,
+    found: &mut Vec<String>,
+) {
+    let mut happened = None;
+    for (at, person) in writer.people.iter().enumerate() {
+        let id = plain(&person.id);
+        let there = people.get(&id);
+        let pending = writer
+            .pending
+            .as_ref()
+            .filter(|pending| pending.person == Some(at));
+        if there == Some(&person.facts) {
+            // As before the request that stayed without an answer, or it changes none of these.
+        } else if there.is_some() && there == pending.map(|pending| &pending.facts) {
+            happened = Some(person.id.clone());
+        } else {
+            found.push(format!(
+                "acknowledged {:?}, perhaps {:?}, but there is {there:?}",
+                person.facts,
+                pending.map(|pending| &pending.facts)
+            ));
+        }
+        known.insert(id);
+    }
+    if let Some(pending) = writer.pending.as_ref().filter(|p| p.person.is_none())
+        && let Some((id, facts)) = people.iter().find(|(_, f)| f.email == pending.facts.email)
+    {
+        if *facts != pending.facts {
+            found.push(format!("half of {:?}: {facts:?}", pending.facts));
+        }
+        known.insert(id.clone());
+        happened = Some(id.clone());
+    }
+    writer.settle(happened);
+}
+
+/// Each acknowledged request has one entry.
+fn check_entries(database: &mut Database, writers: &mut [Writer], found: &mut Vec<String>) {
+    let told: BTreeMap<String, String> = database
+        .texts("select request_id || ' ' || count(*) from events where request_id is not null group by request_id")
+        .iter()
+        .map(|line| {
+            let (request, number) = line.split_once(' ').unwrap();
+            (request.to_owned(), number.to_owned())
+        })
+        .collect();
+    for writer in writers {
+        for request in writer.acknowledged.drain(..) {
+            let number = told.get(&request).map_or("0", String::as_str);
+            if number != "1" {
+                found.push(format!("request {request} has {number} entries"));
+            }
+        }
+    }
+}
+
+/// What was ended stays ended, what was used stays used, and what is open is open.
+fn check_keys(writer: &Writer, nobody: &Client, found: &mut Vec<String>) {
+    let me = |token: &str| {
+        let client = nobody.with_token(token).apart();
+        client.get("/api/v1/auth/me").status
+    };
+    for token in writer.dead.iter().rev().take(KEYS) {
+        let status = me(token);
+        if status != 401 {
+            found.push(format!("an ended session answers {status}"));
+        }
+    }
+    let live = writer.people.iter().rev().filter(|p| p.facts.active);
+    for keys in live.flat_map(|person| &person.live).take(KEYS) {
+        let status = me(&keys.access);
+        if status != 200 {
+            found.push(format!("an open session answers {status}"));
+        }
+    }
+    for token in writer.used.iter().rev().take(KEYS) {
+        let path = format!(
+            "/api/v1/auth/reset-password?token={token}&new_password=another%20try%20of%20it"
+        );
+        let status = nobody.apart().send("POST", &path, None, None).status;
+        if status != 422 {
+            found.push(format!("a used link answers {status}"));
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Ends at chosen points: at the Nth write, sync or rename, in the middle of a migration and of a backup.
+//!
+//! `strace` counts the system calls and kills at the Nth, so these need it and run in `make torture` alone; the others
+//! strike at any moment.
+
+use std::{
+    fs,
+    os::unix::process::CommandExt as _,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use super::{
+    crash::{NO_LIMITS, disturb},
+    figure, oracle, seed, times,
+    writer::writers,
+};
+use crate::{
+    postgres,
+    server::{Server, binary, command, usher},
+};
+
+#[test]
+fn a_migration_that_was_killed_is_finished_by_the_next_start() {
+    let (rounds, seed) = (times("TORTURE_STRIKES", 3), seed());
+    let mut random = fastrand::Rng::with_seed(seed);
+    let mut killed = 0;
+    for round in 0..rounds {
+        let folder = tempfile::tempdir().unwrap();
+        let file = format!("sqlite://{}", folder.path().join("usher.db").display());
+        for url in [file, postgres::database()] {
+            let mut migration = migrate(usher(), &url).spawn().unwrap();
+            thread::sleep(Duration::from_micros(random.u64(2_000..120_000)));
+            migration.kill().unwrap();
+            killed += usize::from(!migration.wait().unwrap().success());
+            let server = Server::with(&[("USHER_DATABASE_URL", &url)]);
+            server.admin();
+            let found = oracle::invariants(&server);
+            assert!(found.is_empty(), "seed {seed}, round {round}: {found:?}");
+        }
+    }
+    figure(&format!(
+        "kill -9 during the first migration: {} tries, {killed} struck it, 0 violations",
+        2 * rounds
+    ));
+}
+
+#[test]
+fn a_backup_that_was_killed_leaves_no_half_copy_and_no_trace() {
+    let (rounds, seed) = (times("TORTURE_STRIKES", 3), seed());
+    let mut random = fastrand::Rng::with_seed(seed);
+    let server = seeded();
+    let file = server.folder.path().join("copy.db");
+    let mut whole = 0;
+    for _ in 0..rounds {
+        let mut backup = backup(&server, usher(), &file).spawn().unwrap();
+        thread::sleep(Duration::from_micros(random.u64(2_000..200_000)));
+        backup.kill().unwrap();
+        backup.wait().unwrap();
+        whole += usize::from(check_copy(&server, &file));
+    }
+    figure(&format!(
+        "kill -9 during a backup: {rounds} tries, {whole} whole copies, the others absent, 0 violations"
+    ));
+}
+
+#[test]
+#[ignore = "takes minutes and needs strace: make torture"]
+fn any_write_or_sync_may_be_the_last() {
+    let (most, seed) = (times("TORTURE_STRIKES", 10), seed());
+    let mut server = Server::with(&NO_LIMITS);
+    let admin = server.admin();
+    let mut writers = writers(8, &server, &admin, seed);
+    let (mut struck, mut acknowledged) = (0, 0);
+    for call in ["pwrite64", "fdatasync,fsync"] {
+        for number in 1..=most {
+            server.start_as(traced(call, number));
+            if server.came_up() {
+                disturb(&mut server, &admin, &mut writers, |server| {
+                    thread::sleep(Duration::from_millis(1_500));
+                    server.kill();
+                });
+                acknowledged += writers.iter().map(|w| w.acknowledged.len()).sum::<usize>();
+            }
+            struck += 1;
+            let last = server.log();
+            server.start_again();
+            let found = oracle::violations(&server, &mut writers);
+            assert!(
+                found.is_empty(),
+                "seed {seed}, {call} {number}: {found:?}\n{last}"
+            );
+        }
+    }
+    figure(&format!(
+        "killed at the Nth pwrite64 and fdatasync (N = 1..{most}): {struck} times, {acknowledged} acknowledged, 0 violations"
+    ));
+}
+
+#[test]
+#[ignore = "takes minutes and needs strace: make torture"]
+fn any_write_sync_or_rename_of_a_backup_may_be_the_last() {
+    let most = times("TORTURE_STRIKES", 10);
+    let server = seeded();
+    let file = server.folder.path().join("copy.db");
+    let mut whole = 0;
+    for (call, most) in [("pwrite64", most), ("fdatasync,fsync", most), ("rename", 3)] {
+        for number in 1..=most {
+            let done = backup(&server, traced(call, number), &file).status();
+            done.unwrap();
+            whole += usize::from(check_copy(&server, &file));
+        }
+    }
+    figure(&format!(
+        "a backup killed at the Nth pwrite64, fsync (N = 1..{most}) and rename: {whole} whole copies, the others absent"
+    ));
+}
+
+#[test]
+#[ignore = "takes minutes and needs strace: make torture"]
+fn any_write_or_sync_of_a_migration_may_be_the_last() {
+    let most = times("TORTURE_STRIKES", 10);
+    for call in ["pwrite64", "fdatasync,fsync"] {
+        for number in 1..=most {
+            let folder = tempfile::tempdir().unwrap();
+            let url = format!("sqlite://{}", folder.path().join("usher.db").display());
+            migrate(traced(call, number), &url).status().unwrap();
+            let server = Server::with(&[("USHER_DATABASE_URL", &url)]);
+            server.admin();
+            let found = oracle::invariants(&server);
+            assert!(found.is_empty(), "{call} {number}: {found:?}");
+        }
+    }
+    figure(&format!(
+        "the first migration killed at the Nth pwrite64 and fsync (N = 1..{most}): 0 violations"
+    ));
+}
+
+/// The binary under strace, which kills it at the Nth of some system calls in any one of its threads.
+fn traced(calls: &str, number: usize) -> Command {
+    let mut program = command(Path::new("strace"));
+    program
+        .args(["-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e"])
+        .arg(format!("trace={calls}"))
+        .arg("-e")
+        .arg(format!("inject={calls}:signal=KILL:when={number}"))
+        .arg(binary())
+        .process_group(0);
+    program
+}
+
+fn migrate(mut program: Command, url: &str) -> Command {
+    program
+        .arg("migrate")
+        .env("USHER_DATABASE_URL", url)
+        .env("USHER_SECRET_KEY", crate::nodes::SECRET_KEY)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    program
+}
+
+/// A server with something in it that takes a moment to copy.
+fn seeded() -> Server {
+    let server = Server::start();
+    let args = [
+        "seed",
+        "--users",
+        "2000",
+        "--organizations",
+        "20",
+        "--events",
+        "10000",
+    ];
+    let (done, said) = server.run(&args, "");
+    assert!(done, "{said}");
+    server
+}
+
+fn backup(server: &Server, mut program: Command, file: &Path) -> Command {
+    program
+        .arg("backup")
+        .arg(file)
+        .envs(server.environment())
+        .current_dir(server.folder.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    program
+}
+
+/// A copy that is there is whole; where none is, the next backup makes one. True if there was one.
+fn check_copy(server: &Server, file: &Path) -> bool {
+    let there = file.exists();
+    if !there {
+        let (made, said) = server.run(&["backup", file.to_str().unwrap()], "");
+        assert!(made, "{said}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let restored = usher()
+        .args(["restore", file.to_str().unwrap()])
+        .env(
+            "USHER_DATABASE_URL",
+            format!("sqlite://{}", folder.path().join("usher.db").display()),
+        )
+        .output()
+        .unwrap();
+    assert!(restored.status.success(), "{restored:?}");
+    fs::remove_file(file).unwrap();
+    let mut key = PathBuf::from(file).into_os_string();
+    key.push(".key");
+    let _ = fs::remove_file(key);
+    there
+}

@@ -1,0 +1,449 @@
+//! One of the writers: changes people of its own, one deed at a time, and keeps a journal of what it was told.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::Write,
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use serde_json::{Value, json};
+
+use crate::server::{Answer, Client, PASSWORD, Server};
+
+/// What the database holds of a person, as far as deeds change it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Facts {
+    pub(crate) email: String,
+    pub(crate) name: String,
+    pub(crate) active: bool,
+    pub(crate) org_admin: bool,
+    pub(crate) version: i64,
+    /// Entries of the trail about the person.
+    pub(crate) entries: i64,
+}
+
+pub(crate) struct Person {
+    pub(crate) id: String,
+    pub(crate) facts: Facts,
+    /// Empty where there is none yet: most people start without, for hashing takes as long as ten changes.
+    password: String,
+    /// Access tokens that must open the person's sessions.
+    pub(crate) live: Vec<Keys>,
+    /// Tokens of reset links that were made and not used.
+    links: Vec<String>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Keys {
+    pub(crate) access: String,
+    refresh: String,
+}
+
+/// What was sent last and never acknowledged: the world may be as before it or as after it.
+pub(crate) struct Pending {
+    /// The person's place, and what else the facts may be.
+    pub(crate) person: Option<usize>,
+    pub(crate) facts: Facts,
+    pub(crate) password: String,
+}
+
+pub(crate) struct Writer {
+    pub(crate) people: Vec<Person>,
+    pub(crate) pending: Option<Pending>,
+    /// Ids of acknowledged requests that must have one entry each.
+    pub(crate) acknowledged: Vec<String>,
+    /// Access tokens that must open nothing, ever.
+    pub(crate) dead: Vec<String>,
+    /// Tokens of links that were used.
+    pub(crate) used: Vec<String>,
+    /// Answers that nobody should get.
+    pub(crate) wrong: Vec<String>,
+    number: usize,
+    org: i64,
+    made: usize,
+    journal: File,
+    random: fastrand::Rng,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Deed {
+    Create,
+    Rename,
+    NewAddress,
+    SwitchOff,
+    SwitchOn,
+    Assign,
+    Remove,
+    SetPassword,
+    SignIn,
+    Refresh,
+    SignOut,
+    MakeLink,
+    UseLink,
+}
+
+const DEEDS: [Deed; 13] = [
+    Deed::Create,
+    Deed::Rename,
+    Deed::NewAddress,
+    Deed::SwitchOff,
+    Deed::SwitchOn,
+    Deed::Assign,
+    Deed::Remove,
+    Deed::SetPassword,
+    Deed::SignIn,
+    Deed::Refresh,
+    Deed::SignOut,
+    Deed::MakeLink,
+    Deed::UseLink,
+];
+
+impl Writer {
+    pub(crate) fn new(number: usize, admin: &Client, folder: &Path, seed: u64) -> Self {
+        let new = json!({ "org_name": format!("Writer {number}") });
+        let made = admin.post("/api/v1/organizations", &new);
+        assert_eq!(made.status, 201, "{}", made.text);
+        let journal = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(folder.join(format!("journal-{number}")));
+        Self {
+            people: Vec::new(),
+            pending: None,
+            acknowledged: Vec::new(),
+            dead: Vec::new(),
+            used: Vec::new(),
+            wrong: Vec::new(),
+            number,
+            org: made.body["org_id"].as_i64().unwrap(),
+            made: 0,
+            journal: journal.unwrap(),
+            random: fastrand::Rng::with_seed(seed ^ (number as u64) << 32),
+        }
+    }
+
+    /// Does one thing after another until an answer stays out, or until the end.
+    pub(crate) fn work(&mut self, admin: &Client, nobody: &Client, end: &AtomicBool) {
+        while self.pending.is_none() && !end.load(Ordering::Relaxed) {
+            let deed = DEEDS[self.random.usize(..DEEDS.len())];
+            self.does(deed, admin, nobody);
+        }
+    }
+
+    fn does(&mut self, deed: Deed, admin: &Client, nobody: &Client) {
+        self.made += 1;
+        let word = format!("w{}n{}", self.number, self.made);
+        if let Deed::Create = deed {
+            return self.create(&word, admin);
+        }
+        if self.people.is_empty() {
+            return;
+        }
+        // The young ones are in the middle of things; the old ones stay as they are and must.
+        let youngest = self.people.len().saturating_sub(6);
+        let at = self.random.usize(youngest..self.people.len());
+        let person = &self.people[at];
+        let (path, was) = (format!("/api/v1/users/{}", person.id), person.facts.clone());
+        let after = |change: &dyn Fn(&mut Facts)| {
+            let mut facts = Facts {
+                version: was.version + 1,
+                entries: was.entries + 1,
+                ..was.clone()
+            };
+            change(&mut facts);
+            facts
+        };
+        match deed {
+            Deed::Create => {}
+            Deed::Rename => {
+                let facts = after(&|facts| facts.name.clone_from(&word));
+                let body = json!({ "full_name": word });
+                self.send(at, facts, admin, "PATCH", &path, Some(body));
+            }
+            Deed::NewAddress => {
+                let email = format!("{word}@example.org");
+                let facts = after(&|facts| facts.email.clone_from(&email));
+                let body = json!({ "email": email });
+                if self
+                    .send(at, facts, admin, "PATCH", &path, Some(body))
+                    .is_some()
+                {
+                    self.people[at].links.clear();
+                }
+            }
+            Deed::SwitchOff if was.active => {
+                let facts = after(&|facts| facts.active = false);
+                let sessions = self.take_keys(at);
+                if self.send(at, facts, admin, "DELETE", &path, None).is_some() {
+                    self.dead.extend(sessions);
+                }
+            }
+            Deed::SwitchOn if !was.active => {
+                let facts = after(&|facts| facts.active = true);
+                let body = json!({ "is_active": true });
+                self.send(at, facts, admin, "PATCH", &path, Some(body));
+            }
+            Deed::Assign if !was.org_admin => {
+                let facts = after(&|facts| facts.org_admin = true);
+                let path = format!("{path}/roles");
+                let body = json!({ "role_name": "org_admin" });
+                self.send(at, facts, admin, "POST", &path, Some(body));
+            }
+            Deed::Remove if was.org_admin => {
+                let facts = after(&|facts| facts.org_admin = false);
+                let path = format!("{path}/roles/org_admin");
+                self.send(at, facts, admin, "DELETE", &path, None);
+            }
+            Deed::SetPassword => {
+                let path = format!("{path}/admin-set-password");
+                let body = json!({ "new_password": chosen(&word), "send_email": false });
+                let sessions = self.take_keys(at);
+                let sent = self.send(at, after(&|_| {}), admin, "POST", &path, Some(body));
+                if sent.is_some() {
+                    self.dead.extend(sessions);
+                    self.people[at].password = chosen(&word);
+                } else if let Some(pending) = &mut self.pending {
+                    pending.password = chosen(&word);
+                }
+            }
+            Deed::SignIn if was.active && !person.password.is_empty() => {
+                let facts = Facts {
+                    entries: was.entries + 1,
+                    ..was
+                };
+                let body = json!({ "email": facts.email, "password": person.password });
+                let path = "/api/v1/auth/login";
+                if let Some(answer) = self.send(at, facts, nobody, "POST", path, Some(body)) {
+                    self.people[at].live.push(Keys::of(&answer));
+                }
+            }
+            Deed::Refresh => {
+                let Some(keys) = self.people[at].live.pop() else {
+                    return;
+                };
+                let body = json!({ "refresh_token": keys.refresh });
+                let path = "/api/v1/auth/refresh";
+                // Keys of a session that is there already: the trail does not tell of it.
+                if let Some(answer) = self.send_silent(at, nobody, path, &body) {
+                    self.dead.push(keys.access);
+                    self.people[at].live.push(Keys::of(&answer));
+                }
+            }
+            Deed::SignOut => {
+                let Some(keys) = self.people[at].live.pop() else {
+                    return;
+                };
+                let facts = Facts {
+                    entries: was.entries + 1,
+                    ..was
+                };
+                let client = nobody.with_token(&keys.access);
+                let path = "/api/v1/auth/logout";
+                if self.send(at, facts, &client, "POST", path, None).is_some() {
+                    self.dead.push(keys.access);
+                }
+            }
+            Deed::MakeLink if was.active => {
+                let facts = Facts {
+                    entries: was.entries + 1,
+                    ..was
+                };
+                let path = format!("{path}/admin-generate-reset-link");
+                let body = json!({ "send_email": false });
+                // A newer link makes the older ones void.
+                self.people[at].links.clear();
+                if let Some(answer) = self.send(at, facts, admin, "POST", &path, Some(body)) {
+                    let link = answer.body["reset_link"].as_str().unwrap_or_default();
+                    let token = link.split("token=").nth(1).unwrap_or_default();
+                    self.people[at].links.push(token.to_owned());
+                }
+            }
+            Deed::UseLink if was.active => {
+                let Some(token) = self.people[at].links.pop() else {
+                    return;
+                };
+                let password = chosen(&word);
+                let path = format!(
+                    "/api/v1/auth/reset-password?token={token}&new_password={}",
+                    password.replace(' ', "%20")
+                );
+                let sessions = self.take_keys(at);
+                let sent = self.send(at, after(&|_| {}), nobody, "POST", &path, None);
+                if sent.is_some() {
+                    self.dead.extend(sessions);
+                    self.used.push(token);
+                    self.people[at].password = password;
+                } else if let Some(pending) = &mut self.pending {
+                    pending.password = password;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn create(&mut self, word: &str, admin: &Client) {
+        let facts = Facts {
+            email: format!("{word}@example.org"),
+            name: word.to_owned(),
+            active: true,
+            org_admin: false,
+            version: 1,
+            entries: 1,
+        };
+        let password = match self.made % 8 {
+            1 => PASSWORD.to_owned(),
+            _ => String::new(),
+        };
+        let mut body = json!({
+            "email": facts.email, "full_name": word, "org_id": self.org,
+        });
+        if !password.is_empty() {
+            body["password"] = password.clone().into();
+        }
+        self.pending = Some(Pending {
+            person: None,
+            facts: facts.clone(),
+            password: password.clone(),
+        });
+        if let Some(answer) = self.ask(admin, "POST", "/api/v1/users", Some(&body)) {
+            self.acknowledged
+                .push(answer.header("x-request-id").to_owned());
+            let id = answer.body["user_id"].as_str().unwrap_or_default();
+            self.add(id.to_owned(), facts, password);
+            self.pending = None;
+        }
+    }
+
+    fn add(&mut self, id: String, facts: Facts, password: String) {
+        self.people.push(Person {
+            id,
+            facts,
+            password,
+            live: Vec::new(),
+            links: Vec::new(),
+        });
+    }
+
+    /// Sends what changes a person's facts. Nothing comes back where the answer stays out.
+    fn send(
+        &mut self,
+        at: usize,
+        facts: Facts,
+        client: &Client,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+    ) -> Option<Answer> {
+        self.pending = Some(Pending {
+            person: Some(at),
+            password: self.people[at].password.clone(),
+            facts: facts.clone(),
+        });
+        let answer = self.ask(client, method, path, body.as_ref())?;
+        self.acknowledged
+            .push(answer.header("x-request-id").to_owned());
+        self.people[at].facts = facts;
+        self.pending = None;
+        Some(answer)
+    }
+
+    /// Sends what leaves facts and trail as they are.
+    fn send_silent(
+        &mut self,
+        at: usize,
+        client: &Client,
+        path: &str,
+        body: &Value,
+    ) -> Option<Answer> {
+        let person = &self.people[at];
+        self.pending = Some(Pending {
+            person: Some(at),
+            facts: person.facts.clone(),
+            password: person.password.clone(),
+        });
+        let answer = self.ask(client, "POST", path, Some(body))?;
+        self.pending = None;
+        Some(answer)
+    }
+
+    /// Writes down what it sends, sends it, writes down what it heard; both lines are on the disk before it goes on.
+    fn ask(
+        &mut self,
+        client: &Client,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Option<Answer> {
+        self.note(&json!({ "n": self.made, "method": method, "path": path, "body": body }));
+        let kind = body.map(|_| "application/json");
+        let answer = client.try_send(method, path, kind, body.map(Value::to_string));
+        let Ok(answer) = answer else {
+            return None;
+        };
+        let request = answer.header("x-request-id").to_owned();
+        self.note(&json!({ "n": self.made, "status": answer.status, "request": request }));
+        match answer.status {
+            200 | 201 | 204 => Some(answer),
+            // The database went away: nobody knows.
+            503 => None,
+            status => {
+                let said = format!("{method} {path} {body:?}: {status} {}", answer.text);
+                self.wrong.push(said);
+                None
+            }
+        }
+    }
+
+    fn note(&mut self, line: &Value) {
+        writeln!(self.journal, "{line}").unwrap();
+        self.journal.sync_data().unwrap();
+    }
+
+    /// Takes links and sessions away, before something that ends them is tried.
+    fn take_keys(&mut self, at: usize) -> Vec<String> {
+        self.people[at].links.clear();
+        let live = std::mem::take(&mut self.people[at].live);
+        live.into_iter().map(|keys| keys.access).collect()
+    }
+
+    /// Takes for true what the database says of the deed whose answer stayed out.
+    pub(crate) fn settle(&mut self, happened: Option<String>) {
+        let Some(pending) = self.pending.take() else {
+            return;
+        };
+        match (pending.person, happened) {
+            (None, Some(id)) => self.add(id, pending.facts, pending.password),
+            (Some(at), Some(_)) => {
+                let person = &mut self.people[at];
+                person.facts = pending.facts;
+                person.password = pending.password;
+                // A new address, a newer link: nobody knows whether the old one still opens anything.
+                person.links.clear();
+            }
+            (_, None) => {}
+        }
+    }
+}
+
+impl Keys {
+    fn of(answer: &Answer) -> Self {
+        let text = |name: &str| answer.body[name].as_str().unwrap_or_default().to_owned();
+        Self {
+            access: text("access_token"),
+            refresh: text("refresh_token"),
+        }
+    }
+}
+
+fn chosen(word: &str) -> String {
+    format!("a plain sentence {word}")
+}
+
+/// The writers, each with an organization of its own.
+pub(crate) fn writers(count: usize, server: &Server, admin: &Client, seed: u64) -> Vec<Writer> {
+    let folder = server.folder.path();
+    (0..count)
+        .map(|number| Writer::new(number, admin, folder, seed))
+        .collect()
+}
