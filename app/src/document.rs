@@ -87,9 +87,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/reset-password") view=pages::sign_in::ResetPage ssr=WHOLE />
                     <Route path=path!("/accept-invitation") view=pages::sign_in::InvitationPage ssr=WHOLE />
                     <Route path=path!("/verify-email") view=pages::sign_in::VerifyPage ssr=WHOLE />
-                    <Route path=path!("/oauth/:provider") view=pages::external::LeavePage ssr=WHOLE />
                     <Route path=path!("/oauth/:provider/continue") view=pages::external::OnwardPage ssr=WHOLE />
-                    <Route path=path!("/oauth/:provider/callback") view=pages::external::CallbackPage ssr=WHOLE />
                     <Route path=path!("/oauth/:provider/register") view=pages::external::RegisterPage ssr=WHOLE />
                 </ParentRoute>
                 <ParentRoute path=path!("") view=pages::ConsoleFrame ssr=WHOLE>

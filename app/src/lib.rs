@@ -22,6 +22,6 @@ mod query;
 mod routes;
 
 #[cfg(feature = "ssr")]
-pub use bridge::{exports, provide_door};
+pub use bridge::{as_call, exports, provide_door};
 pub use call::{CallError, Done, Drawn};
 pub use document::{App, Assets, shell};

@@ -46,7 +46,8 @@ test("who has a verified address there signs in, comes to the page they asked fo
   await expect(page.getByText(`${bea.name} linked their account to ${NAME}`)).toBeVisible();
 });
 
-test("an address that nobody verified takes over no account", async ({ page, world, issuer }) => {
+test("an address that nobody verified takes over no account", async ({ page, world, issuer, complaints }) => {
+  complaints.expect(/status of 409/);
   const bea = await world.person();
   await visit(page, "/sign-in");
   await leave(page);

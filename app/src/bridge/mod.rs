@@ -14,10 +14,12 @@ mod urls;
 use std::sync::Arc;
 
 use accounts::{Accounts, Caller, Refusal};
+use axum::extract::Request;
 use axum::http::{
     HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
     header::{
-        ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERER, REFERRER_POLICY, RETRY_AFTER,
+        ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERER, REFERRER_POLICY,
+        RETRY_AFTER,
     },
     request::Parts,
 };
@@ -45,7 +47,7 @@ pub(crate) use urls::{
 use crate::{
     call::{At, CallError, Done, Door, Doorkeeper, Failure, Once},
     parts::Theme,
-    query::is_local,
+    query::{encode, is_local},
     routes,
 };
 
@@ -182,6 +184,21 @@ pub(crate) fn invited(label: &str, invited: Invited, to: String) -> Done {
         link,
         ..Done::default()
     }
+}
+
+/// Makes a link that acts, out to a sign-in provider or back, into the call of its server function: that runs once,
+/// where a page may be drawn twice.
+pub fn as_call(link: Request, deed: &str, provider: &str) -> Request {
+    let (mut parts, _) = link.into_parts();
+    let query = parts.uri.query().unwrap_or_default();
+    let form = format!("provider={}&query={}", encode(provider), encode(query));
+    parts.method = Method::POST;
+    parts.uri = format!("{CALLS}{deed}").parse().unwrap_or_default();
+    parts.headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("application/x-www-form-urlencoded"),
+    );
+    Request::from_parts(parts, form.into())
 }
 
 /// Leads out to a sign-in provider, whose address the operator chose.

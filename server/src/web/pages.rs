@@ -1,10 +1,12 @@
 //! The pages: their routes, their server functions, and the site's files for everything else.
 
+use std::pin::Pin;
+
 use axum::{
     Router,
-    extract::Request,
+    extract::{Path, Request},
     response::{IntoResponse, Response},
-    routing::any,
+    routing::{any, get},
 };
 use http::{Method, StatusCode};
 use leptos::prelude::{LeptosOptions, provide_context};
@@ -20,6 +22,10 @@ pub(super) fn routes(web: &Web) -> Router {
         app::provide_door();
     };
     let call = context.clone();
+    let (leave, back) = (
+        acting("begin_external", context.clone()),
+        acting("finish_external", context.clone()),
+    );
     let options = LeptosOptions::builder().output_name("usher").build();
     let pages = leptos_axum::generate_route_list(app::App);
     Router::<LeptosOptions>::new()
@@ -42,8 +48,26 @@ pub(super) fn routes(web: &Web) -> Router {
             }),
         )
         .merge(app::exports())
+        .route("/oauth/{provider}", get(leave))
+        .route("/oauth/{provider}/callback", get(back))
         .leptos_routes_with_context(&options, pages, context, app::shell)
         .with_state(options)
+}
+
+/// A link that acts: out to a sign-in provider, and back with what proves that the person meant it.
+fn acting(
+    deed: &'static str,
+    context: impl Fn() + Clone + Send + Sync + 'static,
+) -> impl Fn(Path<String>, Request) -> Pin<Box<dyn Future<Output = Response> + Send>> + Clone {
+    move |Path(provider), request| {
+        let context = context.clone();
+        Box::pin(async move {
+            let call = app::as_call(request, deed, &provider);
+            leptos_axum::handle_server_fns_with_context(context, call)
+                .await
+                .into_response()
+        })
+    }
 }
 
 /// A file of the site, or the page that says that there is nothing here.

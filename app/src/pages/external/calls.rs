@@ -20,23 +20,27 @@ pub(crate) async fn providers() -> Result<Vec<ProviderInfo>, CallError> {
     Ok(accounts.oauth_providers())
 }
 
-/// Begins a sign-in and leads out to the provider.
+/// Begins a sign-in and leads out to the provider; `query` may name the page that it leads to in the end.
 #[server]
-pub(crate) async fn begin_external(provider: String, next: String) -> Result<Way, CallError> {
-    use crate::bridge;
+pub(crate) async fn begin_external(provider: String, query: String) -> Result<(), CallError> {
+    use leptos::server_fn::ServerFn;
+
+    use crate::{bridge, pages::sign_in::calls::SignIn, query, routes};
     let (caller, accounts) = bridge::caller()?;
-    let leaving = accounts
-        .begin_external(&provider, accounts::Landing::Page, &next)
-        .await
-        .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::give(&accounts, &leaving.keep);
-    bridge::lead_out(&leaving.url);
-    let accounts::Leaving { title, url, .. } = leaving;
-    Ok(Way { title, url })
+    let next = query::value(&query::pairs(&query), "next").unwrap_or_default();
+    let begun = accounts.begin_external(&provider, accounts::Landing::Page, &next);
+    match begun.await {
+        Ok(leaving) => {
+            bridge::give(&accounts, &leaving.keep);
+            bridge::lead_out(&leaving.url);
+        }
+        Err(refusal) => bridge::lead_back(refusal, &caller, SignIn::PATH, routes::SIGN_IN),
+    }
+    Ok(())
 }
 
 /// The way out for what a form has begun.
-#[server]
+#[server(input = GetUrl)]
 pub(crate) async fn continue_external(provider: String) -> Result<Way, CallError> {
     use crate::bridge;
     let (caller, accounts) = bridge::caller()?;
@@ -48,7 +52,7 @@ pub(crate) async fn continue_external(provider: String) -> Result<Way, CallError
     Ok(Way { title, url })
 }
 
-/// Takes up who comes back from a provider and leads them on.
+/// Takes up who comes back from a provider with this query, and leads them on.
 #[server]
 pub(crate) async fn finish_external(provider: String, query: String) -> Result<(), CallError> {
     use accounts::{Finished, Keep, Returned};

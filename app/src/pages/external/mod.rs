@@ -2,11 +2,11 @@
 
 mod buttons;
 pub(crate) mod calls;
-mod leave;
 mod methods;
+mod onward;
 mod register;
 
 pub(crate) use buttons::ProviderButtons;
-pub(crate) use leave::{CallbackPage, LeavePage, OnwardPage};
 pub(crate) use methods::SignInMethods;
+pub(crate) use onward::OnwardPage;
 pub(crate) use register::RegisterPage;

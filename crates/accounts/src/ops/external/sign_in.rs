@@ -130,7 +130,9 @@ impl Accounts {
 async fn disown(work: &mut Work<'_, Granted>, row: &UserRow) -> Result<(), Refusal> {
     let at = work.at;
     change!(work, sessions::delete_of_user(row.id))?;
-    change!(work, links::revoke_of_user(row.id, "reset", at))?;
+    for purpose in ["reset", "invite"] {
+        change!(work, links::revoke_of_user(row.id, purpose, at))?;
+    }
     for provider in model::Provider::ALL {
         change!(work, identities::unlink(row.id, provider, at))?;
     }
