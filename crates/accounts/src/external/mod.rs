@@ -77,7 +77,7 @@ struct Configured {
 
 enum Way {
     Oidc(Box<Oidc>),
-    Github(Github),
+    Github(Box<Github>),
 }
 
 impl Providers {
@@ -87,7 +87,7 @@ impl Providers {
     pub(crate) fn new(settings: &Settings) -> Result<Self, OpenError> {
         let configured = |settings: &ProviderSettings| {
             let way = match settings.provider {
-                Provider::Github => Way::Github(Github::new(settings)?),
+                Provider::Github => Way::Github(Box::new(Github::new(settings)?)),
                 _ => Way::Oidc(Box::new(Oidc::new(settings)?)),
             };
             let info = ProviderInfo {
