@@ -43,6 +43,8 @@ create trigger users_span_update after update of is_active, role_mask on users
 -- People of uncommon kinds, who lie far apart in the other indexes. 8: the role `user` and no other.
 create index users_by_uncommon_roles on users (role_mask, id, org_id, is_active, created_at) where role_mask <> 8;
 create index users_inactive on users (created_at, id, org_id, is_active, role_mask) where is_active = false;
+-- The few who hold super_admin: each start asks whether there is one, and each change of one whether there is another.
+create index super_admins on user_roles (user_id, expires_at) where role = 1;
 
 -- Words of three characters and more. The extension is a trusted one: whoever owns the database may create it.
 create extension if not exists pg_trgm;
