@@ -57,16 +57,6 @@ pub(crate) fn external(provider: Provider, next: &str) -> String {
     with_query(&format!("/oauth/{provider}"), &[("next", next.to_owned())])
 }
 
-/// Leaves for a provider with what was begun before.
-pub(crate) fn external_onward(provider: Provider) -> String {
-    format!("/oauth/{provider}/continue")
-}
-
-/// Where somebody whom a provider knows founds an organization.
-pub(crate) fn external_register(provider: Provider) -> String {
-    format!("/oauth/{provider}/register")
-}
-
 pub(crate) fn user(id: UserId) -> String {
     format!("/users/{id}")
 }

@@ -41,7 +41,8 @@ pub(crate) use once::take_once;
 pub(crate) use qr::draw_link;
 pub(crate) use trail::{people, reads_all_activity, trail};
 pub(crate) use urls::{
-    read_activity, read_columns, read_organizations, read_outbox, read_page, read_users,
+    external_onward, external_register, read_activity, read_columns, read_organizations,
+    read_outbox, read_page, read_users,
 };
 
 use crate::{

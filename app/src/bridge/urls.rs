@@ -3,7 +3,7 @@
 
 use model::{
     ActivityQuery, EventKind, MAX_PAGE_SIZE, Moment, OrgSort, OrganizationQuery, Paging, Period,
-    Span, Timestamp, UserQuery, UserSort,
+    Provider, Span, Timestamp, UserQuery, UserSort,
 };
 
 use crate::{
@@ -198,6 +198,18 @@ fn read<T: std::str::FromStr>(
         odd.push(format!("{name} “{text}” is {what}"));
     }
     read
+}
+
+// Only the server leads there, so the browser's half has no use for the two.
+
+/// Leaves for a provider with what was begun before.
+pub(crate) fn external_onward(provider: Provider) -> String {
+    format!("/oauth/{provider}/continue")
+}
+
+/// Where somebody whom a provider knows founds an organization.
+pub(crate) fn external_register(provider: Provider) -> String {
+    format!("/oauth/{provider}/register")
 }
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ pub(crate) async fn finish_external(provider: String, query: String) -> Result<(
         }
         Ok(Finished::RegistrationRequired { newcomer, keep }) => {
             bridge::give(&accounts, &keep);
-            bridge::lead_on(None, &routes::external_register(newcomer.provider)).await;
+            bridge::lead_on(None, &bridge::external_register(newcomer.provider)).await;
         }
         // Whoever has a session came from their account.
         Err(refusal) => {
@@ -164,7 +164,7 @@ pub(crate) async fn link_identity(
     provider: String,
     current_password: String,
 ) -> Result<Done, CallError> {
-    use crate::{bridge, routes};
+    use crate::bridge;
     let (caller, accounts) = bridge::caller()?;
     let (provider, keep) = accounts
         .begin_link(&caller, &provider, &current_password)
@@ -172,7 +172,7 @@ pub(crate) async fn link_identity(
         .map_err(|r| bridge::refused(r, &caller))?;
     bridge::give(&accounts, &keep);
     bridge::leave(Done {
-        to: routes::external_onward(provider),
+        to: bridge::external_onward(provider),
         afresh: true,
         ..Done::default()
     })

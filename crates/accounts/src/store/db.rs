@@ -29,6 +29,10 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// An open database.
 #[derive(Clone)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one in a process, and copies of it are pointers in both variants"
+)]
 pub(crate) enum Db {
     /// One writer, so that writers queue in the process instead of failing in the file; readers beside it.
     Sqlite {

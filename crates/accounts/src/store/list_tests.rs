@@ -70,7 +70,7 @@ fn somebody(rng: &mut Rng, n: usize, orgs: &[i64]) -> SeedUser {
         is_email_verified: true,
         password_hash: None,
         roles: some_roles(rng),
-        last_login_at: rng.bool().then(|| created_at),
+        last_login_at: rng.bool().then_some(created_at),
         created_at,
     }
 }
