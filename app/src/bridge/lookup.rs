@@ -200,10 +200,15 @@ pub(crate) async fn role_change(
     offered: &str,
     ticked: [(Role, bool, String); 4],
 ) -> Result<RoleChange, Refusal> {
-    let page = accounts.user_page(caller, id).await?;
+    // Whom the caller may not see, the operation refuses by its own rules.
+    let grants = match accounts.user_page(caller, id).await {
+        Ok(page) => page.grants,
+        Err(Refusal::Problem(_)) => Vec::new(),
+        Err(fault) => return Err(fault),
+    };
     let zone = accounts.me(caller).await?.local.zone;
     let end_of = |role: Role, day: &str| {
-        let held = page.grants.iter().find(|grant| grant.role == role);
+        let held = grants.iter().find(|grant| grant.role == role);
         let end = held.and_then(|grant| grant.expires_at);
         let last = end.map(|end| zone.reads(end - Period::seconds(1)).date().to_string());
         if last.as_deref() == Some(day) {

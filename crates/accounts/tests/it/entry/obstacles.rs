@@ -20,6 +20,7 @@ async fn nothing_stands_in_the_way_of_most(world: World) {
 async fn each_obstacle_is_named(world: World) {
     let acme = world.organization("Acme").await;
     let root = world.super_admin("root").await;
+    let dev = world.record("dev", acme, &[Role::SuperDev]).await;
     let ada = model::NewUser {
         password: None,
         org_id: Some(acme),
@@ -51,7 +52,6 @@ async fn each_obstacle_is_named(world: World) {
         ]
     );
     assert!(root.opens_page_of(ada.id).await.fine().is_kept_out);
-    let dev = world.record("dev", acme, &[Role::SuperDev]).await;
     assert!(
         !root.opens_page_of(dev.id).await.fine().is_kept_out,
         "who looks after organizations is let in"

@@ -74,7 +74,7 @@ async fn a_verified_address_finds_its_person_and_stays_linked(world: World) {
     let letters = world.letters_to("ada@example.org").await;
     assert_eq!(letters.len(), 1);
     assert!(
-        letters[0].contains("you can sign in with Google"),
+        letters[0].contains("You can sign in with Google"),
         "{}",
         letters[0]
     );
