@@ -21,7 +21,7 @@ const QUEUE_PER_PERMIT: usize = 24;
 pub(crate) struct Hasher {
     params: Argon2,
     permits: Arc<Semaphore>,
-    waiting: AtomicUsize,
+    waiting: Arc<AtomicUsize>,
     queue: usize,
     /// A hash of nothing that anybody knows: what is verified when there is no account.
     dummy: OnceLock<String>,
@@ -41,7 +41,7 @@ impl Hasher {
         Self {
             params,
             permits: Arc::new(Semaphore::new(permits)),
-            waiting: AtomicUsize::new(0),
+            waiting: Arc::new(AtomicUsize::new(0)),
             queue: permits * QUEUE_PER_PERMIT,
             dummy: OnceLock::new(),
         }
@@ -57,13 +57,16 @@ impl Hasher {
         chance.fill(&mut salt);
         let password = text::normalize(password);
         let params = self.params;
-        self.run(move || phc(params, password.as_bytes(), &salt))
+        let place = self.place()?;
+        self.run(place, move || phc(params, password.as_bytes(), &salt))
             .await?
     }
 
-    /// Verifies a password against a stored hash. Without one it takes the same time and is wrong.
+    /// Verifies a password against a stored hash, at a place that was taken. Without a hash it takes the same time and
+    /// is wrong.
     pub(crate) async fn verify(
         &self,
+        place: Place,
         password: &str,
         stored: Option<String>,
     ) -> Result<Verdict, Refusal> {
@@ -79,7 +82,7 @@ impl Hasher {
         ));
         let params = self.params;
         let right = self
-            .run(move || {
+            .run(place, move || {
                 algorithm(params).map(|argon2| {
                     argon2
                         .verify_password(password.as_bytes(), &*stored)
@@ -93,10 +96,10 @@ impl Hasher {
         })
     }
 
-    /// Whether one more can wait for its turn. Asked before anything is written, so that a storm does not reach the
-    /// database, and whoever is sent away has not lost a guess.
-    pub(crate) fn has_room(&self) -> Result<(), Refusal> {
-        Place::take(&self.waiting, self.queue).map(drop)
+    /// Takes a place in the queue, or refuses at once. Taken before anything is written and held to the end of the hash,
+    /// so that a storm does not reach the database, and whoever is sent away has not lost a guess.
+    pub(crate) fn place(&self) -> Result<Place, Refusal> {
+        Place::take(&self.waiting, self.queue)
     }
 
     fn dummy(&self) -> Result<String, Refusal> {
@@ -109,9 +112,9 @@ impl Hasher {
 
     async fn run<T: Send + 'static>(
         &self,
+        _place: Place,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Refusal> {
-        let _place = Place::take(&self.waiting, self.queue)?;
         let permit = Arc::clone(&self.permits)
             .acquire_owned()
             .await
@@ -126,11 +129,11 @@ impl Hasher {
 }
 
 /// One place in the queue, given back when it is dropped.
-struct Place<'a>(&'a AtomicUsize);
+pub(crate) struct Place(Arc<AtomicUsize>);
 
-impl<'a> Place<'a> {
-    fn take(waiting: &'a AtomicUsize, limit: usize) -> Result<Self, Refusal> {
-        let place = Place(waiting);
+impl Place {
+    fn take(waiting: &Arc<AtomicUsize>, limit: usize) -> Result<Self, Refusal> {
+        let place = Place(Arc::clone(waiting));
         if waiting.fetch_add(1, Ordering::AcqRel) >= limit {
             drop(place);
             return Err(Refusal::Problem(Problem::Unavailable {
@@ -144,7 +147,7 @@ impl<'a> Place<'a> {
     }
 }
 
-impl Drop for Place<'_> {
+impl Drop for Place {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::AcqRel);
     }

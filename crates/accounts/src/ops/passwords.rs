@@ -168,11 +168,17 @@ impl Accounts {
         let mut check = Check::default();
         check.password("new_password", new_password);
         check.done()?;
+        let place = self.hasher.place()?;
         self.count_guess(caller, &person.email).await?;
         let mut reader = self.db.read().await?;
         let stored = read!(&mut reader, users::password_hash(person.id.0))?;
         drop(reader);
-        if !self.hasher.verify(current, stored.clone()).await?.right {
+        if !self
+            .hasher
+            .verify(place, current, stored.clone())
+            .await?
+            .right
+        {
             let problem =
                 FieldProblem::body("current_password", "This is not your current password.");
             return Err(Problem::invalid(problem).into());

@@ -34,7 +34,7 @@ impl Accounts {
         email: &str,
         password: &str,
     ) -> Result<SignedIn, Refusal> {
-        self.hasher.has_room()?;
+        let place = self.hasher.place()?;
         self.count_guess(caller, email).await?;
         let now = self.clock.now();
         let key = text::fold(email.trim());
@@ -48,7 +48,7 @@ impl Accounts {
         } else {
             password
         };
-        let verdict = self.hasher.verify(shown, stored.clone()).await?;
+        let verdict = self.hasher.verify(place, shown, stored.clone()).await?;
         let account_id = account.as_ref().map(|account| account.id);
         let (Some(id), true, Some(stored)) = (account_id, verdict.right, stored) else {
             return self.refuse_sign_in(caller, account_id).await;

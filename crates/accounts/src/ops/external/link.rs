@@ -176,8 +176,9 @@ impl Accounts {
                 .into()),
             };
         }
+        let place = self.hasher.place()?;
         self.count_guess(caller, &person.email).await?;
-        if !self.hasher.verify(current, stored).await?.right {
+        if !self.hasher.verify(place, current, stored).await?.right {
             let problem =
                 FieldProblem::body("current_password", "This is not your current password.");
             return Err(Problem::invalid(problem).into());
