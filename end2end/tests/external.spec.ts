@@ -41,7 +41,7 @@ test("who has a verified address there signs in, comes to the page they asked fo
   await expect(page).toHaveURL("/account?from=elsewhere");
   await alive(page);
   await expect(method(page)).toContainText("Linked");
-  await expect(page.getByText(bea.email).first()).toBeVisible();
+  await expect(page.getByRole("main").getByText(bea.email).first()).toBeVisible();
   await visit(page, `/users/${bea.id}/activity`);
   await expect(page.getByText(`${bea.name} linked their account to ${NAME}`)).toBeVisible();
 });
@@ -93,7 +93,7 @@ test("a person links their account, signs in with it, and unlinks it", async ({
   const elsewhere = await newVisitor();
   await signInThere(elsewhere, account);
   await expect(heading(elsewhere, "Your account")).toBeVisible();
-  await expect(elsewhere.getByText(bea.email).first()).toBeVisible();
+  await expect(elsewhere.getByRole("main").getByText(bea.email).first()).toBeVisible();
 
   await ask(page, "Unlink", "Unlink", bea.password);
   await expect(message(page)).toHaveText(`You can no longer sign in with ${NAME}.`);

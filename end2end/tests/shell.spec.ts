@@ -68,7 +68,7 @@ test("Ctrl K goes to people, pages and actions, and the focus returns", async ({
   const account = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Account" });
   await account.focus();
   await page.keyboard.press("Control+k");
-  const palette = page.getByRole("dialog", { name: "Find people, pages and actions" });
+  const palette = page.getByRole("dialog", { name: "Go anywhere" });
   await expect(palette.getByRole("combobox")).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(palette).toBeHidden();

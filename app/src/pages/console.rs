@@ -198,7 +198,7 @@ fn TopBar() -> impl IntoView {
         <button
             type="button"
             class="btn quiet needs-js wide anywhere"
-            aria-label="Find people, pages and actions"
+            aria-label="Go anywhere (Ctrl K)"
             on:click=move |_| show(PALETTE)
         >
             <kbd>"Ctrl K"</kbd>

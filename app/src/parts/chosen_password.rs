@@ -31,6 +31,12 @@ pub(crate) fn ChosenPassword(
     let measure = ServerAction::<MeasurePassword>::new();
     let (typed, set_typed) = signal(false);
     let waiting = StoredValue::new(None::<TimeoutHandle>);
+    // Whoever has gone on is not asked about any more.
+    on_cleanup(move || {
+        if let Some(before) = waiting.try_get_value().flatten() {
+            before.clear();
+        }
+    });
     let ask = move |event: leptos::ev::Event| {
         let field = event
             .target()

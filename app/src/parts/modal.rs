@@ -11,26 +11,25 @@ use web_sys::HtmlElement;
 #[component]
 pub(crate) fn Modal(#[prop(into)] back: Signal<String>, children: Children) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();
-    let before = StoredValue::new_local(None::<HtmlElement>);
-    let shown = StoredValue::new_local(None);
+    // What the browser's objects are kept in lives in the effect: the server, which runs none, disposes of this on any of
+    // its threads.
     Effect::new(move |_| {
         let Some(dialog) = element.get() else { return };
-        if shown.with_value(Option::is_some) {
-            return;
-        }
         let focused = document().active_element();
-        before.set_value(focused.and_then(|focused| focused.dyn_into().ok()));
+        let before = StoredValue::new_local(
+            focused.and_then(|focused| focused.dyn_into::<HtmlElement>().ok()),
+        );
         // The server sent it open, for those without script; only a closed one can become modal.
         let _ = dialog.remove_attribute("open");
         let _ = dialog.show_modal();
-        shown.set_value(Some(dialog));
-    });
-    on_cleanup(move || {
-        shown.with_value(|dialog| dialog.as_ref().map(web_sys::HtmlDialogElement::close));
-        before.with_value(|before| {
-            if let Some(before) = before.as_ref().filter(|before| before.is_connected()) {
-                let _ = before.focus();
-            }
+        let shown = StoredValue::new_local(dialog);
+        on_cleanup(move || {
+            shown.with_value(|dialog| dialog.close());
+            before.with_value(|before| {
+                if let Some(before) = before.as_ref().filter(|before| before.is_connected()) {
+                    let _ = before.focus();
+                }
+            });
         });
     });
     let navigate = use_navigate();

@@ -109,14 +109,14 @@ pub(in crate::pages) fn Palette() -> impl IntoView {
             .collect_view()
     };
     view! {
-        <dialog id=PALETTE class="palette" node_ref=dialog aria-label="Find people, pages and actions" on:close=closed>
+        <dialog id=PALETTE class="palette" node_ref=dialog aria-label="Go anywhere" on:close=closed>
             <label class="field">
                 <Icon shape=Shape::Find />
                 <input
                     type="text"
                     role="combobox"
                     placeholder="Find people, pages and actions"
-                    aria-label="Find people, pages and actions"
+                    aria-label="Go anywhere"
                     aria-expanded="true"
                     aria-controls="palette-list"
                     aria-activedescendant=move || format!("palette-{}", at.get())
