@@ -46,10 +46,11 @@ export async function openMenu(page: Page, name: string | RegExp): Promise<Locat
   return menu.locator(".pop");
 }
 
-/** Opens a filter above a list. */
+/** Opens a filter above a list; one whose form was sent by script still is. */
 export async function openChip(page: Page, label: string): Promise<Locator> {
   const button = page.locator(".chip summary").filter({ hasText: label });
-  await button.click();
+  const chip = page.locator(".chip details").filter({ has: button });
+  if ((await chip.getAttribute("open")) === null) await button.click();
   return page.locator(".chip details[open] .pop");
 }
 

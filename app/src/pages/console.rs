@@ -198,9 +198,9 @@ fn TopBar() -> impl IntoView {
         <button
             type="button"
             class="btn quiet needs-js wide anywhere"
-            aria-label="Go anywhere (Ctrl K)"
             on:click=move |_| show(PALETTE)
         >
+            <span class="sr">"Go anywhere"</span>
             <kbd>"Ctrl K"</kbd>
         </button>
     };

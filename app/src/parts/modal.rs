@@ -7,29 +7,33 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use crate::frame::use_here;
+
 /// `back` is the page below; inside, a heading with the id `dialog-title` names the dialog.
 #[component]
 pub(crate) fn Modal(#[prop(into)] back: Signal<String>, children: Children) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();
+    let here = use_here().get_untracked();
     // What the browser's objects are kept in lives in the effect: the server, which runs none, disposes of this on any of
     // its threads.
     Effect::new(move |_| {
         let Some(dialog) = element.get() else { return };
-        let focused = document().active_element();
-        let before = StoredValue::new_local(
-            focused.and_then(|focused| focused.dyn_into::<HtmlElement>().ok()),
-        );
         // The server sent it open, for those without script; only a closed one can become modal.
         let _ = dialog.remove_attribute("open");
         let _ = dialog.show_modal();
         let shown = StoredValue::new_local(dialog);
+        let opener = format!("a[href=\"{here}\"]");
         on_cleanup(move || {
             shown.with_value(|dialog| dialog.close());
-            before.with_value(|before| {
-                if let Some(before) = before.as_ref().filter(|before| before.is_connected()) {
-                    let _ = before.focus();
-                }
-            });
+            // Back to the link that leads here.
+            let opener = document()
+                .query_selector(&opener)
+                .ok()
+                .flatten()
+                .and_then(|link| link.dyn_into::<HtmlElement>().ok());
+            if let Some(opener) = opener {
+                let _ = opener.focus();
+            }
         });
     });
     let navigate = use_navigate();

@@ -91,7 +91,7 @@ fn Ask(page: UserPage) -> impl IntoView {
     view! {
         <Title text=title.clone() />
         <header>
-            <h2 id="dialog-title">{title}</h2>
+            <h1 id="dialog-title">{title}</h1>
         </header>
         {body}
     }

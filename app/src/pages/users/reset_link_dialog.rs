@@ -59,7 +59,7 @@ fn Ask(view: SecurityView, now: Timestamp, is_fresh: Signal<bool>) -> impl IntoV
     view! {
         <Title text=format!("Reset link for {label}") />
         <header>
-            <h2 id="dialog-title">{format!("Reset link for {label}")}</h2>
+            <h1 id="dialog-title">{format!("Reset link for {label}")}</h1>
             <p class="muted">{lead}</p>
         </header>
         {question}
