@@ -48,9 +48,9 @@ export async function openMenu(page: Page, name: string | RegExp): Promise<Locat
 
 /** Opens a filter above a list; one whose form was sent by script still is. */
 export async function openChip(page: Page, label: string): Promise<Locator> {
-  const button = page.locator(".chip summary").filter({ hasText: label });
+  const button = page.locator("summary").filter({ hasText: label });
   const chip = page.locator(".chip details").filter({ has: button });
-  if ((await chip.getAttribute("open")) === null) await button.click();
+  if ((await chip.getAttribute("open")) === null) await chip.locator("summary").click();
   return page.locator(".chip details[open] .pop");
 }
 
