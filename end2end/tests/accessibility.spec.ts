@@ -42,6 +42,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await openChip(page, chip);
         await expectAccessible(page);
       }
+      await visit(page, "/users?page_size=5");
       await page.locator("summary").filter({ hasText: "Columns" }).click();
       await expectAccessible(page);
       for (const path of ["/users?search=nobody-is-called-this", "/users?sort=age&page_size=5"]) {
