@@ -75,8 +75,10 @@ for (const colorScheme of ["light", "dark"] as const) {
         await openChip(page, chip);
         await expectAccessible(page);
       }
-      await page.locator("summary").filter({ hasText: "Export" }).click();
+      const files = page.locator("summary").filter({ hasText: "Export" });
+      await files.click();
       await expectAccessible(page);
+      await files.click();
       await page.locator("a.when").first().click();
       await expect(page.locator("h1.sentence")).toBeVisible();
       await expectAccessible(page);
