@@ -1,0 +1,2 @@
+# What its speakers call this language.
+language-name = English
