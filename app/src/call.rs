@@ -7,6 +7,7 @@ use leptos::{
     prelude::*,
     server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
 };
+use messages::t;
 use model::{Problem, ResetLink, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -23,13 +24,11 @@ impl FromServerFnError for CallError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         use ServerFnErrorErr::{Args, Deserialization, MissingArg, Request};
         let problem = match error {
-            Args(_) | MissingArg(_) => Problem::invalid(model::FieldProblem::body(
-                "form",
-                "The form arrived incomplete.",
-            )),
+            Args(_) | MissingArg(_) => {
+                Problem::invalid(model::FieldProblem::body("form", t!("call-incomplete")))
+            }
             Request(_) | Deserialization(_) => Problem::Unavailable {
-                sentence: "The server could not be reached. Check the connection and try again."
-                    .to_owned(),
+                sentence: t!("call-unreachable").to_owned(),
                 retry_after: 2,
             },
             _ => Problem::Internal {

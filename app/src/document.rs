@@ -28,7 +28,7 @@ pub fn shell() -> impl IntoView {
         .then(|| view! { <link rel="stylesheet" href=assets.css.clone() /> });
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=door.theme().name()>
+        <html lang=messages::language().tag() data-theme=door.theme().name()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -11,6 +11,10 @@
     reason = "the macros of leptos make the properties of components and server functions `pub`"
 )]
 
+use std::sync::OnceLock;
+
+use messages::Language;
+
 #[cfg(feature = "ssr")]
 mod bridge;
 mod call;
@@ -20,6 +24,17 @@ mod pages;
 mod parts;
 mod query;
 mod routes;
+
+/// Makes the browser speak the language of the page that it shows. Called before it takes over.
+pub fn speak_as_the_page() {
+    static SPOKEN: OnceLock<Option<Language>> = OnceLock::new();
+    messages::ask_for_language_with(|| {
+        *SPOKEN.get_or_init(|| {
+            let root = leptos::prelude::document().document_element()?;
+            Language::by_tag(&root.get_attribute("lang")?)
+        })
+    });
+}
 
 #[cfg(feature = "ssr")]
 pub use bridge::{as_call, exports, provide_door};

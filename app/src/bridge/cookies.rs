@@ -3,11 +3,12 @@
 use accounts::{Accounts, Caller, Keep, Refusal};
 use axum::http::{
     HeaderValue,
-    header::{COOKIE, SET_COOKIE},
+    header::{ACCEPT_LANGUAGE, COOKIE, SET_COOKIE},
     request::Parts,
 };
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+use messages::Language;
 use model::{LinkKind, LinkView, SignedIn};
 
 use crate::{
@@ -18,11 +19,17 @@ use crate::{
 /// The key of a session.
 const SESSION_COOKIE: &str = "session_token";
 const THEME_COOKIE: &str = "theme";
+const LANGUAGE_COOKIE: &str = "language";
+/// A year.
+const TASTES_LAST: i64 = 365 * 86_400;
 
 /// The cookie of a fresh sign-in.
 pub(crate) fn open_session(accounts: &Accounts, signed_in: &SignedIn) {
     let age = accounts.settings().session_absolute.as_seconds();
     set_cookie(accounts, SESSION_COOKIE, &signed_in.cookie, age);
+    if let Some(language) = signed_in.language.as_deref().and_then(Language::by_tag) {
+        set_language(accounts, language);
+    }
 }
 
 pub(crate) fn close_session(accounts: &Accounts) {
@@ -30,7 +37,25 @@ pub(crate) fn close_session(accounts: &Accounts) {
 }
 
 pub(crate) fn set_theme(accounts: &Accounts, theme: Theme) {
-    set_cookie(accounts, THEME_COOKIE, theme.name(), 365 * 86_400);
+    set_cookie(accounts, THEME_COOKIE, theme.name(), TASTES_LAST);
+}
+
+pub(crate) fn set_language(accounts: &Accounts, language: Language) {
+    set_cookie(accounts, LANGUAGE_COOKIE, language.tag(), TASTES_LAST);
+}
+
+/// The language that was chosen here, else the best for this browser.
+pub(crate) fn language() -> Language {
+    let chosen = cookie(LANGUAGE_COOKIE);
+    let accepted = || {
+        let parts = use_context::<Parts>()?;
+        let header = parts.headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
+        Some(Language::accepted(header))
+    };
+    chosen
+        .and_then(|tag| Language::by_tag(&tag))
+        .or_else(accepted)
+        .unwrap_or_default()
 }
 
 pub(crate) fn theme() -> Theme {

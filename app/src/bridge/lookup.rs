@@ -4,6 +4,7 @@ use accounts::{
     Accounts, Caller, Refusal,
     policy::{self, Target},
 };
+use messages::t;
 use model::{
     FieldProblem, OrgId, OrgRef, OrgSort, OrganizationQuery, Page, Paging, Period, Permission,
     Problem, Role, RoleChange, RoleSet, Timestamp, User, UserId, UserQuery, UserSort, Zone,
@@ -24,7 +25,7 @@ use crate::{
 
 /// The id in a page's path; what is no id names nobody.
 pub(crate) fn user_id(text: &str) -> Result<UserId, CallError> {
-    text.parse().map_err(|_| absent(policy::NO_SUCH_USER))
+    text.parse().map_err(|_| absent(policy::no_such_user()))
 }
 
 /// The id of a message in a page's path; what is no id names none that there is.
@@ -163,12 +164,7 @@ pub(crate) async fn organization_named(
         .some
         .into_iter()
         .find(|org| org.name.to_lowercase() == wanted);
-    let nobody = || {
-        FieldProblem::body(
-            "organization",
-            "No organization has this name. Choose one from the list.",
-        )
-    };
+    let nobody = || FieldProblem::body("organization", t!("call-no-such-organization"));
     org.map(|org| Some(org.id))
         .ok_or_else(|| Problem::invalid(nobody()).into())
 }
@@ -176,7 +172,7 @@ pub(crate) async fn organization_named(
 /// The id in an organization's path; what is no number names none.
 pub(crate) fn org_id(text: &str) -> Result<OrgId, CallError> {
     text.parse()
-        .map_err(|_| absent(policy::NO_SUCH_ORGANIZATION))
+        .map_err(|_| absent(policy::no_such_organization()))
 }
 
 /// What the caller may do with an organization.
@@ -239,7 +235,7 @@ fn end_of_day(zone: &Zone, field: &str, day: &str) -> Result<Option<Timestamp>, 
     // The calendar alone: an instant of that day in UTC has its date.
     Timestamp::parse(&format!("{day}T00:00:00Z"))
         .map(|utc| Some(zone.ends(utc.date_time().date())))
-        .ok_or_else(|| Problem::invalid(FieldProblem::body(field, "This is no date.")).into())
+        .ok_or_else(|| Problem::invalid(FieldProblem::body(field, t!("call-no-date"))).into())
 }
 
 /// The latest people of an organization, and its administrators.

@@ -25,10 +25,11 @@ use axum::http::{
 };
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
+use messages::{Language, t};
 use model::{EmailDelivery, Invited, Problem, ResetLink};
 
 pub(crate) use cookies::{
-    Link, close_session, forget_link_token, give, kept, link_token, open_session, opened_link,
+    Link, close_session, forget_link_token, give, kept, link_token, open_session, opened_link, set_language,
     set_theme, take_back, theme,
 };
 pub use exports::exports;
@@ -57,6 +58,8 @@ const CALLS: &str = "/_call/";
 
 /// Makes this module reachable for the pages. The server calls it in the context of every page and every call.
 pub fn provide_door() {
+    messages::ask_for_language_with(use_context::<Language>);
+    provide_context(cookies::language());
     provide_context(Door(Some(Arc::new(Server))));
 }
 
@@ -158,18 +161,10 @@ pub(crate) async fn leave(mut done: Done) -> Result<Done, CallError> {
 /// The answer to an invitation: what became of it, and the link where it is to be handed over.
 pub(crate) fn invited(label: &str, invited: Invited, to: String) -> Done {
     let said = match (&invited.link, invited.email) {
-        (None, EmailDelivery::Accepted) => {
-            format!("{label} is invited. The mail server has the mail.")
-        }
-        (None, _) => {
-            format!("{label} is invited. The mail waits in the outbox and is tried again.")
-        }
-        (Some(_), EmailDelivery::NotAsked) => format!("The invitation of {label} is below."),
-        (Some(_), _) => {
-            format!(
-                "No mail server is set, so the invitation of {label} is below, to be handed over."
-            )
-        }
+        (None, EmailDelivery::Accepted) => t!("call-invited-mailed", label = label),
+        (None, _) => t!("call-invited-waiting", label = label),
+        (Some(_), EmailDelivery::NotAsked) => t!("call-invited-not-asked", label = label),
+        (Some(_), _) => t!("call-invited-no-server", label = label),
     };
     let link = invited.link.map(|link| ResetLink {
         user_id: invited.user_id,

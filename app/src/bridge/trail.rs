@@ -4,6 +4,7 @@ use accounts::{
     Accounts, Caller, Refusal,
     policy::{self, Action},
 };
+use messages::t;
 use model::{ActivityQuery, Actor, Event, Page, Paging, PersonRef, UserId, UserQuery, UserSort};
 
 use crate::{
@@ -32,8 +33,8 @@ pub(crate) async fn trail(
     };
     choices.actor = match query.actor {
         None => None,
-        Some(Actor::System) => Some("Usher itself".to_owned()),
-        Some(Actor::Cli) => Some("the command line".to_owned()),
+        Some(Actor::System) => Some(t!("trail-chosen-usher").to_owned()),
+        Some(Actor::Cli) => Some(t!("trail-chosen-command-line").to_owned()),
         Some(Actor::Person(id)) => Some(name_of(accounts, caller, id).await),
     };
     if let Some(id) = query.person {
@@ -41,7 +42,8 @@ pub(crate) async fn trail(
     }
     if let Some(id) = query.org_id {
         let found = accounts.get_organization(caller, id).await;
-        choices.organization = Some(found.map_or_else(|_| format!("no. {id}"), |org| org.name));
+        let unnamed = |_| t!("trail-organization-number", number = id.to_string());
+        choices.organization = Some(found.map_or_else(unnamed, |org| org.name));
     }
     for of in ["actor", "person"] {
         let Some(words) = value(&pairs, &format!("{of}_search")).filter(|_| choices.finds_people)

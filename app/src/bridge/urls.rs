@@ -1,6 +1,7 @@
 //! Reads the queries that [`crate::routes`] writes, and those that people write by hand. What cannot be read is
 //! left out and named, so that the page can say so instead of showing too much in silence.
 
+use messages::t;
 use model::{
     ActivityQuery, EventKind, MAX_PAGE_SIZE, Moment, OrgSort, OrganizationQuery, Paging, Period,
     Provider, Span, Timestamp, UserQuery, UserSort,
@@ -13,6 +14,41 @@ use crate::{
     },
     query::{pairs, value},
 };
+
+/// What a parameter should have held.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Role,
+    Switch,
+    Organization,
+    Sort,
+    Time,
+    Columns,
+    Event,
+    Person,
+    Date,
+    Page,
+    PageSize,
+}
+
+impl Wanted {
+    /// The parameter holds something else.
+    fn not(self, name: &str, text: &str) -> String {
+        match self {
+            Wanted::Role => t!("chip-odd-role", name = name, text = text),
+            Wanted::Switch => t!("chip-odd-switch", name = name, text = text),
+            Wanted::Organization => t!("chip-odd-organization", name = name, text = text),
+            Wanted::Sort => t!("chip-odd-sort", name = name, text = text),
+            Wanted::Time => t!("chip-odd-time", name = name, text = text),
+            Wanted::Columns => t!("chip-odd-columns", name = name, text = text),
+            Wanted::Event => t!("chip-odd-event", name = name, text = text),
+            Wanted::Person => t!("chip-odd-person", name = name, text = text),
+            Wanted::Date => t!("chip-odd-date", name = name, text = text),
+            Wanted::Page => t!("chip-odd-page", name = name, text = text),
+            Wanted::PageSize => t!("chip-odd-page-size", name = name, text = text),
+        }
+    }
+}
 
 /// Reads the query of the list of people. Its second half names what was left out.
 pub(crate) fn read_users(search: &str) -> (UserQuery, Vec<String>) {
@@ -33,22 +69,22 @@ pub(crate) fn read_users(search: &str) -> (UserQuery, Vec<String>) {
     for name in roles.map(str::trim).filter(|name| !name.is_empty()) {
         match name.parse() {
             Ok(role) => query.roles = query.roles.with(role),
-            Err(_) => odd.push(format!("role_filter “{name}” is no role")),
+            Err(_) => odd.push(Wanted::Role.not("role_filter", name)),
         }
     }
-    query.is_active = read(&pairs, "is_active", "neither true nor false", &mut odd);
-    query.org_id = read(&pairs, "org_id", "no organization’s number", &mut odd);
+    query.is_active = read(&pairs, "is_active", Wanted::Switch, &mut odd);
+    query.org_id = read(&pairs, "org_id", Wanted::Organization, &mut odd);
     if let Some(text) = value(&pairs, "sort") {
         match UserSort::parse(&text) {
             Some((sort, descending)) => (query.sort, query.descending) = (sort, descending),
-            None => odd.push(format!("sort “{text}” is no column")),
+            None => odd.push(Wanted::Sort.not("sort", &text)),
         }
     }
     let mut moment = |name, reader: fn(&str) -> Option<Moment>| {
         let text = value(&pairs, name)?;
         let read = reader(&text);
         if read.is_none() {
-            odd.push(format!("{name} “{text}” is no time"));
+            odd.push(Wanted::Time.not(name, &text));
         }
         read
     };
@@ -73,7 +109,7 @@ pub(crate) fn read_columns(search: &str, odd: &mut Vec<String>) -> Option<Column
     let text = value(&pairs(search), "columns")?;
     let columns = columns_named(&text);
     if columns.is_none() {
-        odd.push(format!("columns “{text}” are no columns"));
+        odd.push(Wanted::Columns.not("columns", &text));
     }
     columns
 }
@@ -98,7 +134,7 @@ pub(crate) fn read_organizations(search: &str) -> (OrganizationQuery, Vec<String
     let mut odd = Vec::new();
     let mut query = OrganizationQuery {
         search: value(&pairs, "search"),
-        is_active: read(&pairs, "is_active", "neither true nor false", &mut odd),
+        is_active: read(&pairs, "is_active", Wanted::Switch, &mut odd),
         sort: OrgSort::OrgName,
         descending: false,
         paging: read_paging(&pairs, &mut odd),
@@ -106,7 +142,7 @@ pub(crate) fn read_organizations(search: &str) -> (OrganizationQuery, Vec<String
     if let Some(text) = value(&pairs, "sort") {
         match OrgSort::parse(&text) {
             Some((sort, descending)) => (query.sort, query.descending) = (sort, descending),
-            None => odd.push(format!("sort “{text}” is no column")),
+            None => odd.push(Wanted::Sort.not("sort", &text)),
         }
     }
     (query, odd)
@@ -116,12 +152,12 @@ pub(crate) fn read_organizations(search: &str) -> (OrganizationQuery, Vec<String
 pub(crate) fn read_activity(search: &str) -> (ActivityQuery, Vec<String>) {
     let pairs = pairs(search);
     let mut odd = Vec::new();
-    let kind = read::<EventKind>(&pairs, "event_type", "no type of event", &mut odd);
+    let kind = read::<EventKind>(&pairs, "event_type", Wanted::Event, &mut odd);
     let since = read_day(&pairs, "start_date", Period::days(0), &mut odd);
     let until = read_day(&pairs, "end_date", Period::days(1), &mut odd);
-    let actor = read(&pairs, "actor", "nobody’s id", &mut odd);
-    let person = read(&pairs, "person", "nobody’s id", &mut odd);
-    let org_id = read(&pairs, "org_id", "no organization’s number", &mut odd);
+    let actor = read(&pairs, "actor", Wanted::Person, &mut odd);
+    let person = read(&pairs, "person", Wanted::Person, &mut odd);
+    let org_id = read(&pairs, "org_id", Wanted::Organization, &mut odd);
     let paging = read_paging(&pairs, &mut odd);
     (
         ActivityQuery {
@@ -156,28 +192,24 @@ fn read_day(
     let day = Timestamp::parse(&format!("{text}T00:00:00Z")).map(|day| day + into_day);
     let at = day.or_else(|| Timestamp::parse(&text));
     if at.is_none() {
-        odd.push(format!("{name} “{text}” is no date"));
+        odd.push(Wanted::Date.not(name, &text));
     }
     at
 }
 
 fn read_paging(pairs: &[(String, String)], odd: &mut Vec<String>) -> Paging {
     let default = Paging::default();
-    let mut within = |name, what: &str, range: std::ops::RangeInclusive<u64>| {
-        let number: Option<u64> = read(pairs, name, what, odd);
+    let mut within = |name, wanted: Wanted, range: std::ops::RangeInclusive<u64>| {
+        let number: Option<u64> = read(pairs, name, wanted, odd);
         number.filter(|n| range.contains(n)).or_else(|| {
             if let Some(n) = number {
-                odd.push(format!("{name} “{n}” is {what}"));
+                odd.push(wanted.not(name, &n.to_string()));
             }
             None
         })
     };
-    let page = within("page", "no page number", 1..=u64::MAX).unwrap_or(default.page);
-    let size = within(
-        "page_size",
-        "not between 1 and 100",
-        1..=u64::from(MAX_PAGE_SIZE),
-    );
+    let page = within("page", Wanted::Page, 1..=u64::MAX).unwrap_or(default.page);
+    let size = within("page_size", Wanted::PageSize, 1..=u64::from(MAX_PAGE_SIZE));
     Paging {
         page,
         page_size: size
@@ -189,13 +221,13 @@ fn read_paging(pairs: &[(String, String)], odd: &mut Vec<String>) -> Paging {
 fn read<T: std::str::FromStr>(
     pairs: &[(String, String)],
     name: &str,
-    what: &str,
+    wanted: Wanted,
     odd: &mut Vec<String>,
 ) -> Option<T> {
     let text = value(pairs, name)?;
     let read = text.parse().ok();
     if read.is_none() {
-        odd.push(format!("{name} “{text}” is {what}"));
+        odd.push(wanted.not(name, &text));
     }
     read
 }

@@ -3,6 +3,7 @@
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use messages::t;
 use model::ActivityQuery;
 
 use super::trail::{Trail, TrailView, Whose};
@@ -33,9 +34,9 @@ pub(crate) async fn activity_page(query: String) -> Result<At<TrailView>, CallEr
 pub(crate) fn EverythingPage() -> impl IntoView {
     let search = use_location().search;
     view! {
-        <Title text="Activity" />
+        <Title text=t!("activity-page-title") />
         <div class="head">
-            <h1>"Activity"</h1>
+            <h1>{t!("activity-page-title")}</h1>
         </div>
         {load(
             move || search.get(),

@@ -5,6 +5,7 @@ use leptos_router::{
     components::{Form, Outlet},
     hooks::use_location,
 };
+use messages::t;
 use model::{Console, Permission};
 
 use crate::{
@@ -24,7 +25,7 @@ pub(crate) fn ConsoleFrame() -> impl IntoView {
     let frame = Frame::here();
     view! {
         <a class="skip" href="#main" rel="external">
-            "Skip to the content"
+            {t!("console-skip")}
         </a>
         <div class="frame">
             <Suspense>
@@ -77,34 +78,34 @@ pub(super) fn places(console: &Console) -> Vec<Place> {
     if console.list_users.yes() {
         places.push(Place {
             shape: Shape::Users,
-            label: "Users",
+            label: t!("console-users"),
             href: routes::USERS,
         });
     }
     if console.list_organizations.yes() {
         places.push(Place {
             shape: Shape::Organization,
-            label: "Organizations",
+            label: t!("console-organizations"),
             href: routes::ORGANIZATIONS,
         });
     }
     if console.me.may(Permission::RolesRead) {
         places.push(Place {
             shape: Shape::Role,
-            label: "Roles",
+            label: t!("console-roles"),
             href: routes::ROLES,
         });
     }
     if console.read_all_activity.yes() {
         places.push(Place {
             shape: Shape::Activity,
-            label: "Activity",
+            label: t!("console-activity"),
             href: routes::ACTIVITY,
         });
     }
     places.push(Place {
         shape: Shape::Person,
-        label: "Account",
+        label: t!("console-account"),
         href: routes::ACCOUNT,
     });
     places
@@ -116,14 +117,14 @@ pub(super) fn server_places(console: &Console) -> Vec<Place> {
     if console.read_outbox.yes() {
         places.push(Place {
             shape: Shape::Mail,
-            label: "Outbox",
+            label: t!("console-outbox"),
             href: routes::OUTBOX,
         });
     }
     if console.read_settings.yes() {
         places.push(Place {
             shape: Shape::Gear,
-            label: "Settings",
+            label: t!("console-settings"),
             href: routes::SETTINGS,
         });
     }
@@ -162,7 +163,7 @@ fn Rail() -> impl IntoView {
             .collect_view()
     };
     view! {
-        <nav class="rail" aria-label="Main">
+        <nav class="rail" aria-label=t!("console-rail")>
             {places}
         </nav>
     }
@@ -185,8 +186,8 @@ fn TopBar() -> impl IntoView {
                         <input
                             type="search"
                             name="search"
-                            placeholder="Find people"
-                            aria-label="Find people"
+                            placeholder=t!("console-find")
+                            aria-label=t!("console-find")
                             data-search=""
                         />
                     </label>
@@ -200,8 +201,8 @@ fn TopBar() -> impl IntoView {
             class="btn quiet needs-js wide anywhere"
             on:click=move |_| show(PALETTE)
         >
-            <span class="sr">"Go anywhere"</span>
-            <kbd>"Ctrl K"</kbd>
+            <span class="sr">{t!("console-go-anywhere")}</span>
+            <kbd>{t!("console-go-anywhere-keys")}</kbd>
         </button>
     };
     view! {
@@ -236,7 +237,7 @@ fn PersonMenu(console: Console) -> impl IntoView {
         .join(", ");
     view! {
         <details class="menu" name="top">
-            <summary class="round" aria-label=format!("Your menu: {label}") title=label.clone()>
+            <summary class="round" aria-label=t!("console-menu", person = label.as_str()) title=label.clone()>
                 <Avatar id=user.id label=label.clone() />
             </summary>
             <div class="pop end">
@@ -247,17 +248,17 @@ fn PersonMenu(console: Console) -> impl IntoView {
                 </div>
                 <a class="pick" href=routes::ACCOUNT>
                     <Icon shape=Shape::Person />
-                    "Your account"
+                    {t!("console-your-account")}
                 </a>
                 <button type="button" class="pick needs-js" on:click=move |_| show(KEYS)>
                     <Icon shape=Shape::Keys />
-                    "Keys"
+                    {t!("console-keys")}
                 </button>
                 {keepers}
                 <ActionForm action=sign_out.action>
                     <button class="pick">
                         <Icon shape=Shape::Out />
-                        "Sign out"
+                        {t!("console-sign-out")}
                     </button>
                 </ActionForm>
             </div>

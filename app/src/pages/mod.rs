@@ -18,6 +18,7 @@ pub(crate) mod users;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_navigate;
+use messages::t;
 use model::Problem;
 
 pub(crate) use activity::EverythingPage;
@@ -61,7 +62,7 @@ pub(crate) fn NotFound() -> impl IntoView {
     }
     view! {
         <main class="alone">
-            <Refused problem=Problem::not_found("There is no page at this address.") />
+            <Refused problem=Problem::not_found(t!("console-no-page")) />
         </main>
     }
 }

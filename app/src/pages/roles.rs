@@ -2,6 +2,7 @@
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use leptos_meta::Title;
+use messages::t;
 use model::{Page, Role, User};
 use serde::{Deserialize, Serialize};
 
@@ -46,9 +47,9 @@ pub(crate) async fn available_roles() -> Result<Vec<RoleView>, CallError> {
 #[component]
 pub(crate) fn RolesPage() -> impl IntoView {
     view! {
-        <Title text="Roles" />
+        <Title text=t!("roles-page-title") />
         <div class="head">
-            <h1>"Roles"</h1>
+            <h1>{t!("roles-page-title")}</h1>
         </div>
         {load(
             || (),
@@ -65,26 +66,25 @@ fn card(view: RoleView) -> impl IntoView {
         holders,
     } = view;
     let scope = if role.is_global() {
-        "Global"
+        t!("roles-page-global")
     } else {
-        "In an organization"
+        t!("roles-page-in-organization")
     };
     let note = if gives {
-        "You may give this role."
+        t!("roles-page-may-give")
     } else {
-        "Only a super administrator can give this role."
+        t!("roles-page-may-not-give")
     };
     let held = match holders.total {
-        0 => "Nobody you can see holds it".to_owned(),
-        1 => "1 person holds it".to_owned(),
-        n => format!("{} people hold it", grouped(n)),
+        0 => t!("roles-page-held-by-nobody").to_owned(),
+        n => t!("roles-page-held", count = n, shown = grouped(n)),
     };
     let rest = holders.total.saturating_sub(holders.items.len() as u64);
     let all = (rest > 0).then(|| {
         view! {
             <li>
                 <a class="link" href=routes::users_with(role)>
-                    {format!("and {} more", grouped(rest))}
+                    {t!("roles-page-more", count = rest, shown = grouped(rest))}
                 </a>
             </li>
         }
@@ -99,7 +99,7 @@ fn card(view: RoleView) -> impl IntoView {
             </header>
             <div class="inner">
                 <p>{role.meaning()}</p>
-                <ul class="permissions" aria-label="Permissions">
+                <ul class="permissions" aria-label=t!("roles-page-permissions")>
                     {role
                         .permissions()
                         .iter()
@@ -118,7 +118,7 @@ fn card(view: RoleView) -> impl IntoView {
                         {held}
                     </a>
                 </p>
-                <ul class="holders" aria-label="Who holds it">
+                <ul class="holders" aria-label=t!("roles-page-holders")>
                     {holders.items.into_iter().map(holder).collect_view()} {all}
                 </ul>
             </div>

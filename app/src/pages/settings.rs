@@ -2,6 +2,7 @@
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use leptos_meta::Title;
+use messages::{Piece, rich, t};
 use model::{SettingInfo, SettingSource, SettingValue};
 
 use crate::{call::CallError, parts::load};
@@ -20,12 +21,12 @@ pub(crate) async fn settings_page() -> Result<Vec<SettingInfo>, CallError> {
 #[component]
 pub(crate) fn SettingsPage() -> impl IntoView {
     view! {
-        <Title text="Settings" />
+        <Title text=t!("settings-title") />
         <div class="head">
-            <h1>"Settings"</h1>
+            <h1>{t!("settings-title")}</h1>
         </div>
         <p class="notice">
-            "To be read only. A setting is changed in the environment or in usher.toml, and counts from the next start."
+            {t!("settings-lead")}
         </p>
         {load(
             || (),
@@ -36,9 +37,9 @@ pub(crate) fn SettingsPage() -> impl IntoView {
                         <table class="settings">
                             <thead>
                                 <tr>
-                                    <th scope="col">"Setting"</th>
-                                    <th scope="col">"Value"</th>
-                                    <th scope="col">"From"</th>
+                                    <th scope="col">{t!("settings-setting")}</th>
+                                    <th scope="col">{t!("settings-value")}</th>
+                                    <th scope="col">{t!("settings-from")}</th>
                                 </tr>
                             </thead>
                             <tbody>{settings.into_iter().map(row).collect_view()}</tbody>
@@ -50,21 +51,35 @@ pub(crate) fn SettingsPage() -> impl IntoView {
     }
 }
 
+/// Words with what a machine reads among them.
+fn coded(words: Vec<Piece>) -> AnyView {
+    let words = words
+        .into_iter()
+        .map(|Piece { text, argument }| match argument {
+            Some(_) => view! { <code>{text}</code> }.into_any(),
+            None => text.into_any(),
+        })
+        .collect_view();
+    view! { <span>{words}</span> }.into_any()
+}
+
 fn row(setting: SettingInfo) -> impl IntoView {
     let value = match setting.value {
-        SettingValue::Nothing => view! { <span class="faint">"not set"</span> }.into_any(),
+        SettingValue::Nothing => {
+            view! { <span class="faint">{t!("settings-not-set")}</span> }.into_any()
+        }
         SettingValue::Text(text) => view! { <code>{text}</code> }.into_any(),
-        SettingValue::Secret => view! { <span class="pill">"set"</span> }.into_any(),
+        SettingValue::Secret => {
+            view! { <span class="pill">{t!("settings-secret")}</span> }.into_any()
+        }
     };
     let source = match setting.source {
-        SettingSource::Default => view! { <span class="faint">"default"</span> }.into_any(),
-        SettingSource::File(path) => view! { <span>"file " <code>{path}</code></span> }.into_any(),
-        SettingSource::Environment(name) => {
-            view! { <span>"environment " <code>{name}</code></span> }.into_any()
+        SettingSource::Default => {
+            view! { <span class="faint">{t!("settings-from-default")}</span> }.into_any()
         }
-        SettingSource::SecretFile(name) => {
-            view! { <span>"the file named by " <code>{name}</code></span> }.into_any()
-        }
+        SettingSource::File(path) => coded(rich!("settings-from-file", path = path)),
+        SettingSource::Environment(name) => coded(rich!("settings-from-environment", name = name)),
+        SettingSource::SecretFile(name) => coded(rich!("settings-from-secret-file", name = name)),
     };
     view! {
         <tr>

@@ -1,15 +1,18 @@
 //! Status and roles as pills: always text, colour only beside it.
 
 use leptos::prelude::*;
+use messages::t;
 use model::{Role, RoleSet, User};
 
 /// A status in a word and the tone that goes with it.
 pub(crate) fn status_of(user: &User) -> (&'static str, &'static str) {
     match user {
-        user if !user.is_active => ("bad", "Deactivated"),
-        user if !user.has_password && user.oauth_provider.is_none() => ("warn", "No password"),
-        user if user.must_change_password => ("warn", "Must change password"),
-        _ => ("good", "Active"),
+        user if !user.is_active => ("bad", t!("common-status-deactivated")),
+        user if !user.has_password && user.oauth_provider.is_none() => {
+            ("warn", t!("common-status-no-password"))
+        }
+        user if user.must_change_password => ("warn", t!("common-status-must-change")),
+        _ => ("good", t!("common-status-active")),
     }
 }
 
@@ -39,7 +42,7 @@ pub(crate) fn RolePills(roles: RoleSet) -> impl IntoView {
     });
     let none = all
         .is_empty()
-        .then(|| view! { <span class="faint">"none"</span> });
+        .then(|| view! { <span class="faint">{t!("common-no-role")}</span> });
     view! {
         <span class="pills">
             {all

@@ -2,6 +2,7 @@
 //! a URL.
 
 use leptos::prelude::*;
+use messages::t;
 
 use super::{Icon, Shape};
 
@@ -20,7 +21,7 @@ pub(crate) fn Chip(
     let on = value.is_some();
     let cross = on.then(|| {
         view! {
-            <a class="cross" href=clear aria-label=format!("Clear the filter {label}") title="Clear">
+            <a class="cross" href=clear aria-label=t!("chip-clear-filter", filter = label) title=t!("chip-clear")>
                 <Icon shape=Shape::Cross />
             </a>
         }
@@ -76,7 +77,7 @@ pub(crate) fn Odd(odd: Vec<String>) -> impl IntoView {
         view! {
             <p class="notice warn" role="status">
                 <Icon shape=Shape::Alert />
-                {format!("Part of this address was left out: {}.", odd.join("; "))}
+                {t!("chip-left-out", parts = odd.join("; "))}
             </p>
         }
     })

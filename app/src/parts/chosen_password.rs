@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use messages::t;
 use model::{Problem, Strength};
 use wasm_bindgen::JsCast as _;
 
@@ -21,7 +22,7 @@ pub(crate) fn ChosenPassword(
     label: &'static str,
     name: &'static str,
     problem: Signal<Option<Problem>>,
-    #[prop(default = "At least 8 characters; long beats complicated.")] hint: &'static str,
+    #[prop(default = t!("field-password-hint"))] hint: &'static str,
     #[prop(optional)] optional: bool,
     #[prop(optional)] autofocus: bool,
     /// Tells the fields of several forms on one page apart.
@@ -81,10 +82,10 @@ pub(crate) fn ChosenPassword(
 
 fn words(strength: &Strength) -> String {
     let how = match strength.score {
-        0 | 1 => "Weak: guessed in no time.",
-        2 => "Fair: a patient guesser finds it.",
-        3 => "Good.",
-        _ => "Strong.",
+        0 | 1 => t!("field-password-weak"),
+        2 => t!("field-password-fair"),
+        3 => t!("field-password-good"),
+        _ => t!("field-password-strong"),
     };
     match &strength.problem {
         Some(problem) => problem.clone(),

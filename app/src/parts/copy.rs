@@ -2,6 +2,7 @@
 //! does not lend its clipboard, the text is selected and the keys are named that copy it.
 
 use leptos::prelude::*;
+use messages::t;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
@@ -15,11 +16,28 @@ enum Outcome {
     Selected,
 }
 
-/// `what` completes the button's name: "Copy id"; `shown_in` is the id of the element that shows the text.
+/// What a button copies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Copies {
+    Id,
+    Link,
+}
+
+impl Copies {
+    /// As the catalogue tells them apart.
+    const fn name(self) -> &'static str {
+        match self {
+            Copies::Id => "id",
+            Copies::Link => "link",
+        }
+    }
+}
+
+/// `what` is named by the button's label; `shown_in` is the id of the element that shows the text.
 #[component]
 pub(crate) fn CopyButton(
     text: String,
-    what: &'static str,
+    what: Copies,
     shown_in: &'static str,
     #[prop(optional)] primary: bool,
 ) -> impl IntoView {
@@ -52,22 +70,20 @@ pub(crate) fn CopyButton(
             class=class
             on:click=copy
             on:blur=move |_| outcome.update(|outcome| if *outcome == Outcome::Copied { *outcome = Outcome::None })
-            aria-label=format!("Copy {what}")
+            aria-label=t!("copy-what", what = what.name())
         >
             {move || if outcome.get() == Outcome::Copied {
                 view! { <Icon shape=Shape::Check /> }
             } else {
                 view! { <Icon shape=Shape::Copy /> }
             }}
-            {move || if outcome.get() == Outcome::Copied { "Copied" } else { "Copy" }}
+            {move || if outcome.get() == Outcome::Copied { t!("copy-copied") } else { t!("copy-copy") }}
         </button>
         <span class=move || if outcome.get() == Outcome::Selected { "hint copy-hint" } else { "sr" } role="status">
             {move || match outcome.get() {
                 Outcome::None => String::new(),
-                Outcome::Copied => "Copied".to_owned(),
-                Outcome::Selected => {
-                    format!("This page may not use the clipboard. The {what} is selected: press {} to copy it.", keys())
-                }
+                Outcome::Copied => t!("copy-copied").to_owned(),
+                Outcome::Selected => t!("copy-selected", what = what.name(), keys = keys()),
             }}
         </span>
     }
@@ -94,8 +110,8 @@ fn select(id: &str) {
 fn keys() -> &'static str {
     let platform = window().navigator().platform().unwrap_or_default();
     if platform.contains("Mac") || platform.contains("iP") {
-        "⌘C"
+        t!("copy-keys-apple")
     } else {
-        "Ctrl+C"
+        t!("copy-keys")
     }
 }

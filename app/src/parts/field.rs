@@ -1,6 +1,7 @@
 //! Form fields: a label, the input, a hint, and what is wrong beside it. The summary on top links to the fields.
 
 use leptos::{html, prelude::*};
+use messages::t;
 use model::{FieldProblem, Problem};
 
 use super::{Icon, Shape};
@@ -33,7 +34,7 @@ fn Around(
     optional: bool,
     children: Children,
 ) -> impl IntoView {
-    let optional = optional.then(|| view! { <span class="optional">"optional"</span> });
+    let optional = optional.then(|| view! { <span class="optional">{t!("field-optional")}</span> });
     let hint = (!hint.is_empty()).then(|| {
         view! {
             <p class="hint" id=format!("{id}-hint")>
@@ -171,13 +172,16 @@ pub(crate) fn Back(#[prop(optional, into)] to: Option<String>) -> impl IntoView 
 #[component]
 pub(crate) fn Summary(
     problem: Refused,
-    #[prop(optional)] labels: &'static [(&'static str, &'static str)],
+    #[prop(optional, into)] labels: Vec<(&'static str, &'static str)>,
     #[prop(default = "f")] form: &'static str,
 ) -> impl IntoView {
     let element = NodeRef::<html::Div>::new();
     focus_when(element, move || problem.with(Option::is_some));
-    let label_of =
-        move |field: &FieldProblem| labels.iter().find(|(name, _)| *name == field.field());
+    let labels = StoredValue::new(labels);
+    let label_of = move |field: &FieldProblem| {
+        let of_field = |(name, _): &&(&str, &str)| *name == field.field();
+        labels.with_value(|labels| labels.iter().find(of_field).copied())
+    };
     // What no field of the form can mend, such as a spent link: its sentence is all there is to say.
     let speaks_alone =
         move |fields: &[FieldProblem]| matches!(fields, [only] if label_of(only).is_none());
@@ -192,7 +196,7 @@ pub(crate) fn Summary(
                         <li>
                             // Not the router's: the browser moves the focus along.
                             <a href=format!("#{form}-{name}") rel="external">
-                                {format!("{label}: {text}")}
+                                {t!("field-problem", label = label, problem = text)}
                             </a>
                         </li>
                     }
@@ -205,11 +209,8 @@ pub(crate) fn Summary(
         _ => ().into_any(),
     };
     let headline = move || match problem.get() {
-        Some(Problem::Invalid { fields }) if fields.len() == 1 && !speaks_alone(&fields) => {
-            "One field needs another look".to_owned()
-        }
-        Some(Problem::Invalid { fields }) if fields.len() > 1 => {
-            format!("{} fields need another look", fields.len())
+        Some(Problem::Invalid { fields }) if !fields.is_empty() && !speaks_alone(&fields) => {
+            t!("field-problems", count = fields.len())
         }
         Some(problem) => problem.to_string(),
         None => String::new(),

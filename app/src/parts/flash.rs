@@ -1,6 +1,7 @@
 //! The message of the last deed, shown once on the page that follows it.
 
 use leptos::{form::ActionForm, prelude::*};
+use messages::t;
 
 use super::{Back, Icon, Shape};
 use crate::{
@@ -34,7 +35,7 @@ pub(crate) fn Flash() -> impl IntoView {
                 <ActionForm action=reactivate.action>
                     <input type="hidden" name="id" value=id.to_string() />
                     <Back />
-                    <button class="btn small">"Undo"</button>
+                    <button class="btn small">{t!("common-undo")}</button>
                 </ActionForm>
             }
             .into_any(),
@@ -43,7 +44,7 @@ pub(crate) fn Flash() -> impl IntoView {
                     <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="label" value=label />
                     <Back />
-                    <button class="btn small">"Undo"</button>
+                    <button class="btn small">{t!("common-undo")}</button>
                 </ActionForm>
             }
             .into_any(),
@@ -56,7 +57,7 @@ pub(crate) fn Flash() -> impl IntoView {
                 <button
                     type="button"
                     class="btn icon small quiet needs-js"
-                    aria-label="Dismiss"
+                    aria-label=t!("common-dismiss")
                     on:click=move |_| frame.done.set(None)
                 >
                     <Icon shape=Shape::Cross />

@@ -3,6 +3,7 @@
 
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
+use messages::t;
 use model::Problem;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -31,7 +32,7 @@ where
         move |(_, source)| fetch(source),
     );
     view! {
-        <Transition fallback=|| view! { <p class="wait muted">"Loading …"</p> }>
+        <Transition fallback=|| view! { <p class="wait muted">{t!("common-loading")}</p> }>
             {move || {
                 let draw = draw.clone();
                 Suspend::new(async move {
@@ -60,16 +61,18 @@ pub(crate) fn Refused(problem: Problem) -> impl IntoView {
         }
     });
     let title = match &problem {
-        Problem::SignInNeeded { .. } => "Sign in to go on",
-        Problem::Forbidden { .. } => "Not allowed",
-        Problem::NotFound { .. } => "Not found",
-        Problem::Unavailable { .. } | Problem::TooMany { .. } => "Not now",
-        Problem::Internal { .. } => "Something went wrong",
-        _ => "This page cannot be shown",
+        Problem::SignInNeeded { .. } => t!("common-refused-sign-in"),
+        Problem::Forbidden { .. } => t!("common-refused-forbidden"),
+        Problem::NotFound { .. } => t!("common-refused-not-found"),
+        Problem::Unavailable { .. } | Problem::TooMany { .. } => {
+            t!("common-refused-unavailable")
+        }
+        Problem::Internal { .. } => t!("common-refused-internal"),
+        _ => t!("common-refused-other"),
     };
     let onward = match &problem {
-        Problem::SignInNeeded { .. } => (routes::SIGN_IN, "Sign in"),
-        _ => (routes::START, "Go to the start page"),
+        Problem::SignInNeeded { .. } => (routes::SIGN_IN, t!("common-go-sign-in")),
+        _ => (routes::START, t!("common-go-start")),
     };
     view! {
         <Title text=title />
@@ -79,7 +82,7 @@ pub(crate) fn Refused(problem: Problem) -> impl IntoView {
             </span>
             <h1>{title}</h1>
             <p>{problem.to_string()}</p>
-            <p class="faint num">{format!("Status {}", problem.status())}</p>
+            <p class="faint num">{t!("common-http-status", status = problem.status().to_string())}</p>
             // A whole page, not the router's: what this one was told may be what is wrong.
             <a class="btn" href=onward.0 rel="external">
                 {onward.1}

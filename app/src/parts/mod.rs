@@ -25,7 +25,7 @@ pub(crate) use badge::{RolePills, StatusPill, status_of};
 pub(crate) use chips::{Chip, Odd, Pick, Picks};
 pub(crate) use choice::{Choice, Way};
 pub(crate) use chosen_password::ChosenPassword;
-pub(crate) use copy::CopyButton;
+pub(crate) use copy::{Copies, CopyButton};
 pub(crate) use field::{Area, Back, Check, Summary, Text};
 pub(crate) use flash::Flash;
 pub(crate) use icon::{Icon, Shape};

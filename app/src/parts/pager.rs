@@ -1,6 +1,7 @@
 //! "1–50 of 312", the pages around, and how many rows each has.
 
 use leptos::prelude::*;
+use messages::t;
 use model::Paging;
 
 /// `url` builds the URL of another page of the same list.
@@ -33,8 +34,16 @@ where
     let before = (paging.page > 1).then(|| (paging.page - 1).min(pages.max(1)));
     let after = (paging.page < pages).then_some(paging.page + 1);
     let shown = range.map_or_else(
-        || format!("0 of {}", grouped(total)),
-        |(first, last)| format!("{}–{} of {}", grouped(first), grouped(last), grouped(total)),
+        || t!("pager-none", total = grouped(total)),
+        |(first, last)| {
+            let (first, last) = (grouped(first), grouped(last));
+            t!(
+                "pager-range",
+                first = first,
+                last = last,
+                total = grouped(total)
+            )
+        },
     );
     let sizes = [25, 50, 100].map(|size| {
         let on = size == paging.page_size;
@@ -42,19 +51,19 @@ where
             <a
                 href=url(Paging { page: 1, page_size: size })
                 aria-current=on.then_some("true")
-                aria-label=format!("{size} rows on a page")
+                aria-label=t!("pager-rows-on-a-page", count = size)
             >
                 {size}
             </a>
         }
     });
     view! {
-        <nav class="foot num" aria-label="Pages">
+        <nav class="foot num" aria-label=t!("pager-pages")>
             <span data-testid="range">{shown}</span>
             <span class="sp"></span>
-            <span class="sizes wide">"Rows " {sizes.collect_view()}</span>
-            {step("Previous", before, "prev")}
-            {step("Next", after, "next")}
+            <span class="sizes wide">{t!("pager-rows")} " " {sizes.collect_view()}</span>
+            {step(t!("pager-previous"), before, "prev")}
+            {step(t!("pager-next"), after, "next")}
         </nav>
     }
 }

@@ -1,9 +1,10 @@
 //! Where somebody is signed in: browser, address, last use, and a button to end it.
 
 use leptos::{form::ActionForm, prelude::*};
+use messages::{Piece, rich, t};
 use model::{SessionInfo, Timestamp, UserId};
 
-use super::{Ago, Back, timeline::agent};
+use super::{Ago, Back, ago, timeline::agent};
 use crate::{frame::use_deed, pages::users::security_calls::RevokeSession};
 
 #[component]
@@ -11,22 +12,24 @@ pub(crate) fn Sessions(of: UserId, sessions: Vec<SessionInfo>, now: Timestamp) -
     let deed = use_deed::<RevokeSession>();
     let none = sessions
         .is_empty()
-        .then(|| view! { <p class="perm muted">"No session is open."</p> });
+        .then(|| view! { <p class="perm muted">{t!("sessions-none")}</p> });
     let lines = sessions
         .into_iter()
         .map(|session| {
             let browser = session
                 .user_agent
                 .as_deref()
-                .map_or_else(|| "Unknown program".to_owned(), agent);
-            let from = session
-                .ip
-                .clone()
-                .map(|ip| format!(" from {ip}"))
-                .unwrap_or_default();
-            let name = format!("End the session of {browser}{from}");
+                .map_or_else(|| t!("sessions-unknown-program").to_owned(), agent);
+            let name = match session.ip.as_deref() {
+                Some(ip) => t!(
+                    "sessions-end-of-from",
+                    browser = browser.as_str(),
+                    address = ip
+                ),
+                None => t!("sessions-end-of", browser = browser.as_str()),
+            };
             let control = if session.is_current {
-                view! { <span class="pill good">"This one"</span> }.into_any()
+                view! { <span class="pill good">{t!("sessions-this-one")}</span> }.into_any()
             } else {
                 view! {
                     <ActionForm action=deed.action>
@@ -34,7 +37,7 @@ pub(crate) fn Sessions(of: UserId, sessions: Vec<SessionInfo>, now: Timestamp) -
                         <input type="hidden" name="session" value=session.id.to_string() />
                         <Back />
                         <button class="btn small" aria-label=name>
-                            "End"
+                            {t!("sessions-end")}
                         </button>
                     </ActionForm>
                 }
@@ -43,12 +46,10 @@ pub(crate) fn Sessions(of: UserId, sessions: Vec<SessionInfo>, now: Timestamp) -
             view! {
                 <li class="perm">
                     <span class="grow">
-                        <b>{browser}</b>
-                        {from}
+                        {place(browser, session.ip)}
                     </span>
                     <span class="muted">
-                        "Begun " <Ago at=session.created_at now /> ", last used "
-                        <Ago at=session.last_seen_at now />
+                        {times(session.created_at, session.last_seen_at, now)}
                     </span>
                     {control}
                 </li>
@@ -59,4 +60,35 @@ pub(crate) fn Sessions(of: UserId, sessions: Vec<SessionInfo>, now: Timestamp) -
         {none}
         <ul>{lines}</ul>
     }
+}
+
+/// The browser in bold, and the address where it is known.
+fn place(browser: String, ip: Option<String>) -> impl IntoView {
+    let Some(ip) = ip else {
+        return view! { <b>{browser}</b> }.into_any();
+    };
+    rich!("sessions-place", browser = browser, address = ip)
+        .into_iter()
+        .map(|Piece { text, argument }| match argument {
+            Some("browser") => view! { <b>{text}</b> }.into_any(),
+            _ => text.into_any(),
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// When it began and was last used.
+fn times(begun: Timestamp, used: Timestamp, now: Timestamp) -> impl IntoView {
+    rich!(
+        "sessions-times",
+        begun = ago(begun, now),
+        used = ago(used, now)
+    )
+    .into_iter()
+    .map(|Piece { text, argument }| match argument {
+        Some("begun") => view! { <Ago at=begun now /> }.into_any(),
+        Some(_) => view! { <Ago at=used now /> }.into_any(),
+        None => text.into_any(),
+    })
+    .collect_view()
 }

@@ -2,6 +2,7 @@
 //! page and nothing flashes.
 
 use leptos::{form::ActionForm, prelude::*};
+use messages::t;
 use serde::{Deserialize, Serialize};
 
 use super::{Back, Icon, Shape};
@@ -30,11 +31,11 @@ impl Theme {
         }
     }
 
-    const fn title(self) -> &'static str {
+    fn title(self) -> &'static str {
         match self {
-            Theme::Auto => "Like the system",
-            Theme::Light => "Light",
-            Theme::Dark => "Dark",
+            Theme::Auto => t!("theme-auto"),
+            Theme::Light => t!("theme-light"),
+            Theme::Dark => t!("theme-dark"),
         }
     }
 
@@ -70,7 +71,7 @@ pub(crate) fn ThemeSwitch() -> impl IntoView {
     });
     view! {
         <details class="menu" name="top">
-            <summary class="btn icon quiet" aria-label="Theme" title="Theme">
+            <summary class="btn icon quiet" aria-label=t!("theme-name") title=t!("theme-name")>
                 {move || view! { <Icon shape=frame.theme.get().shape() /> }}
             </summary>
             <div class="pop end">

@@ -3,33 +3,59 @@
 //! zone, in the order of their locale.
 
 use leptos::prelude::*;
+use messages::t;
 use model::{Local, Locale, Period, Timestamp};
+use time::{Month, Weekday};
 
 use crate::frame::Frame;
 
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
-const LONG_MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+/// As a date has it: "Mar".
+fn short_month(month: Month) -> &'static str {
+    match month {
+        Month::January => t!("time-short-january"),
+        Month::February => t!("time-short-february"),
+        Month::March => t!("time-short-march"),
+        Month::April => t!("time-short-april"),
+        Month::May => t!("time-short-may"),
+        Month::June => t!("time-short-june"),
+        Month::July => t!("time-short-july"),
+        Month::August => t!("time-short-august"),
+        Month::September => t!("time-short-september"),
+        Month::October => t!("time-short-october"),
+        Month::November => t!("time-short-november"),
+        Month::December => t!("time-short-december"),
+    }
+}
 
-fn month(names: &[&'static str; 12], month: time::Month) -> &'static str {
-    names
-        .get(usize::from(u8::from(month)) - 1)
-        .copied()
-        .unwrap_or_default()
+/// As the heading of a day has it: "March".
+fn long_month(month: Month) -> &'static str {
+    match month {
+        Month::January => t!("time-january"),
+        Month::February => t!("time-february"),
+        Month::March => t!("time-march"),
+        Month::April => t!("time-april"),
+        Month::May => t!("time-may"),
+        Month::June => t!("time-june"),
+        Month::July => t!("time-july"),
+        Month::August => t!("time-august"),
+        Month::September => t!("time-september"),
+        Month::October => t!("time-october"),
+        Month::November => t!("time-november"),
+        Month::December => t!("time-december"),
+    }
+}
+
+/// "Monday"
+fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => t!("time-monday"),
+        Weekday::Tuesday => t!("time-tuesday"),
+        Weekday::Wednesday => t!("time-wednesday"),
+        Weekday::Thursday => t!("time-thursday"),
+        Weekday::Friday => t!("time-friday"),
+        Weekday::Saturday => t!("time-saturday"),
+        Weekday::Sunday => t!("time-sunday"),
+    }
 }
 
 /// How the reader reads; strangers read UTC.
@@ -50,12 +76,17 @@ pub(crate) fn date(at: Timestamp) -> String {
 
 fn date_of(local: &Local, at: Timestamp) -> String {
     let at = local.zone.reads(at);
-    let (day, name, year) = (at.day(), month(&MONTHS, at.month()), at.year());
+    let (day, month, year) = (text(at.day()), short_month(at.month()), text(at.year()));
     match local.locale {
-        Locale::British => format!("{day} {name} {year}"),
-        Locale::American => format!("{name} {day}, {year}"),
+        Locale::British => t!("time-date-british", day = day, month = month, year = year),
+        Locale::American => t!("time-date-american", day = day, month = month, year = year),
         Locale::Iso => at.date().to_string(),
     }
+}
+
+/// A number of a date or a clock, which the catalogue is not to format.
+fn text(number: impl ToString) -> String {
+    number.to_string()
 }
 
 /// "14:43", "2:43 PM"
@@ -65,19 +96,33 @@ pub(crate) fn clock(at: Timestamp) -> String {
 
 fn clock_of(local: &Local, at: Timestamp, to_the_second: bool) -> String {
     let at = local.zone.reads(at);
-    let (hour, minute) = (at.hour(), at.minute());
-    let seconds = if to_the_second {
-        format!(":{:02}", at.second())
+    let two = |number: u8| format!("{number:02}");
+    let (hour, minute, second) = (at.hour(), two(at.minute()), two(at.second()));
+    if local.locale == Locale::American {
+        let half = if hour < 12 { "am" } else { "pm" };
+        let hour = text((hour + 11) % 12 + 1);
+        return if to_the_second {
+            t!(
+                "time-clock-12-seconds",
+                hour = hour,
+                minute = minute,
+                second = second,
+                half = half
+            )
+        } else {
+            t!("time-clock-12", hour = hour, minute = minute, half = half)
+        };
+    }
+    let hour = two(hour);
+    if to_the_second {
+        t!(
+            "time-clock-24-seconds",
+            hour = hour,
+            minute = minute,
+            second = second
+        )
     } else {
-        String::new()
-    };
-    match local.locale {
-        Locale::American => {
-            let half = if hour < 12 { "AM" } else { "PM" };
-            let hour = (hour + 11) % 12 + 1;
-            format!("{hour}:{minute:02}{seconds} {half}")
-        }
-        Locale::British | Locale::Iso => format!("{hour:02}:{minute:02}{seconds}"),
+        t!("time-clock-24", hour = hour, minute = minute)
     }
 }
 
@@ -99,16 +144,14 @@ fn exact_of(local: &Local, at: Timestamp) -> String {
             format!("UTC{sign}{}:{minutes:02}", hours.unsigned_abs())
         }
     };
-    format!(
-        "{}, {} {zone}",
-        date_of(local, at),
-        clock_of(local, at, true)
-    )
+    let (date, clock) = (date_of(local, at), clock_of(local, at, true));
+    t!("time-exact", date = date, clock = clock, zone = zone)
 }
 
 /// A date and a clock for somebody who reads like this.
 pub(crate) fn moment_of(local: &Local, at: Timestamp) -> String {
-    format!("{}, {}", date_of(local, at), clock_of(local, at, false))
+    let (date, clock) = (date_of(local, at), clock_of(local, at, false));
+    t!("time-moment", date = date, clock = clock)
 }
 
 /// The last day that ends at an instant or has not ended by then, as a date field holds it: of a right that ends at
@@ -127,7 +170,7 @@ pub(crate) fn ending(end: Timestamp) -> String {
         if local.zone.ends(last) == end {
             date_of(local, end - Period::seconds(1))
         } else {
-            format!("{}, {}", date_of(local, end), clock_of(local, end, false))
+            moment_of(local, end)
         }
     })
 }
@@ -140,18 +183,38 @@ pub(crate) fn day(at: Timestamp, now: Timestamp) -> String {
 fn day_of(local: &Local, at: Timestamp, now: Timestamp) -> String {
     let (at, now) = (local.zone.reads(at), local.zone.reads(now));
     let name = match (now.date() - at.date()).whole_days() {
-        0 => "Today".to_owned(),
-        1 => "Yesterday".to_owned(),
-        _ => at.weekday().to_string(),
+        0 => t!("time-heading-today"),
+        1 => t!("time-heading-yesterday"),
+        _ => weekday(at.weekday()),
     };
-    let (day, month, year) = (at.day(), month(&LONG_MONTHS, at.month()), at.year());
-    let same = year == now.year();
+    let (day, month, year) = (text(at.day()), long_month(at.month()), text(at.year()));
+    let same = at.year() == now.year();
     match (local.locale, same) {
-        (Locale::British, true) => format!("{name}, {day} {month}"),
-        (Locale::British, false) => format!("{name}, {day} {month} {year}"),
-        (Locale::American, true) => format!("{name}, {month} {day}"),
-        (Locale::American, false) => format!("{name}, {month} {day}, {year}"),
-        (Locale::Iso, _) => format!("{name}, {}", at.date()),
+        (Locale::British, true) => {
+            t!("time-day-british", name = name, day = day, month = month)
+        }
+        (Locale::British, false) => {
+            t!(
+                "time-day-british-year",
+                name = name,
+                day = day,
+                month = month,
+                year = year
+            )
+        }
+        (Locale::American, true) => {
+            t!("time-day-american", name = name, day = day, month = month)
+        }
+        (Locale::American, false) => {
+            t!(
+                "time-day-american-year",
+                name = name,
+                day = day,
+                month = month,
+                year = year
+            )
+        }
+        (Locale::Iso, _) => t!("time-day-iso", name = name, date = at.date().to_string()),
     }
 }
 
@@ -163,12 +226,12 @@ pub(crate) fn ago(at: Timestamp, now: Timestamp) -> String {
         (day(now) - day(at)).whole_days()
     });
     match seconds {
-        ..60 => "just now".to_owned(),
-        60..3_600 => format!("{} min ago", seconds / 60),
-        3_600..43_200 => format!("{} h ago", seconds / 3_600),
-        _ if days == 0 => format!("{} h ago", seconds / 3_600),
-        _ if days == 1 => "yesterday".to_owned(),
-        _ if days < 7 => format!("{days} days ago"),
+        ..60 => t!("time-just-now").to_owned(),
+        60..3_600 => t!("time-minutes-ago", count = seconds / 60),
+        3_600..43_200 => t!("time-hours-ago", count = seconds / 3_600),
+        _ if days == 0 => t!("time-hours-ago", count = seconds / 3_600),
+        _ if days == 1 => t!("time-yesterday").to_owned(),
+        _ if days < 7 => t!("time-days-ago", count = days),
         _ => date(at),
     }
 }
@@ -177,11 +240,11 @@ pub(crate) fn ago(at: Timestamp, now: Timestamp) -> String {
 pub(crate) fn until(at: Timestamp, now: Timestamp) -> String {
     let seconds = -at.age(now).as_seconds();
     match seconds {
-        ..1 => "over".to_owned(),
-        1..60 => format!("{seconds} s"),
-        60..7_200 => format!("{} min", (seconds + 59) / 60),
-        7_200..172_800 => format!("{} h", seconds / 3_600),
-        _ => format!("{} days", seconds / 86_400),
+        ..1 => t!("time-over").to_owned(),
+        1..60 => t!("time-seconds", count = seconds),
+        60..7_200 => t!("time-minutes", count = (seconds + 59) / 60),
+        7_200..172_800 => t!("time-hours", count = seconds / 3_600),
+        _ => t!("time-days", count = seconds / 86_400),
     }
 }
 
@@ -235,9 +298,16 @@ fn whole_seconds(milliseconds: f64) -> i64 {
 /// "59 min 7 s", "42 s", "over"
 fn countdown(seconds: i64) -> String {
     match seconds {
-        ..1 => "over".to_owned(),
-        1..60 => format!("{seconds} s"),
-        _ => format!("{} min {} s", seconds / 60, seconds % 60),
+        ..1 => t!("time-over").to_owned(),
+        1..60 => t!("time-seconds", count = seconds),
+        _ => {
+            let (minutes, seconds) = (seconds / 60, seconds % 60);
+            t!(
+                "time-minutes-and-seconds",
+                minutes = minutes,
+                seconds = seconds
+            )
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! sign-ins in a row are one line.
 
 use leptos::prelude::*;
+use messages::{Piece, rich, t};
 use model::{Event, EventKind, EventStatus, Timestamp};
 
 use super::{Icon, Shape, clock, day, exact};
@@ -48,7 +49,7 @@ fn line(group: Vec<Event>) -> impl IntoView {
         };
         let (shape, tone) = mark(&event);
         let failed = (event.status == EventStatus::Failure && event.kind != EventKind::LoginFailed)
-            .then(|| view! { <span class="pill bad">"failed"</span> });
+            .then(|| view! { <span class="pill bad">{t!("timeline-failed")}</span> });
         let times_told = group.len();
         let facts: Vec<_> = group
             .into_iter()
@@ -56,7 +57,7 @@ fn line(group: Vec<Event>) -> impl IntoView {
                 let own = (times_told > 1).then(|| {
                     view! {
                         <a class="link" href=routes::event(event.id)>
-                            "This one"
+                            {t!("timeline-this-one")}
                         </a>
                     }
                 });
@@ -79,14 +80,14 @@ fn line(group: Vec<Event>) -> impl IntoView {
                     </p>
                     <Changes event=event.clone() />
                     <details>
-                        <summary>"Details"</summary>
+                        <summary>{t!("timeline-details")}</summary>
                         {facts}
                     </details>
                 </div>
                 <a
                     class="when num"
                     href=routes::event(event.id)
-                    title=format!("{} – the page of this event", exact(event.at))
+                    title=t!("timeline-page-of-event", time = exact(event.at))
                 >
                     <time datetime=event.at.to_string()>{times}</time>
                 </a>
@@ -122,23 +123,13 @@ pub(crate) fn Changes(event: Event) -> impl IntoView {
                 {changes
                     .into_iter()
                     .map(|change| {
-                        let side = |class: &'static str, sign: &'static str, word: &'static str, value: Option<String>| {
-                            value
-                                .map(|value| {
-                                    view! {
-                                        <dd class=class>
-                                            <span aria-hidden="true">{sign}</span>
-                                            <span class="sr">{word}</span>
-                                            {value}
-                                        </dd>
-                                    }
-                                })
-                        };
+                        let before = change.before.map(|value| rich!("timeline-before", value = value));
+                        let after = change.after.map(|value| rich!("timeline-after", value = value));
                         view! {
                             <div>
                                 <dt>{field_name(&change.field)}</dt>
-                                {side("minus", "− ", "before: ", change.before)}
-                                {side("plus", "+ ", "after: ", change.after)}
+                                {before.map(|told| side("minus", "− ", told))}
+                                {after.map(|told| side("plus", "+ ", told))}
                             </div>
                         }
                     })
@@ -148,8 +139,71 @@ pub(crate) fn Changes(event: Event) -> impl IntoView {
     })
 }
 
-/// `full_name` as "Full name".
+/// A value with its sign; the words around it are for those who hear the page.
+fn side(class: &'static str, sign: &'static str, told: Vec<Piece>) -> impl IntoView {
+    let told = told.into_iter().map(|Piece { text, argument }| {
+        if argument.is_some() {
+            text.into_any()
+        } else {
+            view! { <span class="sr">{text}</span> }.into_any()
+        }
+    });
+    view! {
+        <dd class=class>
+            <span aria-hidden="true">{sign}</span>
+            {told.collect_view()}
+        </dd>
+    }
+}
+
+/// `full_name` as "Full name": what is written down today by its message, anything else from its name.
 pub(crate) fn field_name(field: &str) -> String {
+    known_field(field).map_or_else(|| spelled(field), str::to_owned)
+}
+
+fn known_field(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "avatar_url" => t!("timeline-field-avatar-url"),
+        "billing_email" => t!("timeline-field-billing-email"),
+        "by_address" => t!("timeline-field-by-address"),
+        "created_from" => t!("timeline-field-created-from"),
+        "created_to" => t!("timeline-field-created-to"),
+        "email" => t!("timeline-field-email"),
+        "expires_at" => t!("timeline-field-expires-at"),
+        "full_name" => t!("timeline-field-full-name"),
+        "how" => t!("timeline-field-how"),
+        "identity" => t!("timeline-field-identity"),
+        "is_active" => t!("timeline-field-is-active"),
+        "is_email_verified" => t!("timeline-field-is-email-verified"),
+        "last_login_from" => t!("timeline-field-last-login-from"),
+        "last_login_to" => t!("timeline-field-last-login-to"),
+        "legal_name" => t!("timeline-field-legal-name"),
+        "link_id" => t!("timeline-field-link-id"),
+        "links_revoked" => t!("timeline-field-links-revoked"),
+        "mailed" => t!("timeline-field-mailed"),
+        "must_change" => t!("timeline-field-must-change"),
+        "notes" => t!("timeline-field-notes"),
+        "org_id" => t!("timeline-field-org-id"),
+        "org_name" => t!("timeline-field-org-name"),
+        "organization" => t!("timeline-field-organization"),
+        "people" => t!("timeline-field-people"),
+        "preferences_changed" => t!("timeline-field-preferences-changed"),
+        "provider" => t!("timeline-field-provider"),
+        "role" => t!("timeline-field-role"),
+        "role_filter" => t!("timeline-field-role-filter"),
+        "roles" => t!("timeline-field-roles"),
+        "search" => t!("timeline-field-search"),
+        "session_id" => t!("timeline-field-session-id"),
+        "sessions_ended" => t!("timeline-field-sessions-ended"),
+        "user" => t!("timeline-field-user"),
+        "user_id" => t!("timeline-field-user-id"),
+        "username" => t!("timeline-field-username"),
+        "valid_until" => t!("timeline-field-valid-until"),
+        _ => return None,
+    })
+}
+
+fn spelled(field: &str) -> String {
     let mut words = field.replace('_', " ");
     if let Some(first) = words.get_mut(0..1) {
         first.make_ascii_uppercase();
@@ -160,12 +214,16 @@ pub(crate) fn field_name(field: &str) -> String {
 /// Who, from where, with what, and the names for the log.
 #[component]
 pub(crate) fn Facts(event: Event) -> impl IntoView {
-    let by = match event.actor_kind {
-        model::ActorKind::User => "in the console",
-        model::ActorKind::ApiToken => "through the API",
-        model::ActorKind::System => "by Usher itself",
-        model::ActorKind::Cli => "on the command line",
+    let how = match event.actor_kind {
+        model::ActorKind::User => "console",
+        model::ActorKind::ApiToken => "api",
+        model::ActorKind::System => "system",
+        model::ActorKind::Cli => "cli",
     };
+    let by = event
+        .actor
+        .clone()
+        .map(|actor| t!("timeline-by", how = how, actor = actor));
     let fact = |name: &'static str, value: Option<String>| {
         value.map(|value| {
             view! {
@@ -176,11 +234,11 @@ pub(crate) fn Facts(event: Event) -> impl IntoView {
     };
     view! {
         <dl class="facts">
-            {fact("Time", Some(exact(event.at)))} {fact("By", event.actor.clone().map(|actor| format!("{actor}, {by}")))}
-            {fact("Address", event.ip.clone())} {fact("Browser", event.user_agent.as_deref().map(agent))}
-            {fact("Agent", event.user_agent.clone().filter(|text| agent(text) != *text))}
-            {fact("Request", event.request_id.clone())} {fact("Type", Some(event.kind.name().to_owned()))}
-            {fact("Event", Some(event.id.to_string()))}
+            {fact(t!("timeline-fact-time"), Some(exact(event.at)))} {fact(t!("timeline-fact-by"), by)}
+            {fact(t!("timeline-fact-address"), event.ip.clone())} {fact(t!("timeline-fact-browser"), event.user_agent.as_deref().map(agent))}
+            {fact(t!("timeline-fact-agent"), event.user_agent.clone().filter(|text| agent(text) != *text))}
+            {fact(t!("timeline-fact-request"), event.request_id.clone())} {fact(t!("timeline-fact-type"), Some(event.kind.name().to_owned()))}
+            {fact(t!("timeline-fact-event"), Some(event.id.to_string()))}
         </dl>
     }
 }
@@ -199,7 +257,7 @@ pub(crate) fn agent(text: &str) -> String {
         ("Chrome/", "Chrome"),
         ("Safari/", "Safari"),
         ("curl/", "curl"),
-        ("OpenAPI-Generator", "API client"),
+        ("OpenAPI-Generator", t!("timeline-api-client")),
         ("python", "Python"),
     ]);
     let system = first(&[
@@ -211,7 +269,7 @@ pub(crate) fn agent(text: &str) -> String {
         ("Linux", "Linux"),
     ]);
     match (browser, system) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), Some(system)) => t!("timeline-agent", browser = browser, system = system),
         (Some(browser), None) => browser.to_owned(),
         _ => text.to_owned(),
     }

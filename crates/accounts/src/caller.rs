@@ -1,6 +1,6 @@
 //! Who asks, and from where.
 
-use model::{ActorKind, OrgId, RoleSet, SessionId, Timestamp, UserId};
+use model::{ActorKind, COMMAND_LINE, OrgId, RoleSet, SessionId, Timestamp, UserId};
 
 /// The principal of a request and what the trail keeps of the request itself.
 #[derive(Clone, Debug)]
@@ -96,7 +96,7 @@ impl Caller {
     pub(crate) fn actor_name(&self) -> Option<String> {
         match &self.principal {
             Principal::Person(person) => Some(person.email.clone()),
-            Principal::Cli => Some("command line".to_owned()),
+            Principal::Cli => Some(COMMAND_LINE.to_owned()),
             Principal::System => Some("Usher".to_owned()),
             Principal::Nobody => None,
         }

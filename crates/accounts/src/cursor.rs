@@ -1,6 +1,7 @@
 //! A place in a sorted list, as an opaque text for clients: the sort key of a row and its id.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use messages::t;
 use model::{FieldProblem, Problem, Timestamp, User, UserSort};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -79,7 +80,7 @@ pub(crate) fn read_seq(text: &str) -> Result<i64, Refusal> {
 }
 
 fn wrong() -> Refusal {
-    let msg = "This cursor does not belong to this list and order. Begin again without one.";
+    let msg = t!("check-cursor");
     Problem::invalid(FieldProblem::query("cursor", msg)).into()
 }
 

@@ -1,6 +1,6 @@
 //! One entry of the activity trail in the making, and the hash that chains it to the one before.
 
-use model::{ActorKind, EventKind, EventStatus, OrgId, Timestamp};
+use model::{ActorKind, EventKind, EventStatus, OrgId, Timestamp, UNKNOWN_ACCOUNT};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -75,7 +75,7 @@ impl Entry {
     /// Something that concerns nobody whom Usher knows: a guess at an unknown account.
     pub(crate) fn about_nobody(kind: EventKind) -> Self {
         let mut entry = Self::new(kind);
-        entry.resource = Some("an unknown account".to_owned());
+        entry.resource = Some(UNKNOWN_ACCOUNT.to_owned());
         entry
     }
 

@@ -10,6 +10,7 @@ use argon2::{
     Algorithm, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier},
 };
+use messages::t;
 use model::Problem;
 use tokio::sync::Semaphore;
 
@@ -137,9 +138,7 @@ impl Place {
         if waiting.fetch_add(1, Ordering::AcqRel) >= limit {
             drop(place);
             return Err(Refusal::Problem(Problem::Unavailable {
-                sentence:
-                    "Too many people are signing in at this moment. Try again in a few seconds."
-                        .to_owned(),
+                sentence: t!("refusal-many-signing-in").to_owned(),
                 retry_after: 2,
             }));
         }

@@ -1,6 +1,7 @@
 //! What a person chose for reading times and numbers, from their preferences.
 
 use jiff::tz::{TimeZone, db};
+use messages::Language;
 use model::{Local, Locale, Zone};
 use serde_json::Value;
 
@@ -8,6 +9,8 @@ use serde_json::Value;
 pub(crate) const TIME_ZONE: &str = "time_zone";
 /// The name of the locale in the preferences, a language tag.
 pub(crate) const LOCALE: &str = "locale";
+/// The name of the language in the preferences, a language tag.
+pub(crate) const LANGUAGE: &str = "language";
 
 /// The years for which a browser is given the changes of its zone: an older or a later time is shown with the offset
 /// of the nearest of them. 1 January 2020 and 1 January 2040.
@@ -22,6 +25,12 @@ pub(crate) fn of_preferences(preferences: &str) -> Local {
         zone: text(TIME_ZONE).and_then(zone).unwrap_or_default(),
         locale: text(LOCALE).and_then(Locale::of_tag).unwrap_or_default(),
     }
+}
+
+/// The language that they name, if there is one of the name.
+pub(crate) fn language(preferences: &str) -> Option<Language> {
+    let chosen: Value = serde_json::from_str(preferences).unwrap_or_default();
+    Language::by_tag(chosen.get(LANGUAGE)?.as_str()?)
 }
 
 /// The zone of a name, with its changes; `None` where no zone has the name.
@@ -67,12 +76,18 @@ mod tests {
 
     #[test]
     fn what_nobody_understands_is_the_default() {
-        for preferences in ["", "{}", "[]", r#"{"time_zone":"Mars/Olympus","locale":7}"#] {
+        for preferences in [
+            "",
+            "{}",
+            "[]",
+            r#"{"time_zone":"Mars/Olympus","locale":7,"language":"tlh"}"#,
+        ] {
             assert_eq!(
                 of_preferences(preferences),
                 Local::default(),
                 "{preferences}"
             );
+            assert_eq!(language(preferences), Language::default(), "{preferences}");
         }
     }
 

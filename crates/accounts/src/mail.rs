@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-pub(crate) use letters::Letter;
+pub(crate) use letters::{Letter, RoleDeed};
 pub use server::MailError;
 
 use crate::{
@@ -41,6 +41,10 @@ const MOST_PASSING: i64 = 44;
 /// Tries until a message is given up that the server refused for good: about eight hours, for such refusals are
 /// mistakes now and then.
 const MOST_FINAL: i64 = 12;
+
+/// Why a message was given up whose link was too old. It is kept in these words and told in the reader's; what the mail
+/// server says is told as it was said.
+pub(crate) const LINK_DIED: &str = "The link in it had died before the mail server took it.";
 
 /// A body as it waits: both parts.
 #[derive(Serialize, Deserialize)]
@@ -165,8 +169,7 @@ impl Post {
                 Outcome::Sent
             }
             Err(None) => {
-                let why = "The link in it had died before the mail server took it.";
-                change!(upkeep, outbox::dropped(id, now, why))?;
+                change!(upkeep, outbox::dropped(id, now, LINK_DIED))?;
                 Outcome::Kept
             }
             Err(Some(Trouble { words, kind })) => {

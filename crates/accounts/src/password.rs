@@ -1,6 +1,7 @@
 //! Which passwords are accepted: long enough, not absurdly long, not one that everybody tries first. There are
 //! no composition rules (NIST SP 800-63B-4, section 3.1.1.2).
 
+use messages::t;
 use model::{FieldProblem, Strength};
 use zxcvbn::matching::patterns::{DictionaryPattern, MatchPattern};
 
@@ -18,27 +19,18 @@ const LISTED: u64 = 60_000;
 pub(crate) fn problem(field: &str, password: &str) -> Option<FieldProblem> {
     let length = password.chars().count();
     if length < MIN_LENGTH {
-        let msg = format!("The password has {length} characters; it needs at least {MIN_LENGTH}.");
+        let msg = t!("strength-too-short", count = length, least = MIN_LENGTH);
         return Some(FieldProblem::body(field, msg).of_kind("string_too_short"));
     }
     if length > MAX_LENGTH {
-        let msg = format!("The password has {length} characters; at most {MAX_LENGTH} are kept.");
+        let msg = t!("strength-too-long", count = length, most = MAX_LENGTH);
         return Some(FieldProblem::body(field, msg).of_kind("string_too_long"));
     }
     if password.contains('\0') {
-        return Some(FieldProblem::body(
-            field,
-            "The password holds a NUL character, which no keyboard types.",
-        ));
+        return Some(FieldProblem::body(field, t!("strength-nul")));
     }
-    is_common(&text::normalize(password)).then(|| {
-        FieldProblem::body(
-            field,
-            "This password is on the list of the most common ones, which are tried first. Choose another, for \
-             example a few words that do not belong together.",
-        )
-        .of_kind("password_common")
-    })
+    is_common(&text::normalize(password))
+        .then(|| FieldProblem::body(field, t!("strength-common")).of_kind("password_common"))
 }
 
 /// How strong a password would be, for whoever is typing it.

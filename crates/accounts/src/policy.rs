@@ -5,6 +5,7 @@
 //! which they are checked: signed in? a role that ever allows it? a target within reach? rank? what would
 //! contradict itself? `tests/it/policy_matrix.txt` shows the result for every role, action and target.
 
+use messages::t;
 use model::{Allowed, OrgId, Permission, Problem, Role, RoleSet, UserActions, UserId};
 
 use crate::{
@@ -107,13 +108,35 @@ pub enum Denied {
     Conflict(&'static str),
 }
 
-pub const NO_SUCH_USER: &str = "There is no such user.";
-pub const NO_SUCH_ORGANIZATION: &str = "There is no such organization.";
-const NOT_YOURS: &str = "Your roles do not allow this.";
-const OUTRANKED: &str =
-    "Only a super administrator may do this to a super administrator or super developer.";
-const CHANGE_PASSWORD_FIRST: &str =
-    "Choose a new password first: the one that you have was set for you.";
+/// There is nobody, or nobody within reach.
+pub fn no_such_user() -> &'static str {
+    t!("policy-no-such-user")
+}
+
+/// Likewise of organizations.
+pub fn no_such_organization() -> &'static str {
+    t!("policy-no-such-organization")
+}
+
+fn not_yours() -> Denied {
+    Denied::Forbidden(t!("policy-not-yours"))
+}
+
+fn outranked() -> Denied {
+    Denied::Forbidden(t!("policy-outranked"))
+}
+
+fn change_password_first() -> Denied {
+    Denied::Forbidden(t!("policy-change-password-first"))
+}
+
+pub(crate) fn user_not_found() -> Denied {
+    Denied::NotFound(no_such_user())
+}
+
+pub(crate) fn organization_not_found() -> Denied {
+    Denied::NotFound(no_such_organization())
+}
 
 impl From<Denied> for Problem {
     fn from(denied: Denied) -> Problem {
@@ -148,8 +171,8 @@ pub fn may(caller: &Caller, action: Action<'_>) -> Result<(), Denied> {
     };
     match action {
         Action::SignIn | Action::OwnSession | Action::ChangeOwnPassword => Ok(()),
-        Action::Upkeep => Err(Denied::Forbidden(NOT_YOURS)),
-        _ if person.must_change_password => Err(Denied::Forbidden(CHANGE_PASSWORD_FIRST)),
+        Action::Upkeep => Err(not_yours()),
+        _ if person.must_change_password => Err(change_password_first()),
         Action::VerifyOwnEmail | Action::ManageOwnIdentities => Ok(()),
         action => person_may(person, action),
     }
@@ -161,9 +184,7 @@ pub fn ever(caller: &Caller, permission: Permission) -> Result<(), Denied> {
     match &caller.principal {
         Principal::Cli | Principal::System => Ok(()),
         Principal::Nobody => Err(Denied::SignInNeeded),
-        Principal::Person(person) if person.must_change_password => {
-            Err(Denied::Forbidden(CHANGE_PASSWORD_FIRST))
-        }
+        Principal::Person(person) if person.must_change_password => Err(change_password_first()),
         Principal::Person(person) => carries(person, permission),
     }
 }
@@ -203,12 +224,12 @@ fn person_may(person: &Person, action: Action<'_>) -> Result<(), Denied> {
         Action::ReadOutbox => carries(person, OutboxRead),
         Action::ReadSettings => carries(person, SettingsRead),
         Action::ReadAllActivity if is_super_admin(person) => Ok(()),
-        Action::ReadAllActivity => Err(Denied::Forbidden(NOT_YOURS)),
+        Action::ReadAllActivity => Err(not_yours()),
         Action::ListOrganizations => carries(person, OrganizationsRead),
         Action::CreateOrganization => carries(person, OrganizationsCreate),
         Action::AssignSuperDev(org) => {
             carries(person, OrganizationsAssign)?;
-            org.map(drop).ok_or(Denied::NotFound(NO_SUCH_ORGANIZATION))
+            org.map(drop).ok_or_else(organization_not_found)
         }
 
         // A super_admin creates anywhere, also in no organization; others in the organizations they reach.
@@ -219,7 +240,7 @@ fn person_may(person: &Person, action: Action<'_>) -> Result<(), Denied> {
             }) {
                 Ok(())
             } else {
-                Err(Denied::NotFound(NO_SUCH_ORGANIZATION))
+                Err(organization_not_found())
             }
         }
 
@@ -233,10 +254,8 @@ fn person_may(person: &Person, action: Action<'_>) -> Result<(), Denied> {
             let by_role = within(person, UsersUpdate, target) && outranks(person, target);
             match (by_role, is_self(person, target), fields) {
                 (true, ..) | (false, true, Fields::Profile) => Ok(()),
-                (false, true, Fields::Email) => Err(Denied::Forbidden(
-                    "Your e-mail address is changed by an administrator.",
-                )),
-                (false, false, _) => Err(Denied::Forbidden(OUTRANKED)),
+                (false, true, Fields::Email) => Err(Denied::Forbidden(t!("policy-own-email"))),
+                (false, false, _) => Err(outranked()),
             }
         }
 
@@ -244,9 +263,7 @@ fn person_may(person: &Person, action: Action<'_>) -> Result<(), Denied> {
         Action::DeactivateUser(target) => {
             let target = visible(person, UsersDeactivate, target, false)?;
             if is_self(person, target) {
-                return Err(Denied::Conflict(
-                    "You cannot deactivate yourself. Ask another administrator.",
-                ));
+                return Err(Denied::Conflict(t!("policy-deactivate-yourself")));
             }
             ranked(person, target)?;
             keep_last_super_admin(target)
@@ -263,9 +280,7 @@ fn person_may(person: &Person, action: Action<'_>) -> Result<(), Denied> {
             if target.is_active {
                 Ok(())
             } else {
-                Err(Denied::Conflict(
-                    "This user is deactivated. Reactivate them before making a reset link.",
-                ))
+                Err(Denied::Conflict(t!("policy-reset-link-deactivated")))
             }
         }
 
@@ -294,11 +309,11 @@ fn person_may(person: &Person, action: Action<'_>) -> Result<(), Denied> {
         }
         Action::RemoveRole(target, role) => {
             let target = visible(person, RolesRemove, target, false)?;
-            let role = role.ok_or(Denied::NotFound("There is no such role."))?;
+            let role = role.ok_or_else(|| Denied::NotFound(t!("policy-no-such-role")))?;
             ranked(person, target)?;
             gives(person, role)?;
             if !target.roles.contains(role) {
-                return Err(Denied::NotFound("This user does not hold that role."));
+                return Err(Denied::NotFound(t!("policy-role-not-held")));
             }
             if role == Role::SuperAdmin {
                 keep_last_super_admin(target)
@@ -313,9 +328,7 @@ fn person_may(person: &Person, action: Action<'_>) -> Result<(), Denied> {
         Action::UpdateOrganization(org, fields) => {
             organization(person, OrganizationsUpdate, org)?;
             if fields == OrgFields::Restricted && !is_super_admin(person) {
-                return Err(Denied::Forbidden(
-                    "Only a super administrator changes the notes or the state of an organization.",
-                ));
+                return Err(Denied::Forbidden(t!("policy-organization-restricted")));
             }
             Ok(())
         }
@@ -325,7 +338,7 @@ fn person_may(person: &Person, action: Action<'_>) -> Result<(), Denied> {
         | Action::ChangeOwnPassword
         | Action::VerifyOwnEmail
         | Action::ManageOwnIdentities => Ok(()),
-        Action::Upkeep => Err(Denied::Forbidden(NOT_YOURS)),
+        Action::Upkeep => Err(not_yours()),
     }
 }
 
@@ -405,7 +418,7 @@ fn carries(person: &Person, permission: Permission) -> Result<(), Denied> {
     if person.roles.carries(permission) {
         Ok(())
     } else {
-        Err(Denied::Forbidden(NOT_YOURS))
+        Err(not_yours())
     }
 }
 
@@ -427,7 +440,7 @@ fn within(person: &Person, permission: Permission, target: &Target) -> bool {
 }
 
 fn found(target: Option<&Target>) -> Result<&Target, Denied> {
-    target.ok_or(Denied::NotFound(NO_SUCH_USER))
+    target.ok_or_else(user_not_found)
 }
 
 /// The target, if the caller may know of it at all. `own`: the operation is also for oneself, so everybody with
@@ -445,7 +458,7 @@ fn visible<'a>(
     if within(person, permission, target) || (own && is_self(person, target)) {
         Ok(target)
     } else {
-        Err(Denied::NotFound(NO_SUCH_USER))
+        Err(user_not_found())
     }
 }
 
@@ -457,19 +470,15 @@ fn ranked(person: &Person, target: &Target) -> Result<(), Denied> {
     if outranks(person, target) {
         Ok(())
     } else {
-        Err(Denied::Forbidden(OUTRANKED))
+        Err(outranked())
     }
 }
 
 fn invitable(target: &Target) -> Result<(), Denied> {
     if !target.is_active {
-        Err(Denied::Conflict(
-            "This user is deactivated. Reactivate them before inviting them.",
-        ))
+        Err(Denied::Conflict(t!("policy-invite-deactivated")))
     } else if !target.is_newcomer {
-        Err(Denied::Conflict(
-            "This user has come in before. Make a reset link instead.",
-        ))
+        Err(Denied::Conflict(t!("policy-invite-came-in")))
     } else {
         Ok(())
     }
@@ -480,17 +489,13 @@ fn gives(person: &Person, role: Role) -> Result<(), Denied> {
     if is_super_admin(person) || !role.is_global() {
         Ok(())
     } else {
-        Err(Denied::Forbidden(
-            "Only a super administrator can give or take this role.",
-        ))
+        Err(Denied::Forbidden(t!("policy-global-role")))
     }
 }
 
 fn keep_last_super_admin(target: &Target) -> Result<(), Denied> {
     if target.last_super_admin {
-        Err(Denied::Conflict(
-            "This is the last active super administrator. Make somebody else super administrator first.",
-        ))
+        Err(Denied::Conflict(t!("policy-last-super-admin")))
     } else {
         Ok(())
     }
@@ -498,10 +503,10 @@ fn keep_last_super_admin(target: &Target) -> Result<(), Denied> {
 
 fn organization(person: &Person, permission: Permission, org: Option<OrgId>) -> Result<(), Denied> {
     carries(person, permission)?;
-    let org = org.ok_or(Denied::NotFound(NO_SUCH_ORGANIZATION))?;
+    let org = org.ok_or_else(organization_not_found)?;
     if reaches(person, permission, Some(org)) {
         Ok(())
     } else {
-        Err(Denied::NotFound(NO_SUCH_ORGANIZATION))
+        Err(organization_not_found())
     }
 }

@@ -1,5 +1,6 @@
 //! How an operation fails: a problem that the caller may know, or a fault that only the log may.
 
+use messages::t;
 use model::Problem;
 
 use crate::Caller;
@@ -60,7 +61,7 @@ impl Refusal {
                 "the database is out of reach or busy"
             );
             Problem::Unavailable {
-                sentence: "Usher cannot do this right now. Try again in a moment.".to_owned(),
+                sentence: t!("problem-unavailable").to_owned(),
                 retry_after: 2,
             }
         } else {

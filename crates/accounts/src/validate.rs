@@ -1,6 +1,7 @@
 //! Contents of fields: what is accepted, and every problem at once.
 
 use lettre::Address;
+use messages::t;
 use model::{FieldProblem, Maybe, Problem};
 
 use crate::{Refusal, password};
@@ -40,15 +41,13 @@ impl Check {
 
     pub(crate) fn email(&mut self, field: &str, email: &str) {
         let wrong = if email.is_empty() {
-            Some("An e-mail address is needed.".to_owned())
+            Some(t!("check-email-missing").to_owned())
         } else if email.chars().count() > MAX_EMAIL {
-            Some(format!(
-                "The e-mail address is longer than {MAX_EMAIL} characters."
-            ))
+            Some(t!("check-email-too-long", most = MAX_EMAIL))
         } else if email.chars().any(|c| c.is_control() || c.is_whitespace())
             || email.parse::<Address>().is_err()
         {
-            Some("This is not an e-mail address. Write one like ada@example.org.".to_owned())
+            Some(t!("check-email-wrong").to_owned())
         } else {
             None
         };
@@ -64,14 +63,11 @@ impl Check {
     pub(crate) fn line(&mut self, field: &str, text: &str, max: usize) {
         let wrong = if text.chars().count() > max {
             Some(
-                FieldProblem::body(field, format!("This is longer than {max} characters."))
+                FieldProblem::body(field, t!("check-too-long", most = max))
                     .of_kind("string_too_long"),
             )
         } else if text.chars().any(char::is_control) {
-            Some(FieldProblem::body(
-                field,
-                "Line breaks and control characters are not accepted here.",
-            ))
+            Some(FieldProblem::body(field, t!("check-line")))
         } else {
             None
         };
@@ -87,7 +83,7 @@ impl Check {
             self.add(Some(
                 FieldProblem::body(
                     field,
-                    format!("The name needs at least {MIN_ORG_NAME} characters."),
+                    t!("check-organization-name-too-short", least = MIN_ORG_NAME),
                 )
                 .of_kind("string_too_short"),
             ));
@@ -99,20 +95,14 @@ impl Check {
     pub(crate) fn notes(&mut self, field: &str, notes: &str) {
         if notes.chars().count() > MAX_NOTES {
             self.add(Some(
-                FieldProblem::body(
-                    field,
-                    format!("Notes are longer than {MAX_NOTES} characters."),
-                )
-                .of_kind("string_too_long"),
+                FieldProblem::body(field, t!("check-notes-too-long", most = MAX_NOTES))
+                    .of_kind("string_too_long"),
             ));
         } else if notes
             .chars()
             .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
         {
-            self.add(Some(FieldProblem::body(
-                field,
-                "Control characters are not accepted here.",
-            )));
+            self.add(Some(FieldProblem::body(field, t!("check-control"))));
         }
     }
 
@@ -125,10 +115,7 @@ impl Check {
                 && url.len() > scheme.len()
         });
         if !known || url.contains(char::is_whitespace) {
-            self.add(Some(FieldProblem::body(
-                field,
-                "Write a full address that starts with https:// or http://.",
-            )));
+            self.add(Some(FieldProblem::body(field, t!("check-url"))));
         }
     }
 
@@ -136,26 +123,17 @@ impl Check {
         if preferences.len() > MAX_PREFERENCES {
             self.add(Some(FieldProblem::body(
                 field,
-                format!(
-                    "Preferences take more than {} KiB as JSON.",
-                    MAX_PREFERENCES / 1024
-                ),
+                t!("check-preferences-too-long", most = MAX_PREFERENCES / 1024),
             )));
         } else if preferences.contains("\\u0000") {
-            self.add(Some(FieldProblem::body(
-                field,
-                "NUL characters are not accepted.",
-            )));
+            self.add(Some(FieldProblem::body(field, t!("check-nul"))));
         }
     }
 
     /// `null` for a field that cannot be empty.
     pub(crate) fn not_null<T>(&mut self, field: &str, value: &Maybe<T>) {
         if matches!(value, Maybe::Null) {
-            self.add(Some(FieldProblem::body(
-                field,
-                "This cannot be null. Leave it out to keep it as it is.",
-            )));
+            self.add(Some(FieldProblem::body(field, t!("check-null"))));
         }
     }
 }

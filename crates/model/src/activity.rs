@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use messages::{Piece, rich, t};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -64,11 +65,43 @@ event_kinds! {
 impl EventKind {
     /// For the filter: "Role assigned".
     pub fn title(self) -> String {
-        let mut words = self.name().replace('_', " ");
-        if let Some(first) = words.get_mut(0..1) {
-            first.make_ascii_uppercase();
-        }
-        words
+        let title = match self {
+            EventKind::UserCreated => t!("event-kind-user-created"),
+            EventKind::ProfileUpdated => t!("event-kind-profile-updated"),
+            EventKind::EmailChanged => t!("event-kind-email-changed"),
+            EventKind::EmailVerificationSent => t!("event-kind-email-verification-sent"),
+            EventKind::EmailVerified => t!("event-kind-email-verified"),
+            EventKind::RoleAssigned => t!("event-kind-role-assigned"),
+            EventKind::RoleRemoved => t!("event-kind-role-removed"),
+            EventKind::RoleExpired => t!("event-kind-role-expired"),
+            EventKind::Login => t!("event-kind-login"),
+            EventKind::LoginFailed => t!("event-kind-login-failed"),
+            EventKind::Logout => t!("event-kind-logout"),
+            EventKind::SessionRevoked => t!("event-kind-session-revoked"),
+            EventKind::ResetLinkRevoked => t!("event-kind-reset-link-revoked"),
+            EventKind::RefreshTokenReused => t!("event-kind-refresh-token-reused"),
+            EventKind::IdentityLinked => t!("event-kind-identity-linked"),
+            EventKind::IdentityUnlinked => t!("event-kind-identity-unlinked"),
+            EventKind::PasswordSet => t!("event-kind-password-set"),
+            EventKind::PasswordChanged => t!("event-kind-password-changed"),
+            EventKind::PasswordResetRequested => t!("event-kind-password-reset-requested"),
+            EventKind::PasswordResetLinkCreated => t!("event-kind-password-reset-link-created"),
+            EventKind::PasswordReset => t!("event-kind-password-reset"),
+            EventKind::InvitationCreated => t!("event-kind-invitation-created"),
+            EventKind::InvitationRevoked => t!("event-kind-invitation-revoked"),
+            EventKind::InvitationAccepted => t!("event-kind-invitation-accepted"),
+            EventKind::UserDeactivated => t!("event-kind-user-deactivated"),
+            EventKind::UserReactivated => t!("event-kind-user-reactivated"),
+            EventKind::OrganizationCreated => t!("event-kind-organization-created"),
+            EventKind::OrganizationUpdated => t!("event-kind-organization-updated"),
+            EventKind::OrganizationDeactivated => t!("event-kind-organization-deactivated"),
+            EventKind::OrganizationReactivated => t!("event-kind-organization-reactivated"),
+            EventKind::SuperDevAssigned => t!("event-kind-super-dev-assigned"),
+            EventKind::SuperDevUnassigned => t!("event-kind-super-dev-unassigned"),
+            EventKind::UsersExported => t!("event-kind-users-exported"),
+            EventKind::ActivityExported => t!("event-kind-activity-exported"),
+        };
+        title.to_owned()
     }
 }
 
@@ -181,19 +214,17 @@ pub struct Change {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence(pub Vec<(String, bool)>);
 
-impl Sentence {
-    fn new() -> Self {
-        Sentence(Vec::new())
-    }
+/// Arguments of a sentence that are no names.
+const PLAIN: [&str; 2] = ["until", "ip"];
 
-    fn say(mut self, words: &str) -> Self {
-        self.0.push((words.to_owned(), false));
-        self
-    }
-
-    fn name(mut self, name: &str) -> Self {
-        self.0.push((name.to_owned(), true));
-        self
+impl From<Vec<Piece>> for Sentence {
+    fn from(pieces: Vec<Piece>) -> Self {
+        let is_name = |argument: &str| !PLAIN.contains(&argument);
+        let told = pieces.into_iter().map(|piece| {
+            let bold = piece.argument.is_some_and(is_name);
+            (piece.text, bold)
+        });
+        Sentence(told.collect())
     }
 }
 
@@ -203,166 +234,203 @@ impl fmt::Display for Sentence {
     }
 }
 
+/// What the trail calls the command line. It is kept in these words and told in the reader's.
+pub const COMMAND_LINE: &str = "command line";
+/// What the trail calls somebody whom Usher does not know: likewise.
+pub const UNKNOWN_ACCOUNT: &str = "an unknown account";
+
 impl Event {
+    /// Who did it, as the sentence calls them.
+    fn doer(&self) -> &str {
+        match (self.actor.as_deref(), self.actor_kind) {
+            (Some(COMMAND_LINE), ActorKind::Cli) => t!("event-command-line"),
+            (Some(name), _) => name,
+            (None, _) => t!("event-somebody-did"),
+        }
+    }
+
+    /// To whom or to what it was done, as the sentence calls them.
+    fn subject(&self) -> &str {
+        match (self.resource.as_deref(), &self.resource_id) {
+            (Some(UNKNOWN_ACCOUNT), None) => t!("event-unknown-account"),
+            (Some(name), _) => name,
+            (None, _) => t!("event-somebody"),
+        }
+    }
+
+    fn detail(&self, key: &str) -> &str {
+        let text = self.details.get(key).and_then(Value::as_str);
+        text.unwrap_or_default()
+    }
+
     /// What happened, in plain words.
     pub fn sentence(&self) -> Sentence {
+        self.told().into()
+    }
+
+    fn told(&self) -> Vec<Piece> {
         use EventKind::*;
-        let actor = self.actor.as_deref().unwrap_or("Somebody");
-        let subject = self.resource.as_deref().unwrap_or("somebody");
+        let (actor, subject) = (self.doer(), self.subject());
+        // "Ana changed her …" would need a gender; "their own" does not.
         let own =
             self.actor_id.is_some() && self.actor_id.map(|id| id.to_string()) == self.resource_id;
-        let detail = |key: &str| {
-            self.details
-                .get(key)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-        };
-        let role = || {
-            detail("role")
-                .parse::<Role>()
-                .map_or_else(|_| detail("role").to_owned(), |r| r.title().to_lowercase())
-        };
-        let by = Sentence::new().name(actor);
-        // "Ana changed her …" would need a gender; "their own" does not.
-        let whose = |by: Sentence, own_words: &str, others: &str, what: &str| {
-            if own {
-                by.say(own_words)
-            } else {
-                by.say(others).name(subject).say(what)
-            }
-        };
+        let (person, provider) = (self.detail("user"), self.detail("provider"));
+        let role = self.detail("role");
+        let role = role
+            .parse()
+            .map_or(role, |role: Role| role.within_sentence());
         match self.kind {
-            UserCreated => match detail("organization") {
-                "" => by.say(" created ").name(subject),
-                org => by.say(" created ").name(subject).say(" in ").name(org),
+            UserCreated => match self.detail("organization") {
+                "" => rich!("event-user-created", actor = actor, subject = subject),
+                organization => rich!(
+                    "event-user-created-in",
+                    actor = actor,
+                    subject = subject,
+                    organization = organization
+                ),
             },
-            ProfileUpdated => whose(
-                by,
-                " changed their own profile",
-                " changed the profile of ",
-                "",
+            ProfileUpdated if own => rich!("event-profile-changed-own", actor = actor),
+            ProfileUpdated => rich!("event-profile-changed", actor = actor, subject = subject),
+            EmailChanged if own => rich!("event-email-changed-own", actor = actor),
+            EmailChanged => rich!("event-email-changed", actor = actor, subject = subject),
+            EmailVerificationSent => rich!("event-verification-sent", actor = actor),
+            EmailVerified => rich!("event-email-verified", subject = subject),
+            RoleAssigned => match self.detail("expires_at") {
+                "" => rich!(
+                    "event-role-assigned",
+                    actor = actor,
+                    subject = subject,
+                    role = role
+                ),
+                until => rich!(
+                    "event-role-assigned-until",
+                    actor = actor,
+                    subject = subject,
+                    role = role,
+                    until = until
+                ),
+            },
+            RoleRemoved => rich!(
+                "event-role-removed",
+                actor = actor,
+                role = role,
+                subject = subject
             ),
-            EmailChanged => whose(
-                by,
-                " changed their own e-mail address",
-                " changed the e-mail address of ",
-                "",
-            ),
-            EmailVerificationSent => by.say(" asked for a link that confirms their e-mail address"),
-            EmailVerified => Sentence::new()
-                .name(subject)
-                .say(" confirmed their e-mail address"),
-            RoleAssigned => {
-                let given = by
-                    .say(" gave ")
-                    .name(subject)
-                    .say(" the role ")
-                    .name(&role());
-                match detail("expires_at") {
-                    "" => given,
-                    end => given.say(" until ").say(end),
-                }
+            RoleExpired => rich!("event-role-expired", role = role, subject = subject),
+            Login => rich!("event-login", subject = subject),
+            LoginFailed => rich!("event-login-failed", subject = subject),
+            Logout => rich!("event-logout", subject = subject),
+            SessionRevoked if own => rich!("event-sessions-ended-own", actor = actor),
+            SessionRevoked => rich!("event-sessions-ended", actor = actor, subject = subject),
+            ResetLinkRevoked => {
+                rich!(
+                    "event-reset-link-withdrawn",
+                    actor = actor,
+                    subject = subject
+                )
             }
-            RoleRemoved => by
-                .say(" removed the role ")
-                .name(&role())
-                .say(" from ")
-                .name(subject),
-            RoleExpired => Sentence::new()
-                .say("The role ")
-                .name(&role())
-                .say(" of ")
-                .name(subject)
-                .say(" ended as planned"),
-            Login => Sentence::new().name(subject).say(" signed in"),
-            LoginFailed => Sentence::new().say("Failed sign-in for ").name(subject),
-            Logout => Sentence::new().name(subject).say(" signed out"),
-            SessionRevoked => whose(
-                by,
-                " ended sessions of their own",
-                " ended sessions of ",
-                "",
+            RefreshTokenReused => rich!("event-refresh-token-reused", subject = subject),
+            IdentityLinked => rich!(
+                "event-identity-linked",
+                subject = subject,
+                provider = provider
             ),
-            ResetLinkRevoked => by.say(" withdrew the reset link of ").name(subject),
-            RefreshTokenReused => Sentence::new()
-                .say("A refresh token of ")
-                .name(subject)
-                .say(" was used a second time; its session was ended"),
-            IdentityLinked => Sentence::new()
-                .name(subject)
-                .say(" linked their account to ")
-                .name(detail("provider")),
-            IdentityUnlinked => Sentence::new()
-                .name(subject)
-                .say(" unlinked their account from ")
-                .name(detail("provider")),
-            PasswordSet => by.say(" set the password of ").name(subject),
-            PasswordChanged => whose(
-                by,
-                " changed their own password",
-                " changed the password of ",
-                "",
+            IdentityUnlinked => rich!(
+                "event-identity-unlinked",
+                subject = subject,
+                provider = provider
             ),
-            PasswordResetRequested => Sentence::new()
-                .say("A reset link was requested for ")
-                .name(subject),
-            PasswordResetLinkCreated => by.say(" made a reset link for ").name(subject),
-            PasswordReset => Sentence::new()
-                .name(subject)
-                .say(" chose a new password with a reset link"),
-            InvitationCreated => by.say(" invited ").name(subject),
-            InvitationRevoked => by.say(" withdrew the invitation of ").name(subject),
-            InvitationAccepted => Sentence::new()
-                .name(subject)
-                .say(" accepted the invitation and chose a password"),
-            UserDeactivated => by.say(" deactivated ").name(subject),
-            UserReactivated => by.say(" reactivated ").name(subject),
-            OrganizationCreated => by.say(" created the organization ").name(subject),
-            OrganizationUpdated => by.say(" changed the organization ").name(subject),
-            OrganizationDeactivated => by.say(" deactivated the organization ").name(subject),
-            OrganizationReactivated => by.say(" reactivated the organization ").name(subject),
-            SuperDevAssigned => by
-                .say(" assigned ")
-                .name(detail("user"))
-                .say(" to ")
-                .name(subject),
-            SuperDevUnassigned => by
-                .say(" took ")
-                .name(detail("user"))
-                .say(" off ")
-                .name(subject),
-            UsersExported => match self.details.get("people").and_then(Value::as_u64) {
-                Some(1) => by.say(" exported a list of 1 person"),
-                people => by.say(&format!(
-                    " exported a list of {} people",
-                    people.unwrap_or_default()
-                )),
-            },
-            ActivityExported => match &self.resource {
-                Some(of) => by.say(" exported the activity of ").name(of),
-                None => by.say(" exported the activity of everybody"),
-            },
+            PasswordSet => rich!("event-password-set", actor = actor, subject = subject),
+            PasswordChanged if own => rich!("event-password-changed-own", actor = actor),
+            PasswordChanged => rich!("event-password-changed", actor = actor, subject = subject),
+            PasswordResetRequested => rich!("event-reset-link-requested", subject = subject),
+            PasswordResetLinkCreated => {
+                rich!("event-reset-link-made", actor = actor, subject = subject)
+            }
+            PasswordReset => rich!("event-password-reset", subject = subject),
+            InvitationCreated => rich!("event-invited", actor = actor, subject = subject),
+            InvitationRevoked => rich!(
+                "event-invitation-withdrawn",
+                actor = actor,
+                subject = subject
+            ),
+            InvitationAccepted => rich!("event-invitation-accepted", subject = subject),
+            UserDeactivated => rich!("event-user-deactivated", actor = actor, subject = subject),
+            UserReactivated => rich!("event-user-reactivated", actor = actor, subject = subject),
+            OrganizationCreated => rich!(
+                "event-organization-created",
+                actor = actor,
+                subject = subject
+            ),
+            OrganizationUpdated => rich!(
+                "event-organization-changed",
+                actor = actor,
+                subject = subject
+            ),
+            OrganizationDeactivated => rich!(
+                "event-organization-deactivated",
+                actor = actor,
+                subject = subject
+            ),
+            OrganizationReactivated => rich!(
+                "event-organization-reactivated",
+                actor = actor,
+                subject = subject
+            ),
+            SuperDevAssigned => rich!(
+                "event-super-dev-assigned",
+                actor = actor,
+                person = person,
+                subject = subject
+            ),
+            SuperDevUnassigned => rich!(
+                "event-super-dev-unassigned",
+                actor = actor,
+                person = person,
+                subject = subject
+            ),
+            UsersExported => {
+                let people = self.details.get("people").and_then(Value::as_u64);
+                let people = people.unwrap_or_default();
+                rich!("event-users-exported", actor = actor, count = people)
+            }
+            ActivityExported if self.resource.is_none() => {
+                rich!("event-all-activity-exported", actor = actor)
+            }
+            ActivityExported => {
+                rich!("event-activity-exported", actor = actor, subject = subject)
+            }
         }
     }
 
     /// The same for several events in a row that say the same, as one sentence with their number.
     pub fn sentence_for(&self, times: usize) -> Sentence {
-        let subject = self.resource.as_deref().unwrap_or("somebody");
-        let many = |words: &str| {
-            let told = Sentence::new()
-                .say(&format!("{times} {words} "))
-                .name(subject);
-            match &self.ip {
-                Some(ip) => told.say(&format!(", from {ip}")),
-                None => told,
+        let subject = self.subject();
+        let told = match (self.kind, self.ip.as_deref()) {
+            _ if times < 2 => self.told(),
+            (EventKind::LoginFailed, None) => {
+                rich!("event-logins-failed", count = times, subject = subject)
             }
+            (EventKind::LoginFailed, Some(ip)) => rich!(
+                "event-logins-failed-from",
+                count = times,
+                subject = subject,
+                ip = ip
+            ),
+            (EventKind::PasswordResetRequested, None) => rich!(
+                "event-reset-links-requested",
+                count = times,
+                subject = subject
+            ),
+            (EventKind::PasswordResetRequested, Some(ip)) => rich!(
+                "event-reset-links-requested-from",
+                count = times,
+                subject = subject,
+                ip = ip
+            ),
+            _ => self.told(),
         };
-        match self.kind {
-            _ if times < 2 => self.sentence(),
-            EventKind::LoginFailed => many("failed sign-ins for"),
-            EventKind::PasswordResetRequested => many("reset links were requested for"),
-            _ => self.sentence(),
-        }
+        told.into()
     }
 
     /// Whether the one before says the same again: told as a number.

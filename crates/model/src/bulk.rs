@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use messages::t;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -36,38 +37,32 @@ impl BulkDeed {
 
     /// "Deactivate 12 people".
     pub fn title(self, people: u64) -> String {
-        let people = people_in_words(people);
         match self {
-            BulkDeed::Deactivate => format!("Deactivate {people}"),
-            BulkDeed::Reactivate => format!("Reactivate {people}"),
-            BulkDeed::AssignRole(role) => format!("Give {people} the role {}", role.name()),
-            BulkDeed::RemoveRole(role) => format!("Take the role {} from {people}", role.name()),
-            BulkDeed::SignOut => format!("Sign out {people}"),
+            BulkDeed::Deactivate => t!("status-bulk-deactivate", count = people),
+            BulkDeed::Reactivate => t!("status-bulk-reactivate", count = people),
+            BulkDeed::AssignRole(role) => {
+                t!("status-bulk-give", count = people, role = role.name())
+            }
+            BulkDeed::RemoveRole(role) => {
+                t!("status-bulk-take", count = people, role = role.name())
+            }
+            BulkDeed::SignOut => t!("status-bulk-sign-out", count = people),
         }
     }
 
     /// "12 people are deactivated".
     pub fn outcome(self, people: u64) -> String {
-        let (who, are) = if people == 1 {
-            ("1 person".to_owned(), "is")
-        } else {
-            (people_in_words(people), "are")
-        };
         match self {
-            BulkDeed::Deactivate => format!("{who} {are} deactivated and signed out everywhere"),
-            BulkDeed::Reactivate => format!("{who} {are} active again"),
-            BulkDeed::AssignRole(role) => format!("{who} {are} given the role {}", role.name()),
-            BulkDeed::RemoveRole(role) => format!("{who} {are} rid of the role {}", role.name()),
-            BulkDeed::SignOut => format!("{who} {are} signed out"),
+            BulkDeed::Deactivate => t!("status-bulk-deactivated", count = people),
+            BulkDeed::Reactivate => t!("status-bulk-reactivated", count = people),
+            BulkDeed::AssignRole(role) => {
+                t!("status-bulk-given", count = people, role = role.name())
+            }
+            BulkDeed::RemoveRole(role) => {
+                t!("status-bulk-taken", count = people, role = role.name())
+            }
+            BulkDeed::SignOut => t!("status-bulk-signed-out", count = people),
         }
-    }
-}
-
-fn people_in_words(n: u64) -> String {
-    if n == 1 {
-        "1 person".to_owned()
-    } else {
-        format!("{n} people")
     }
 }
 

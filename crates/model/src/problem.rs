@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use messages::t;
 use serde::{Deserialize, Serialize};
 
 /// Why an operation was refused or failed, as far as the caller may know. It never holds an internal cause:
@@ -79,7 +80,7 @@ impl Problem {
 
     pub fn sign_in_needed() -> Self {
         Problem::SignInNeeded {
-            sentence: "Sign in to do this.".to_owned(),
+            sentence: t!("problem-sign-in-needed").to_owned(),
         }
     }
 
@@ -135,7 +136,7 @@ impl fmt::Display for Problem {
         match self {
             Problem::Invalid { fields } => match fields.as_slice() {
                 [only] => f.write_str(&only.msg),
-                many => write!(f, "{} fields need another look.", many.len()),
+                many => f.write_str(&t!("problem-fields", count = many.len())),
             },
             Problem::SignInNeeded { sentence }
             | Problem::Forbidden { sentence }
@@ -145,10 +146,7 @@ impl fmt::Display for Problem {
             | Problem::TooMany { sentence, .. }
             | Problem::Unavailable { sentence, .. } => f.write_str(sentence),
             Problem::Internal { reference } => {
-                write!(
-                    f,
-                    "Something went wrong on the server. The log has the cause under reference {reference}."
-                )
+                f.write_str(&t!("problem-internal", reference = reference.as_str()))
             }
         }
     }

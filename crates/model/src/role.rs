@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use messages::t;
 use serde::{Deserialize, Serialize};
 
 use crate::{Timestamp, UserId};
@@ -34,22 +35,32 @@ impl Role {
     }
 
     /// The name that people read.
-    pub const fn title(self) -> &'static str {
+    pub fn title(self) -> &'static str {
         match self {
-            Role::SuperAdmin => "Super administrator",
-            Role::SuperDev => "Super developer",
-            Role::OrgAdmin => "Organization administrator",
-            Role::User => "User",
+            Role::SuperAdmin => t!("role-super-admin"),
+            Role::SuperDev => t!("role-super-dev"),
+            Role::OrgAdmin => t!("role-org-admin"),
+            Role::User => t!("role-user"),
+        }
+    }
+
+    /// The same in the middle of a sentence.
+    pub fn within_sentence(self) -> &'static str {
+        match self {
+            Role::SuperAdmin => t!("role-super-admin-within"),
+            Role::SuperDev => t!("role-super-dev-within"),
+            Role::OrgAdmin => t!("role-org-admin-within"),
+            Role::User => t!("role-user-within"),
         }
     }
 
     /// One line of meaning.
-    pub const fn meaning(self) -> &'static str {
+    pub fn meaning(self) -> &'static str {
         match self {
-            Role::SuperAdmin => "Everything, in every organization.",
-            Role::SuperDev => "Looks after the organizations assigned to them.",
-            Role::OrgAdmin => "Manages people, roles and passwords in their own organization.",
-            Role::User => "Signs in and looks after their own profile.",
+            Role::SuperAdmin => t!("role-super-admin-meaning"),
+            Role::SuperDev => t!("role-super-dev-meaning"),
+            Role::OrgAdmin => t!("role-org-admin-meaning"),
+            Role::User => t!("role-user-meaning"),
         }
     }
 

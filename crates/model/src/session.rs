@@ -14,6 +14,9 @@ pub struct SignedIn {
     /// Seconds that the access token lives.
     pub expires_in: i64,
     pub user: User,
+    /// The tag of the language that they chose.
+    #[serde(default)]
+    pub language: Option<String>,
 }
 
 /// The signed-in person, for the console's frame.

@@ -1,6 +1,7 @@
 //! Server functions of one's own account.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
+use messages::t;
 use model::{Local, Me, SessionInfo};
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +51,7 @@ pub(crate) async fn change_password(
         .change_password(&caller, &current_password, &new_password)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::done("Your password is changed.", routes::ACCOUNT).await
+    bridge::done(t!("account-password-changed"), routes::ACCOUNT).await
 }
 
 /// Mails the link that confirms one's address once more.
@@ -62,11 +63,7 @@ pub(crate) async fn resend_verification(back: String) -> Result<Done, CallError>
         .resend_verification(&caller)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::done(
-        "A mail with a link is on its way. It works for a day.",
-        &back,
-    )
-    .await
+    bridge::done(t!("account-confirm-sent"), &back).await
 }
 
 /// Ends every session of one's own, the one that asks as well.
@@ -84,7 +81,7 @@ pub(crate) async fn sign_out_everywhere() -> Result<Done, CallError> {
         .map_err(|r| bridge::refused(r, &caller))?;
     bridge::close_session(&accounts);
     bridge::leave(Done {
-        said: Some("You are signed out everywhere.".to_owned()),
+        said: Some(t!("account-signed-out-everywhere").to_owned()),
         to: routes::SIGN_IN.to_owned(),
         afresh: true,
         ..Done::default()
@@ -97,10 +94,14 @@ pub(crate) async fn sign_out_everywhere() -> Result<Done, CallError> {
 pub(crate) struct LocalView {
     pub(crate) local: Local,
     pub(crate) zones: Vec<String>,
+    /// The tag and the own name of each language that Usher speaks.
+    pub(crate) languages: Vec<(String, String)>,
 }
 
 #[server(input = GetUrl)]
 pub(crate) async fn local_form() -> Result<At<LocalView>, CallError> {
+    use messages::Language;
+
     use crate::bridge;
     let (caller, accounts) = bridge::caller()?;
     let me = accounts
@@ -110,24 +111,33 @@ pub(crate) async fn local_form() -> Result<At<LocalView>, CallError> {
     let view = LocalView {
         local: me.local,
         zones: accounts::local::zones(),
+        languages: Language::all()
+            .map(|language| (language.tag().to_owned(), language.own_name().to_owned()))
+            .collect(),
     };
     Ok(bridge::at(&accounts, view))
 }
 
-/// Keeps the time zone and the locale. The browser starts afresh: every time on every page is written anew.
+/// Keeps the time zone, the locale and the language. The browser starts afresh: every time on every page is written anew.
 #[server]
 pub(crate) async fn choose_local(
     #[server(default)] time_zone: String,
     #[server(default)] locale: String,
+    #[server(default)] language: Option<String>,
 ) -> Result<Done, CallError> {
+    use messages::Language;
+
     use crate::{bridge, routes};
     let (caller, accounts) = bridge::caller()?;
     bridge::keep([("time_zone", &time_zone)]);
     accounts
-        .choose_local(&caller, &time_zone, &locale)
+        .choose_local(&caller, &time_zone, &locale, language.as_deref())
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    let said = Some(format!("Times are shown in {time_zone} from now on."));
+    if let Some(language) = language.as_deref().and_then(Language::by_tag) {
+        bridge::set_language(&accounts, language);
+    }
+    let said = Some(t!("account-local-chosen", zone = time_zone));
     bridge::leave(Done {
         said,
         to: routes::ACCOUNT.to_owned(),

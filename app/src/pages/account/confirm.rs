@@ -1,6 +1,7 @@
 //! The address that is not confirmed yet, and the mail with which it can be.
 
 use leptos::{form::ActionForm, prelude::*};
+use messages::t;
 
 use super::calls::ResendVerification;
 use crate::{
@@ -17,7 +18,7 @@ pub(super) fn ConfirmAddress(verified: bool) -> impl IntoView {
             <ActionForm action=deed.action>
                 <Summary problem=deed.problem form="confirm" />
                 <Back />
-                <button class="btn small">"Mail me a link that confirms it"</button>
+                <button class="btn small">{t!("account-confirm")}</button>
             </ActionForm>
         }
     })
@@ -30,7 +31,7 @@ pub(super) fn SignOutEverywhere() -> impl IntoView {
     view! {
         <ActionForm action=deed.action>
             <Summary problem=deed.problem form="everywhere" />
-            <button class="btn small">"Sign out everywhere"</button>
+            <button class="btn small">{t!("account-sign-out-everywhere")}</button>
         </ActionForm>
     }
 }

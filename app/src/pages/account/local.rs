@@ -2,6 +2,7 @@
 
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
+use messages::t;
 use model::{Local, Locale, Timestamp, Zone};
 
 use super::calls::{ChooseLocal, LocalView, local_form};
@@ -15,10 +16,10 @@ use crate::{
 #[component]
 pub(crate) fn LocalPage() -> impl IntoView {
     view! {
-        <Title text="Time zone and format" />
-        <Crumb href=routes::ACCOUNT label="Your account" />
+        <Title text=t!("account-local-title") />
+        <Crumb href=routes::ACCOUNT label=t!("account-title") />
         <div class="head">
-            <h1>"Time zone and format"</h1>
+            <h1>{t!("account-local-title")}</h1>
         </div>
         {load(|| (), |()| local_form(), |At { now, data }| view! { <Choose now view=data /> })}
     }
@@ -27,7 +28,13 @@ pub(crate) fn LocalPage() -> impl IntoView {
 #[component]
 fn Choose(now: Timestamp, view: LocalView) -> impl IntoView {
     let deed = use_deed::<ChooseLocal>();
-    let LocalView { local, zones } = view;
+    let LocalView {
+        local,
+        zones,
+        languages,
+    } = view;
+    // One alone is no choice.
+    let languages = (languages.len() > 1).then(|| view! { <Languages languages /> });
     let Local {
         zone,
         locale: chosen,
@@ -60,37 +67,62 @@ fn Choose(now: Timestamp, view: LocalView) -> impl IntoView {
         .collect_view();
     view! {
         <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
-            <Summary problem=deed.problem labels=&[("time_zone", "Time zone")] />
+            <Summary problem=deed.problem labels=[("time_zone", t!("account-local-zone"))] />
             <div class="row">
-                <label for="f-time_zone">"Time zone"</label>
+                <label for="f-time_zone">{t!("account-local-zone")}</label>
                 <select class="input" id="f-time_zone" name="time_zone" aria-describedby="f-time_zone-hint">
                     {options}
                 </select>
                 <p class="hint" id="f-time_zone-hint">
-                    "Times everywhere in Usher are shown in it, and the days on which a role ends are its days."
+                    {t!("account-local-zone-hint")}
                 </p>
             </div>
+            {languages}
             <fieldset>
-                <legend>"Dates and numbers"</legend>
+                <legend>{t!("account-local-format")}</legend>
                 {formats}
             </fieldset>
             <div class="buttons">
                 <button class="btn primary" type="submit">
-                    "Save"
+                    {t!("account-local-save")}
                 </button>
                 <a class="btn quiet" href=routes::ACCOUNT>
-                    "Cancel"
+                    {t!("account-local-cancel")}
                 </a>
             </div>
         </ActionForm>
     }
 }
 
-pub(super) const fn title(locale: Locale) -> &'static str {
+#[component]
+fn Languages(languages: Vec<(String, String)>) -> impl IntoView {
+    let spoken = messages::language().tag();
+    let options = languages
+        .into_iter()
+        .map(|(tag, name)| {
+            let selected = tag == spoken;
+            view! {
+                <option value=tag.clone() lang=tag selected=selected>
+                    {name}
+                </option>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="row">
+            <label for="f-language">{t!("account-local-language")}</label>
+            <select class="input" id="f-language" name="language">
+                {options}
+            </select>
+        </div>
+    }
+}
+
+pub(super) fn title(locale: Locale) -> &'static str {
     match locale {
-        Locale::British => "English (United Kingdom)",
-        Locale::American => "English (United States)",
-        Locale::Iso => "English, with ISO dates",
+        Locale::British => t!("account-locale-british"),
+        Locale::American => t!("account-locale-american"),
+        Locale::Iso => t!("account-locale-iso"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
+use messages::t;
 use model::{ActivityQuery, Local, Role, Timestamp};
 
 use super::{
@@ -20,7 +21,7 @@ use crate::{
 #[component]
 pub(crate) fn AccountPage() -> impl IntoView {
     view! {
-        <Title text="Your account" />
+        <Title text=t!("account-title") />
         {load(|| (), |()| account(), |At { now, data }| view! { <Account now page=data /> })}
     }
 }
@@ -33,60 +34,64 @@ fn Account(now: Timestamp, page: AccountView) -> impl IntoView {
     let label = user.label().to_owned();
     let roles: Vec<_> = page.me.roles.iter().map(Role::title).collect();
     let verified = if user.is_email_verified {
-        ("good", "Confirmed")
+        ("good", t!("account-email-confirmed"))
     } else {
-        ("warn", "Not confirmed")
+        ("warn", t!("account-email-not-confirmed"))
     };
-    let password = if user.has_password { "Set" } else { "None" };
+    let password = if user.has_password {
+        t!("account-password-set")
+    } else {
+        t!("account-password-none")
+    };
     view! {
         <div class="person">
             <Avatar id=user.id label=label.clone() big=true />
             <div class="names">
-                <h1>"Your account"</h1>
+                <h1>{t!("account-title")}</h1>
                 <p class="muted">{label}</p>
             </div>
             <a class="btn" href=routes::edit_user(user.id)>
                 <Icon shape=Shape::Pen />
-                "Edit profile"
+                {t!("account-edit")}
             </a>
         </div>
         <div class="untabbed"></div>
         <div class="two">
             <section class="card" aria-labelledby="profile">
                 <header>
-                    <h2 id="profile">"Profile"</h2>
+                    <h2 id="profile">{t!("account-profile")}</h2>
                 </header>
                 <dl class="facts">
-                    <dt>"Name"</dt>
+                    <dt>{t!("account-name")}</dt>
                     <dd>{user.full_name.clone().unwrap_or_else(|| "–".to_owned())}</dd>
-                    <dt>"E-mail"</dt>
+                    <dt>{t!("account-email")}</dt>
                     <dd>
                         <span class="breaks">{user.email.clone()}</span>
                         " "
                         <StatusPill tone=verified.0 text=verified.1 />
                         <ConfirmAddress verified=user.is_email_verified />
                     </dd>
-                    <dt>"Organization"</dt>
-                    <dd>{user.organization.clone().map_or_else(|| "None".to_owned(), |org| org.name)}</dd>
-                    <dt>"Roles"</dt>
-                    <dd>{if roles.is_empty() { "None".to_owned() } else { roles.join(", ") }}</dd>
-                    <dt>"Activity"</dt>
+                    <dt>{t!("account-organization")}</dt>
+                    <dd>{user.organization.clone().map_or_else(|| t!("account-no-organization").to_owned(), |org| org.name)}</dd>
+                    <dt>{t!("account-roles")}</dt>
+                    <dd>{if roles.is_empty() { t!("account-no-roles").to_owned() } else { roles.join(", ") }}</dd>
+                    <dt>{t!("account-activity")}</dt>
                     <dd>
                         <a class="link" href=routes::user_activity(user.id, &ActivityQuery::default())>
-                            "What you did and what was done to you"
+                            {t!("account-activity-link")}
                         </a>
                     </dd>
                 </dl>
             </section>
             <section class="card" aria-labelledby="password">
                 <header>
-                    <h2 id="password">"Password"</h2>
+                    <h2 id="password">{t!("account-password")}</h2>
                 </header>
                 <div class="inner">
                     <p class="muted">{password}</p>
                     <a class="btn" href=routes::OWN_PASSWORD>
                         <Icon shape=Shape::Key />
-                        "Change password"
+                        {t!("account-change-password")}
                     </a>
                 </div>
             </section>
@@ -95,7 +100,7 @@ fn Account(now: Timestamp, page: AccountView) -> impl IntoView {
         <Reading local />
         <section class="card below" aria-labelledby="sessions">
             <header>
-                <h2 id="sessions">"Where you are signed in"</h2>
+                <h2 id="sessions">{t!("account-sessions")}</h2>
                 <span class="sp"></span>
                 <SignOutEverywhere />
                 <Elsewhere id=user.id.to_string() some=elsewhere />
@@ -114,7 +119,7 @@ fn Elsewhere(id: String, some: bool) -> impl IntoView {
             <ActionForm action=deed.action>
                 <input type="hidden" name="id" value=id />
                 <Back />
-                <button class="btn small">"Sign out everywhere else"</button>
+                <button class="btn small">{t!("account-sign-out-elsewhere")}</button>
             </ActionForm>
         }
     })
@@ -126,20 +131,20 @@ fn Reading(local: Local) -> impl IntoView {
     view! {
         <section class="card below" aria-labelledby="reading">
             <header>
-                <h2 id="reading">"Display"</h2>
+                <h2 id="reading">{t!("account-display")}</h2>
                 <span class="sp"></span>
                 <a class="btn small" href=routes::OWN_LOCAL>
-                    "Change time zone and format"
+                    {t!("account-change-display")}
                 </a>
             </header>
             <dl class="facts">
-                <dt>"Theme"</dt>
+                <dt>{t!("account-theme")}</dt>
                 <dd>
                     <ThemeChoice />
                 </dd>
-                <dt>"Time zone"</dt>
+                <dt>{t!("account-zone")}</dt>
                 <dd>{local.zone.name.replace('_', " ")}</dd>
-                <dt>"Dates and numbers"</dt>
+                <dt>{t!("account-format")}</dt>
                 <dd>{title(local.locale)}</dd>
             </dl>
         </section>

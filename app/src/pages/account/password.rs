@@ -2,6 +2,7 @@
 
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
+use messages::t;
 
 use super::calls::{ChangePassword, own_password_form};
 use crate::{
@@ -10,16 +11,18 @@ use crate::{
     routes,
 };
 
-const LABELS: &[(&str, &str)] = &[
-    ("current_password", "Current password"),
-    ("current", "Current password"),
-    ("new_password", "New password"),
-];
+fn labels() -> [(&'static str, &'static str); 3] {
+    [
+        ("current_password", t!("account-current-password")),
+        ("current", t!("account-current-password")),
+        ("new_password", t!("account-new-password")),
+    ]
+}
 
 #[component]
 pub(crate) fn PasswordPage() -> impl IntoView {
     view! {
-        <Title text="Change password" />
+        <Title text=t!("account-password-title") />
         {load(|| (), |()| own_password_form(), |asked| view! { <Change asked /> })}
     }
 }
@@ -29,36 +32,36 @@ pub(crate) fn PasswordPage() -> impl IntoView {
 fn Change(asked: bool) -> impl IntoView {
     let deed = use_deed::<ChangePassword>();
     let lead = if asked {
-        view! { <p class="notice">"Your password was set for you. Choose your own before you go on."</p> }.into_any()
+        view! { <p class="notice">{t!("account-password-asked")}</p> }.into_any()
     } else {
-        view! { <Crumb href=routes::ACCOUNT label="Your account" /> }.into_any()
+        view! { <Crumb href=routes::ACCOUNT label=t!("account-title") /> }.into_any()
     };
     let cancel = (!asked).then(|| {
         view! {
             <a class="btn quiet" href=routes::ACCOUNT>
-                "Cancel"
+                {t!("account-password-cancel")}
             </a>
         }
     });
     view! {
         {lead}
         <div class="head">
-            <h1>"Change password"</h1>
+            <h1>{t!("account-password-title")}</h1>
         </div>
         <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
-            <Summary problem=deed.problem labels=LABELS />
+            <Summary problem=deed.problem labels=labels() />
             <Text
-                label="Current password"
+                label=t!("account-current-password")
                 name="current_password"
                 kind="password"
                 problem=deed.problem
                 autocomplete="current-password"
                 autofocus=true
             />
-            <ChosenPassword label="New password" name="new_password" problem=deed.problem />
+            <ChosenPassword label=t!("account-new-password") name="new_password" problem=deed.problem />
             <div class="buttons">
                 <button class="btn primary" type="submit">
-                    "Change password"
+                    {t!("account-password-go")}
                 </button>
                 {cancel}
             </div>

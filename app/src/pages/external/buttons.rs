@@ -1,6 +1,7 @@
 //! The ways in besides the password, below the form of the sign-in page.
 
 use leptos::prelude::*;
+use messages::t;
 use model::ProviderInfo;
 
 use super::calls::providers;
@@ -28,13 +29,13 @@ fn Buttons(providers: Vec<ProviderInfo>, next: Signal<String>) -> impl IntoView 
             // A whole page, not the router's: it leads out of this site.
             view! {
                 <a class="btn" href=move || routes::external(provider, &next.get()) rel="external">
-                    {format!("Sign in with {title}")}
+                    {t!("external-sign-in", provider = title)}
                 </a>
             }
         })
         .collect_view();
     view! {
-        <p class="or">"or"</p>
+        <p class="or">{t!("external-or")}</p>
         <div class="providers">{buttons}</div>
     }
 }

@@ -1,6 +1,7 @@
 //! Server functions of external sign-in.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
+use messages::t;
 use model::{Newcomer, ProviderInfo, SignInMethods};
 use serde::{Deserialize, Serialize};
 
@@ -75,7 +76,7 @@ pub(crate) async fn finish_external(provider: String, query: String) -> Result<(
             bridge::lead_on(None, &next).await;
         }
         Ok(Finished::Linked { title }) => {
-            let said = format!("You can sign in with {title} now.");
+            let said = t!("external-is-linked", provider = title);
             bridge::lead_on(Some(said), routes::ACCOUNT).await;
         }
         Ok(Finished::RegistrationRequired { newcomer, keep }) => {
@@ -191,9 +192,6 @@ pub(crate) async fn unlink_identity(
         .unlink_identity(&caller, &provider, &current_password)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::done(
-        format!("You can no longer sign in with {title}."),
-        routes::ACCOUNT,
-    )
-    .await
+    let said = t!("external-is-unlinked", provider = title);
+    bridge::done(said, routes::ACCOUNT).await
 }

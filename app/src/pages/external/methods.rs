@@ -1,6 +1,7 @@
 //! "Sign-in methods" on the page of one's own account: what it is linked to, and forms to link and unlink.
 
 use leptos::{form::ActionForm, prelude::*};
+use messages::t;
 use model::{SignInMethod, SignInMethods as Methods};
 
 use super::calls::{LinkIdentity, UnlinkIdentity, own_sign_in_methods};
@@ -30,7 +31,7 @@ fn Section(page: Methods) -> impl IntoView {
     view! {
         <section class="card below" aria-labelledby="methods">
             <header>
-                <h2 id="methods">"Sign-in methods"</h2>
+                <h2 id="methods">{t!("external-methods")}</h2>
             </header>
             <Summary problem />
             <ul>{lines}</ul>
@@ -54,7 +55,7 @@ fn line(
     let password = has_password.then(|| {
         view! {
             <Text
-                label="Current password"
+                label=t!("external-current-password")
                 name="current_password"
                 kind="password"
                 problem=Signal::derive(|| None)
@@ -70,11 +71,11 @@ fn line(
     let control = match (linked, can_go) {
         (false, _) => view! {
             <details class="menu">
-                <summary class="btn small">{format!("Link {title}")}</summary>
+                <summary class="btn small">{t!("external-link", provider = title.as_str())}</summary>
                 <div class="pop end">
                     <ActionForm action=link.action attr:class="form" attr:novalidate="">
                         {fields}
-                        <button class="btn primary">{format!("Go on to {title}")}</button>
+                        <button class="btn primary">{t!("external-link-go", provider = title.as_str())}</button>
                     </ActionForm>
                 </div>
             </details>
@@ -82,22 +83,22 @@ fn line(
         .into_any(),
         (true, true) => view! {
             <details class="menu">
-                <summary class="btn small danger">{format!("Unlink {title}")}</summary>
+                <summary class="btn small danger">{t!("external-unlink", provider = title.as_str())}</summary>
                 <div class="pop end">
                     <ActionForm action=unlink.action attr:class="form" attr:novalidate="">
                         {fields}
-                        <button class="btn danger solid">{format!("Unlink {title} now")}</button>
+                        <button class="btn danger solid">{t!("external-unlink-go", provider = title.as_str())}</button>
                     </ActionForm>
                 </div>
             </details>
         }
         .into_any(),
-        (true, false) => view! { <span class="muted">"Your only way to sign in"</span> }.into_any(),
+        (true, false) => view! { <span class="muted">{t!("external-only-way")}</span> }.into_any(),
     };
     let state = if linked {
-        ("good", "Linked")
+        ("good", t!("external-linked"))
     } else {
-        ("", "Not linked")
+        ("", t!("external-not-linked"))
     };
     view! {
         <li class="perm">

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
+use messages::t;
 
 use super::calls::{Way, continue_external};
 use crate::parts::load;
@@ -13,7 +14,7 @@ pub(crate) fn OnwardPage() -> impl IntoView {
     let params = use_params_map();
     let provider = move || params.with(|params| params.get("provider").unwrap_or_default());
     view! {
-        <Title text="Going on" />
+        <Title text=t!("external-onward-title") />
         {load(provider, continue_external, |way| view! { <Out way /> })}
     }
 }
@@ -24,10 +25,10 @@ fn Out(way: Way) -> impl IntoView {
     view! {
         <Meta http_equiv="refresh" content=at_once />
         <section class="door card">
-            <h1>{format!("On to {}", way.title)}</h1>
-            <p class="muted">"You prove there who you are, and come back."</p>
+            <h1>{t!("external-onward", provider = way.title.as_str())}</h1>
+            <p class="muted">{t!("external-onward-what")}</p>
             <a class="btn primary" href=way.url rel="external">
-                {format!("Continue to {}", way.title)}
+                {t!("external-continue", provider = way.title)}
             </a>
         </section>
     }

@@ -3,6 +3,7 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use messages::t;
 use model::Newcomer;
 
 use super::calls::{RegisterExternal, external_newcomer};
@@ -12,19 +13,21 @@ use crate::{
     routes,
 };
 
-const LABELS: &[(&str, &str)] = &[
-    ("email", "E-mail"),
-    ("username", "User name"),
-    ("full_name", "Name"),
-    ("org_name", "Organization"),
-];
+fn labels() -> [(&'static str, &'static str); 4] {
+    [
+        ("email", t!("external-email")),
+        ("username", t!("external-username")),
+        ("full_name", t!("external-name")),
+        ("org_name", t!("external-organization")),
+    ]
+}
 
 #[component]
 pub(crate) fn RegisterPage() -> impl IntoView {
     let params = use_params_map();
     let provider = move || params.with(|params| params.get("provider").unwrap_or_default());
     view! {
-        <Title text="Register" />
+        <Title text=t!("external-register-title") />
         {load(
             provider,
             external_newcomer,
@@ -42,17 +45,19 @@ pub(crate) fn RegisterPage() -> impl IntoView {
 #[component]
 fn Closed(newcomer: Newcomer) -> impl IntoView {
     let Newcomer { title, email, .. } = newcomer;
-    let known = email.unwrap_or_else(|| "somebody".to_owned());
+    let known = match email {
+        Some(email) => t!("external-known-as", provider = title, email = email),
+        None => t!("external-known", provider = title),
+    };
     view! {
         <section class="door card">
-            <h1>"There is no account for you yet"</h1>
-            <p>{format!("{title} knows you as {known}, but no account here is linked to that.")}</p>
+            <h1>{t!("external-no-account")}</h1>
+            <p>{known}</p>
             <p class="muted">
-                "If you have an account, sign in with your password and link it on the page of your account. Otherwise ask an
-                administrator for one."
+                {t!("external-no-account-what")}
             </p>
             <a class="btn primary" href=routes::SIGN_IN>
-                "Back to sign-in"
+                {t!("external-back")}
             </a>
         </section>
     }
@@ -70,16 +75,15 @@ fn Register(newcomer: Newcomer) -> impl IntoView {
     } = newcomer;
     view! {
         <section class="door card">
-            <h1>"Found an organization"</h1>
+            <h1>{t!("external-register")}</h1>
             <p class="muted">
-                {format!("No account here is linked to your {title} identity yet. You become the first administrator of a new \
-                          organization.")}
+                {t!("external-register-what", provider = title)}
             </p>
             <ActionForm action=deed.action attr:class="form" attr:novalidate="">
-                <Summary problem=deed.problem labels=LABELS />
+                <Summary problem=deed.problem labels=labels() />
                 <input type="hidden" name="provider" value=provider.name() />
                 <Text
-                    label="Organization"
+                    label=t!("external-organization")
                     name="org_name"
                     problem=deed.problem
                     value=deed.typed("org_name", "")
@@ -87,14 +91,14 @@ fn Register(newcomer: Newcomer) -> impl IntoView {
                     autofocus=true
                 />
                 <Text
-                    label="Name"
+                    label=t!("external-name")
                     name="full_name"
                     problem=deed.problem
                     value=deed.typed("full_name", full_name.unwrap_or_default())
                     autocomplete="name"
                 />
                 <Text
-                    label="E-mail"
+                    label=t!("external-email")
                     name="email"
                     kind="email"
                     problem=deed.problem
@@ -102,15 +106,15 @@ fn Register(newcomer: Newcomer) -> impl IntoView {
                     autocomplete="email"
                 />
                 <Text
-                    label="User name"
+                    label=t!("external-username")
                     name="username"
                     problem=deed.problem
                     value=deed.typed("username", "")
-                    hint="At least 3 characters."
+                    hint=t!("external-username-hint")
                     autocomplete="username"
                 />
                 <button class="btn primary" type="submit">
-                    "Found the organization"
+                    {t!("external-register-go")}
                 </button>
             </ActionForm>
         </section>

@@ -1,6 +1,7 @@
 //! Server functions of organizations.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
+use messages::t;
 use model::{OrgId, Organization, OrganizationQuery, Page, User, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -185,11 +186,8 @@ pub(crate) async fn create_organization(
         .create_organization(&caller, new)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::done(
-        format!("{} is created.", org.name),
-        &routes::organization(org.id),
-    )
-    .await
+    let said = t!("organization-is-created", name = org.name);
+    bridge::done(said, &routes::organization(org.id)).await
 }
 
 /// Changes what the form showed at `version`; notes only for who has that field.
@@ -223,7 +221,8 @@ pub(crate) async fn update_organization(
         .update_organization(&caller, id, change, Some(version))
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::done(format!("{} is saved.", org.name), &routes::organization(id)).await
+    let said = t!("organization-is-saved", name = org.name);
+    bridge::done(said, &routes::organization(id)).await
 }
 
 /// Signs out everybody in it and refuses their sign-in.
@@ -240,7 +239,7 @@ pub(crate) async fn deactivate_organization(id: OrgId) -> Result<Done, CallError
         .update_organization(&caller, id, change, None)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    let said = format!("{} is deactivated; its people are signed out.", org.name);
+    let said = t!("organization-is-deactivated", name = org.name);
     bridge::done(said, &routes::organization(id)).await
 }
 
@@ -258,11 +257,8 @@ pub(crate) async fn reactivate_organization(id: OrgId) -> Result<Done, CallError
         .update_organization(&caller, id, change, None)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::done(
-        format!("{} is active again.", org.name),
-        &routes::organization(id),
-    )
-    .await
+    let said = t!("organization-is-active", name = org.name);
+    bridge::done(said, &routes::organization(id)).await
 }
 
 /// Lets a super_dev look after an organization.
@@ -274,11 +270,7 @@ pub(crate) async fn assign_super_dev(id: OrgId, user: UserId) -> Result<Done, Ca
         .assign_super_dev(&caller, id, user)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::done(
-        "The super developer is assigned.",
-        &routes::organization(id),
-    )
-    .await
+    bridge::done(t!("organization-dev-assigned"), &routes::organization(id)).await
 }
 
 #[server]
@@ -289,9 +281,5 @@ pub(crate) async fn unassign_super_dev(id: OrgId, user: UserId) -> Result<Done, 
         .unassign_super_dev(&caller, id, user)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::done(
-        "The super developer is no longer assigned.",
-        &routes::organization(id),
-    )
-    .await
+    bridge::done(t!("organization-dev-unassigned"), &routes::organization(id)).await
 }

@@ -3,6 +3,7 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use messages::t;
 
 use super::calls::{DeactivateOrganization, OrganizationView, organization_page};
 use crate::{
@@ -27,19 +28,19 @@ fn Ask(page: OrganizationView) -> impl IntoView {
     let deed = use_deed::<DeactivateOrganization>();
     let org = page.organization;
     let back = routes::organization(org.id);
-    let title = format!("Deactivate {}", org.name);
-    let heading = format!("{title}?");
+    let title = t!("organization-deactivate-title", name = org.name.as_str());
+    let heading = t!("organization-deactivate-heading", name = org.name.as_str());
     let refusal = match (org.is_active, page.verbs.manage) {
-        (false, _) => Some("It is deactivated already."),
-        (true, false) => Some("Only a super administrator deactivates an organization."),
+        (false, _) => Some(t!("organization-deactivated-already")),
+        (true, false) => Some(t!("organization-deactivate-refused")),
         (true, true) => None,
     };
     let people = match org.active_users {
-        0 => "Nobody active is in it now.".to_owned(),
-        1 => "1 person is signed out at once and cannot sign in from then on.".to_owned(),
-        n => format!(
-            "{} people are signed out at once and cannot sign in from then on.",
-            grouped(n)
+        0 => t!("organization-deactivate-nobody").to_owned(),
+        n => t!(
+            "organization-deactivate-people",
+            count = n,
+            shown = grouped(n)
         ),
     };
     let body = match refusal {
@@ -49,7 +50,7 @@ fn Ask(page: OrganizationView) -> impl IntoView {
             </div>
             <footer>
                 <a class="btn" href=back>
-                    "Back"
+                    {t!("organization-deactivate-back")}
                 </a>
             </footer>
         }
@@ -59,17 +60,17 @@ fn Ask(page: OrganizationView) -> impl IntoView {
                 <Summary problem=deed.problem />
                 <ul class="consequences">
                     <li>{people}</li>
-                    <li>"Super administrators and super developers in it are not affected."</li>
-                    <li>"Nobody’s own status changes. You can reactivate it at any time."</li>
+                    <li>{t!("organization-deactivate-spared")}</li>
+                    <li>{t!("organization-deactivate-undone")}</li>
                 </ul>
             </div>
             <footer>
                 <a class="btn" href=back>
-                    "Cancel"
+                    {t!("organization-deactivate-cancel")}
                 </a>
                 <ActionForm action=deed.action>
                     <input type="hidden" name="id" value=org.id.to_string() />
-                    <button class="btn danger solid">"Deactivate"</button>
+                    <button class="btn danger solid">{t!("organization-deactivate")}</button>
                 </ActionForm>
             </footer>
         }

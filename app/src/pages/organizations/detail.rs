@@ -2,6 +2,7 @@
 
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::hooks::{use_location, use_params_map};
+use messages::t;
 use model::{Organization, Timestamp};
 
 use super::{
@@ -56,26 +57,26 @@ fn Facts(org: Organization, now: Timestamp) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="facts">
             <header>
-                <h2 id="facts">"Facts"</h2>
+                <h2 id="facts">{t!("organization-facts")}</h2>
             </header>
             <dl class="facts">
-                <dt>"Name"</dt>
+                <dt>{t!("organization-fact-name")}</dt>
                 <dd>{org.name.clone()}</dd>
-                <dt>"Legal name"</dt>
+                <dt>{t!("organization-fact-legal-name")}</dt>
                 <dd>{or_none(org.legal_name.clone())}</dd>
-                <dt>"Billing e-mail"</dt>
+                <dt>{t!("organization-fact-billing-email")}</dt>
                 <dd>{or_none(org.billing_email.clone())}</dd>
-                <dt>"Number"</dt>
+                <dt>{t!("organization-fact-number")}</dt>
                 <dd class="num" data-testid="org-id">
                     {org.id.to_string()}
                 </dd>
-                <dt>"Notes"</dt>
+                <dt>{t!("organization-fact-notes")}</dt>
                 <dd class="lines">{or_none(org.notes.clone())}</dd>
-                <dt>"Created"</dt>
+                <dt>{t!("organization-fact-created")}</dt>
                 <dd>
                     <Exact at=org.created_at />
                 </dd>
-                <dt>"Changed"</dt>
+                <dt>{t!("organization-fact-changed")}</dt>
                 <dd>
                     <Ago at=org.updated_at now />
                 </dd>
@@ -90,22 +91,20 @@ fn Zone(org: Organization) -> impl IntoView {
     let name = org.name.clone();
     let (title, text) = if org.is_active {
         (
-            "Deactivate",
-            format!(
-                "Everybody in {name} is signed out at once and cannot sign in. Nothing is deleted."
-            ),
+            t!("organization-zone-deactivate"),
+            t!("organization-zone-deactivate-what", name = name),
         )
     } else {
         (
-            "Reactivate",
-            format!("The people of {name} can sign in again, each as before."),
+            t!("organization-zone-reactivate"),
+            t!("organization-zone-reactivate-what", name = name),
         )
     };
     let control = if org.is_active {
         view! {
             <a class="btn danger" href=routes::deactivate_organization(org.id)>
                 <Icon shape=Shape::Off />
-                "Deactivate …"
+                {t!("organization-deactivate-ask")}
             </a>
         }
         .into_any()
@@ -115,7 +114,7 @@ fn Zone(org: Organization) -> impl IntoView {
                 <input type="hidden" name="id" value=org.id.to_string() />
                 <button class="btn">
                     <Icon shape=Shape::On />
-                    "Reactivate"
+                    {t!("organization-reactivate")}
                 </button>
             </ActionForm>
         }

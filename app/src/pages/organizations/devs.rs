@@ -2,6 +2,7 @@
 
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::components::Form;
+use messages::t;
 use model::{OrgId, User};
 
 use super::{
@@ -19,17 +20,17 @@ pub(super) fn Devs(id: OrgId, devs: Vec<User>, candidates: Candidates) -> impl I
     let unassign = use_deed::<UnassignSuperDev>();
     let none = devs
         .is_empty()
-        .then(|| view! { <p class="perm muted">"Nobody is assigned."</p> });
+        .then(|| view! { <p class="perm muted">{t!("organization-devs-none")}</p> });
     let lines = devs
         .into_iter()
         .map(|user| {
-            let name = format!("Unassign {}", user.label());
+            let name = t!("organization-unassign-person", person = user.label());
             let control = view! {
                 <ActionForm action=unassign.action>
                     <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="user" value=user.id.to_string() />
                     <button class="btn small" aria-label=name>
-                        "Unassign"
+                        {t!("organization-unassign")}
                     </button>
                 </ActionForm>
             };
@@ -39,7 +40,7 @@ pub(super) fn Devs(id: OrgId, devs: Vec<User>, candidates: Candidates) -> impl I
     view! {
         <section class="card below" aria-labelledby="devs">
             <header>
-                <h2 id="devs">"Super developers"</h2>
+                <h2 id="devs">{t!("organization-devs")}</h2>
             </header>
             <Summary problem=unassign.problem form="unassign" />
             {none}
@@ -55,22 +56,22 @@ fn Assign(id: OrgId, candidates: Candidates) -> impl IntoView {
     let Candidates { search, some, more } = candidates;
     let searched = search.is_some();
     let told = match (some.is_empty(), searched, more) {
-        (true, true, _) => Some("No other active super developer matches."),
-        (true, false, _) => Some("No other active super developer can be assigned."),
-        (false, _, true) => Some("There are more: search by name or e-mail."),
+        (true, true, _) => Some(t!("organization-candidates-no-match")),
+        (true, false, _) => Some(t!("organization-candidates-none")),
+        (false, _, true) => Some(t!("organization-candidates-more")),
         (false, _, false) => None,
     };
     let lines = some
         .into_iter()
         .map(|user| {
-            let name = format!("Assign {}", user.label());
+            let name = t!("organization-assign-person", person = user.label());
             let control = view! {
                 <ActionForm action=assign.action>
                     <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="user" value=user.id.to_string() />
                     <button class="btn small" aria-label=name>
                         <Icon shape=Shape::Plus />
-                        "Assign"
+                        {t!("organization-assign")}
                     </button>
                 </ActionForm>
             };
@@ -85,20 +86,20 @@ fn Assign(id: OrgId, candidates: Candidates) -> impl IntoView {
                     type="search"
                     name="dev_search"
                     value=search.unwrap_or_default()
-                    placeholder="Name or e-mail"
-                    aria-label="Find a super developer"
+                    placeholder=t!("organization-find-hint")
+                    aria-label=t!("organization-find-label")
                 />
-                <button class="btn">"Find"</button>
+                <button class="btn">{t!("organization-find")}</button>
             </Form>
         }
     });
     view! {
-        <h3 class="group">"Assign another"</h3>
+        <h3 class="group">{t!("organization-assign-another")}</h3>
         <Summary problem=assign.problem form="assign" />
         <div class="inner">
             {find} {told.map(|text| view! { <p class="hint">{text}</p> })}
         </div>
-        <ul class="candidates" aria-label="Who can be assigned">
+        <ul class="candidates" aria-label=t!("organization-candidates")>
             {lines}
         </ul>
     }

@@ -3,6 +3,7 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use messages::t;
 use model::{Organization, Problem};
 
 use super::calls::{
@@ -16,20 +17,22 @@ use crate::{
     routes,
 };
 
-const LABELS: &[(&str, &str)] = &[
-    ("org_name", "Name"),
-    ("legal_name", "Legal name"),
-    ("billing_email", "Billing e-mail"),
-    ("notes", "Notes"),
-];
+fn labels() -> [(&'static str, &'static str); 4] {
+    [
+        ("org_name", t!("organization-name")),
+        ("legal_name", t!("organization-legal-name")),
+        ("billing_email", t!("organization-billing-email")),
+        ("notes", t!("organization-notes")),
+    ]
+}
 
 #[component]
 pub(crate) fn NewPage() -> impl IntoView {
     view! {
-        <Title text="Add organization" />
-        <Crumb href=routes::ORGANIZATIONS label="Organizations" />
+        <Title text=t!("organization-add") />
+        <Crumb href=routes::ORGANIZATIONS label=t!("organizations-title") />
         <div class="head">
-            <h1>"Add organization"</h1>
+            <h1>{t!("organization-add")}</h1>
         </div>
         {load(|| (), |()| new_organization_form(), |()| view! { <New /> })}
     }
@@ -49,23 +52,23 @@ struct Typed {
 fn Fields(problem: Signal<Option<Problem>>, typed: Typed) -> impl IntoView {
     let notes = typed.notes.map(|notes| {
         view! {
-            <Area label="Notes" name="notes" problem value=notes hint="Its administrators read them; only super administrators write them." />
+            <Area label=t!("organization-notes") name="notes" problem value=notes hint=t!("organization-notes-hint") />
         }
     });
     view! {
-        <Summary problem labels=LABELS />
+        <Summary problem labels=labels() />
         <Text
-            label="Name"
+            label=t!("organization-name")
             name="org_name"
             problem
             value=typed.org_name
-            hint="At least 3 characters; no two organizations share a name."
+            hint=t!("organization-name-hint")
             autocomplete="off"
             autofocus=true
         />
-        <Text label="Legal name" name="legal_name" problem value=typed.legal_name autocomplete="off" optional=true />
+        <Text label=t!("organization-legal-name") name="legal_name" problem value=typed.legal_name autocomplete="off" optional=true />
         <Text
-            label="Billing e-mail"
+            label=t!("organization-billing-email")
             name="billing_email"
             kind="email"
             problem
@@ -91,10 +94,10 @@ fn New() -> impl IntoView {
             <Fields problem=deed.problem typed />
             <div class="buttons">
                 <button class="btn primary" type="submit">
-                    "Create organization"
+                    {t!("organization-create")}
                 </button>
                 <a class="btn quiet" href=routes::ORGANIZATIONS>
-                    "Cancel"
+                    {t!("organization-form-cancel")}
                 </a>
             </div>
         </ActionForm>
@@ -137,24 +140,23 @@ fn Edit(org: Organization, may: bool, notes: bool) -> impl IntoView {
                 <input type="hidden" name="version" value=org.version.to_string() />
                 <div class="buttons">
                     <button class="btn primary" type="submit">
-                        "Save"
+                        {t!("organization-save")}
                     </button>
                     <a class="btn quiet" href=home.clone()>
-                        "Cancel"
+                        {t!("organization-form-cancel")}
                     </a>
                 </div>
             </ActionForm>
         }
         .into_any()
     } else {
-        view! { <p class="notice">"Your roles do not allow you to change this organization."</p> }
-            .into_any()
+        view! { <p class="notice">{t!("organization-edit-refused")}</p> }.into_any()
     };
     view! {
-        <Title text=format!("Edit {}", org.name) />
+        <Title text=t!("organization-edit-title", name = org.name.as_str()) />
         <Crumb href=routes::organization(org.id) label=org.name.clone() />
         <div class="head">
-            <h1>"Edit organization"</h1>
+            <h1>{t!("organization-edit-heading")}</h1>
         </div>
         {body}
     }

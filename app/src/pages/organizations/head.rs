@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use messages::t;
 use model::{ActivityQuery, Organization};
 
 use super::calls::OrgVerbs;
@@ -11,11 +12,11 @@ use crate::{
 };
 
 /// A status in a word and the tone that goes with it.
-pub(super) const fn status_of(org: &Organization) -> (&'static str, &'static str) {
+pub(super) fn status_of(org: &Organization) -> (&'static str, &'static str) {
     if org.is_active {
-        ("good", "Active")
+        ("good", t!("organization-status-active"))
     } else {
-        ("bad", "Deactivated")
+        ("bad", t!("organization-status-deactivated"))
     }
 }
 
@@ -31,18 +32,18 @@ pub(super) fn OrgHead(
     let title = if overview {
         org.name.clone()
     } else {
-        format!("Activity of {}", org.name)
+        t!("organization-activity-title", name = org.name.as_str())
     };
     let sentence = if org.is_active {
-        "Its people can sign in."
+        t!("organization-may-sign-in")
     } else {
-        "Nobody in it can sign in, but for super administrators and super developers."
+        t!("organization-may-not-sign-in")
     };
     let edit = verbs.edit.then(|| {
         view! {
             <a class="btn" href=routes::edit_organization(org.id)>
                 <Icon shape=Shape::Pen />
-                "Edit"
+                {t!("organization-edit")}
             </a>
         }
     });
@@ -51,20 +52,20 @@ pub(super) fn OrgHead(
         view! {
             <nav class="tabs" aria-label=org.name.clone()>
                 <a href=routes::organization(org.id) aria-current=current(overview)>
-                    "Overview"
+                    {t!("organization-overview")}
                 </a>
                 <a
                     href=routes::organization_activity(org.id, &ActivityQuery::default())
                     aria-current=current(!overview)
                 >
-                    "Activity"
+                    {t!("organization-activity")}
                 </a>
             </nav>
         }
     });
     view! {
         <Title text=title />
-        <Crumb href=routes::ORGANIZATIONS label="Organizations" />
+        <Crumb href=routes::ORGANIZATIONS label=t!("organizations-title") />
         <div class="person">
             <div class="names">
                 <h1>{org.name.clone()}</h1>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Form, hooks::use_location};
+use messages::t;
 use model::{OrgSort, Organization, OrganizationQuery, Paging, Timestamp};
 
 use super::calls::{OrganizationsView, organizations_page};
@@ -17,7 +18,7 @@ use crate::{
 pub(crate) fn ListPage() -> impl IntoView {
     let search = use_location().search;
     view! {
-        <Title text="Organizations" />
+        <Title text=t!("organizations-title") />
         {load(
             move || search.get(),
             organizations_page,
@@ -46,7 +47,7 @@ fn List(now: Timestamp, page: OrganizationsView) -> impl IntoView {
         view! {
             <a class="btn primary" href=routes::NEW_ORGANIZATION>
                 <Icon shape=Shape::Plus />
-                "Add organization"
+                {t!("organizations-add")}
             </a>
         }
     });
@@ -74,17 +75,14 @@ fn List(now: Timestamp, page: OrganizationsView) -> impl IntoView {
     } else {
         let (title, text) = match (filtered, total) {
             (_, 1..) => (
-                "Past the last page",
-                "This list ends before the page that was asked for.",
+                t!("organizations-past-the-end"),
+                t!("organizations-past-the-end-why"),
             ),
             (true, _) => (
-                "No organization matches",
-                "The search looks for a part of the name or legal name.",
+                t!("organizations-no-match"),
+                t!("organizations-no-match-why"),
             ),
-            (false, _) => (
-                "No organization yet",
-                "An organization groups people and has its own administrators.",
-            ),
+            (false, _) => (t!("organizations-none"), t!("organizations-none-why")),
         };
         view! {
             <Empty shape=Shape::Organization title=title.to_owned() text=text.to_owned()>
@@ -92,7 +90,7 @@ fn List(now: Timestamp, page: OrganizationsView) -> impl IntoView {
                     .then(|| {
                         view! {
                             <a class="btn" href=routes::ORGANIZATIONS>
-                                "Show all"
+                                {t!("organizations-show-all")}
                             </a>
                         }
                     })}
@@ -102,7 +100,7 @@ fn List(now: Timestamp, page: OrganizationsView) -> impl IntoView {
     };
     view! {
         <div class="head">
-            <h1>"Organizations"</h1>
+            <h1>{t!("organizations-title")}</h1>
             <span class="muted num" data-testid="total">
                 {grouped(total)}
             </span>
@@ -132,9 +130,9 @@ fn Filters(query: OrganizationQuery) -> impl IntoView {
     };
     let term = base.search.clone().unwrap_or_default();
     let names = [
-        (None, "All"),
-        (Some(true), "Active"),
-        (Some(false), "Deactivated"),
+        (None, t!("organizations-filter-all")),
+        (Some(true), t!("organizations-filter-active")),
+        (Some(false), t!("organizations-filter-deactivated")),
     ];
     let value = names
         .iter()
@@ -152,7 +150,7 @@ fn Filters(query: OrganizationQuery) -> impl IntoView {
         .is_active
         .map(|is| view! { <input type="hidden" name="is_active" value=is.to_string() /> });
     view! {
-        <div class="chips" role="search" aria-label="Filter organizations">
+        <div class="chips" role="search" aria-label=t!("organizations-filter")>
             <Form method="get" action=routes::ORGANIZATIONS attr:class="search">
                 <label class="field">
                     <Icon shape=Shape::Find />
@@ -160,18 +158,18 @@ fn Filters(query: OrganizationQuery) -> impl IntoView {
                         type="search"
                         name="search"
                         value=term
-                        placeholder="Name or legal name"
-                        aria-label="Search organizations"
+                        placeholder=t!("organizations-search-hint")
+                        aria-label=t!("organizations-search-label")
                         data-search=""
                     />
                     <kbd class="wide">"/"</kbd>
                 </label>
                 {status}
                 <button class="sr" type="submit">
-                    "Search"
+                    {t!("organizations-search")}
                 </button>
             </Form>
-            <Chip label="Status" value clear=with(None)>
+            <Chip label=t!("organizations-filter-status") value clear=with(None)>
                 <Picks picks />
             </Chip>
         </div>
@@ -218,12 +216,12 @@ fn Head(query: OrganizationQuery) -> impl IntoView {
         <thead>
             <tr>
                 <th scope="col" aria-sort=sorted(OrgSort::OrgName)>
-                    {link("Name", OrgSort::OrgName)}
+                    {link(t!("organizations-name"), OrgSort::OrgName)}
                 </th>
-                <th scope="col">"Status"</th>
-                <th scope="col">"People"</th>
+                <th scope="col">{t!("organizations-status")}</th>
+                <th scope="col">{t!("organizations-people-head")}</th>
                 <th scope="col" aria-sort=sorted(OrgSort::CreatedAt)>
-                    {link("Created", OrgSort::CreatedAt)}
+                    {link(t!("organizations-created"), OrgSort::CreatedAt)}
                 </th>
             </tr>
         </thead>
@@ -259,13 +257,15 @@ fn row(org: Organization, now: Timestamp) -> impl IntoView {
 
 /// "12 people", "12 people, 2 deactivated"
 pub(super) fn people(org: &Organization) -> String {
-    let all = if org.total_users == 1 {
-        "1 person".to_owned()
-    } else {
-        format!("{} people", grouped(org.total_users))
-    };
-    match org.total_users.saturating_sub(org.active_users) {
-        0 => all,
-        off => format!("{all}, {} deactivated", grouped(off)),
+    let (all, shown) = (org.total_users, grouped(org.total_users));
+    match all.saturating_sub(org.active_users) {
+        0 => t!("organizations-people", count = all, shown = shown),
+        off => t!(
+            "organizations-people-deactivated",
+            count = all,
+            shown = shown,
+            off = off,
+            off_shown = grouped(off)
+        ),
     }
 }

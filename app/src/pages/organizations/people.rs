@@ -1,6 +1,7 @@
 //! The people of an organization and its administrators, the first of each; the lists have the rest.
 
 use leptos::prelude::*;
+use messages::t;
 use model::{Organization, Page, Role, RoleSet, User, UserQuery};
 
 use super::list::people;
@@ -15,17 +16,17 @@ pub(super) fn People(org: Organization, latest: Vec<User>, add: bool) -> impl In
         view! {
             <a class="btn small" href=routes::new_user_in(&org.name)>
                 <Icon shape=Shape::Plus />
-                "Add user"
+                {t!("organization-add-user")}
             </a>
         }
     });
     let none = latest
         .is_empty()
-        .then(|| view! { <p class="perm muted">"Nobody is in it yet."</p> });
+        .then(|| view! { <p class="perm muted">{t!("organization-people-none")}</p> });
     view! {
         <section class="card" aria-labelledby="people">
             <header>
-                <h2 id="people">"People"</h2>
+                <h2 id="people">{t!("organization-people")}</h2>
                 <span class="muted num">{people(&org)}</span>
                 <span class="sp"></span>
                 {add}
@@ -34,7 +35,7 @@ pub(super) fn People(org: Organization, latest: Vec<User>, add: bool) -> impl In
             <ul>{latest.into_iter().map(|user| who(user, ().into_any())).collect_view()}</ul>
             <p class="perm">
                 <a class="link" href=routes::users_of(org.id)>
-                    "All people"
+                    {t!("organization-people-all")}
                 </a>
             </p>
         </section>
@@ -54,7 +55,7 @@ pub(super) fn Admins(org: Organization, admins: Page<User>) -> impl IntoView {
         view! {
             <p class="perm">
                 <a class="link" href=all>
-                    {format!("All {}", grouped(total))}
+                    {t!("organization-admins-all", shown = grouped(total))}
                 </a>
             </p>
         }
@@ -62,14 +63,14 @@ pub(super) fn Admins(org: Organization, admins: Page<User>) -> impl IntoView {
     let none = (total == 0).then(|| {
         view! {
             <p class="perm muted">
-                "Nobody administers it. Give somebody in it the role organization administrator."
+                {t!("organization-admins-none")}
             </p>
         }
     });
     view! {
         <section class="card below" aria-labelledby="admins">
             <header>
-                <h2 id="admins">"Administrators"</h2>
+                <h2 id="admins">{t!("organization-admins")}</h2>
             </header>
             {none}
             <ul>{admins.items.into_iter().map(|user| who(user, ().into_any())).collect_view()}</ul>

@@ -69,5 +69,5 @@ pub(crate) async fn retry_message(id: String, back: String) -> Result<Done, Call
         .retry_message(&caller, bridge::message_id(&id))
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::done("The mail server was asked once more.", &back).await
+    bridge::done(messages::t!("outbox-tried-again"), &back).await
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use messages::t;
 use model::{OutboxItem, Timestamp};
 
 use super::{
@@ -19,7 +20,7 @@ use crate::{
 pub(crate) fn ListPage() -> impl IntoView {
     let search = use_location().search;
     view! {
-        <Title text="Outbox" />
+        <Title text=t!("outbox-title") />
         {load(
             move || search.get(),
             outbox_page,
@@ -41,7 +42,7 @@ fn List(now: Timestamp, view: OutboxView) -> impl IntoView {
         view! {
             <p class="notice warn">
                 <Icon shape=Shape::Mail />
-                "No mail server is set (smtp_url), so mail waits here. Open a message to read it and pass it on."
+                {t!("outbox-no-server")}
             </p>
         }
     });
@@ -52,11 +53,11 @@ fn List(now: Timestamp, view: OutboxView) -> impl IntoView {
                     <thead>
                         <tr>
                             <th scope="col" class="main">
-                                "Message"
+                                {t!("outbox-message")}
                             </th>
-                            <th scope="col">"State"</th>
-                            <th scope="col">"Why"</th>
-                            <th scope="col">"Written"</th>
+                            <th scope="col">{t!("outbox-state")}</th>
+                            <th scope="col">{t!("outbox-why")}</th>
+                            <th scope="col">{t!("outbox-written")}</th>
                         </tr>
                     </thead>
                     <tbody>
@@ -71,11 +72,11 @@ fn List(now: Timestamp, view: OutboxView) -> impl IntoView {
         view! {
             <Empty
                 shape=Shape::Mail
-                title="Past the last page".to_owned()
-                text="This list ends before the page that was asked for.".to_owned()
+                title=t!("outbox-past-end").to_owned()
+                text=t!("outbox-past-end-text").to_owned()
             >
                 <a class="btn" href=routes::OUTBOX>
-                    "Show the first page"
+                    {t!("outbox-show-first")}
                 </a>
             </Empty>
         }
@@ -84,15 +85,15 @@ fn List(now: Timestamp, view: OutboxView) -> impl IntoView {
         view! {
             <Empty
                 shape=Shape::Mail
-                title="No mail yet".to_owned()
-                text="Whatever Usher mails is listed here, with what became of it.".to_owned()
+                title=t!("outbox-empty").to_owned()
+                text=t!("outbox-empty-text").to_owned()
             />
         }
         .into_any()
     };
     view! {
         <div class="head">
-            <h1>"Outbox"</h1>
+            <h1>{t!("outbox-title")}</h1>
             <span class="muted num" data-testid="total">
                 {grouped(total)}
             </span>

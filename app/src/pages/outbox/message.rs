@@ -3,6 +3,7 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use messages::t;
 use model::{OutboxState, Timestamp};
 
 use super::{
@@ -41,23 +42,23 @@ fn Message(now: Timestamp, view: MessageView) -> impl IntoView {
             <ActionForm action=deed.action>
                 <input type="hidden" name="id" value=item.id.to_string() />
                 <Back />
-                <button class="btn">"Try again now"</button>
+                <button class="btn">{t!("outbox-try-again")}</button>
             </ActionForm>
         }
     });
     let about = item.user_id.map(|id| {
         view! {
-            <dt>"About"</dt>
+            <dt>{t!("outbox-about")}</dt>
             <dd>
                 <a class="link" href=routes::user(id)>
-                    "The person’s page"
+                    {t!("outbox-about-page")}
                 </a>
             </dd>
         }
     });
     let sent = item.sent_at.map(|at| {
         view! {
-            <dt>"Sent"</dt>
+            <dt>{t!("outbox-sent-at")}</dt>
             <dd>
                 <Exact at />
             </dd>
@@ -65,7 +66,7 @@ fn Message(now: Timestamp, view: MessageView) -> impl IntoView {
     });
     view! {
         <Title text=item.subject.clone() />
-        <Crumb href=routes::OUTBOX label="Outbox" />
+        <Crumb href=routes::OUTBOX label=t!("outbox-title") />
         <div class="head">
             <h1>{item.subject.clone()}</h1>
             <span class="sp"></span>
@@ -75,7 +76,7 @@ fn Message(now: Timestamp, view: MessageView) -> impl IntoView {
         <div class="two">
             <section class="card" aria-labelledby="text">
                 <header>
-                    <h2 id="text">"Text"</h2>
+                    <h2 id="text">{t!("outbox-text")}</h2>
                 </header>
                 <pre class="letter" tabindex="0" aria-labelledby="text">
                     {message.text}
@@ -83,18 +84,18 @@ fn Message(now: Timestamp, view: MessageView) -> impl IntoView {
             </section>
             <section class="card" aria-labelledby="became">
                 <header>
-                    <h2 id="became">"What became of it"</h2>
+                    <h2 id="became">{t!("outbox-what-became")}</h2>
                 </header>
                 <dl class="facts">
-                    <dt>"State"</dt>
+                    <dt>{t!("outbox-state")}</dt>
                     <dd>
                         <StatusPill tone text=state />
                         <p class="hint">{why}</p>
                     </dd>
-                    <dt>"To"</dt>
+                    <dt>{t!("outbox-to")}</dt>
                     <dd>{item.recipient.clone()}</dd>
                     {about}
-                    <dt>"Written"</dt>
+                    <dt>{t!("outbox-written")}</dt>
                     <dd>
                         <Ago at=item.created_at now />
                     </dd>

@@ -7,40 +7,42 @@ mod message;
 pub(crate) use list::ListPage;
 pub(crate) use message::MessagePage;
 
+use messages::t;
 use model::{OutboxItem, OutboxState, Timestamp};
 
 use crate::parts::until;
 
 /// The state in a word, and the tone that goes with it.
-const fn state_of(item: &OutboxItem) -> (&'static str, &'static str) {
+fn state_of(item: &OutboxItem) -> (&'static str, &'static str) {
     match item.state {
-        OutboxState::Sent => ("good", "Sent"),
-        OutboxState::Waiting => ("warn", "Waiting"),
-        OutboxState::Dropped => ("bad", "Given up"),
+        OutboxState::Sent => ("good", t!("outbox-state-sent")),
+        OutboxState::Waiting => ("warn", t!("outbox-state-waiting")),
+        OutboxState::Dropped => ("bad", t!("outbox-state-dropped")),
     }
 }
 
 /// Why a message is not out yet; empty where it is.
 fn why(item: &OutboxItem, has_server: bool, now: Timestamp) -> String {
-    let tries = match item.attempts {
-        1 => "Tried once".to_owned(),
-        n => format!("Tried {n} times"),
-    };
-    let said = |error: &String| format!("{tries}; the last answer was: {error}");
-    match (item.state, has_server) {
+    let (count, error) = (item.attempts, item.last_error.as_deref());
+    match (item.state, error) {
         (OutboxState::Sent, _) => String::new(),
-        (OutboxState::Waiting, false) => "No mail server is set. It can be read here.".to_owned(),
-        (OutboxState::Waiting, true) => match &item.last_error {
-            Some(error) if item.next_try_at > now => {
-                format!(
-                    "{}. Next try in {}.",
-                    said(error),
-                    until(item.next_try_at, now)
-                )
-            }
-            Some(error) => format!("{}. It is tried again now.", said(error)),
-            None => "On its way.".to_owned(),
-        },
-        (OutboxState::Dropped, _) => item.last_error.as_ref().map(said).unwrap_or(tries),
+        (OutboxState::Waiting, _) if !has_server => t!("outbox-why-no-server").to_owned(),
+        (OutboxState::Waiting, Some(error)) if item.next_try_at > now => {
+            let time = until(item.next_try_at, now);
+            t!(
+                "outbox-why-next-try",
+                count = count,
+                error = error,
+                time = time
+            )
+        }
+        (OutboxState::Waiting, Some(error)) => {
+            t!("outbox-why-tried-now", count = count, error = error)
+        }
+        (OutboxState::Waiting, None) => t!("outbox-why-on-its-way").to_owned(),
+        (OutboxState::Dropped, Some(error)) => {
+            t!("outbox-why-dropped", count = count, error = error)
+        }
+        (OutboxState::Dropped, None) => t!("outbox-why-dropped-unanswered", count = count),
     }
 }

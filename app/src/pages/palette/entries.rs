@@ -1,5 +1,6 @@
 //! Where the palette leads: people, pages, actions.
 
+use messages::t;
 use model::{Console, PersonRef, UserQuery};
 
 use crate::{
@@ -30,36 +31,43 @@ pub(super) fn entries(console: &Console, words: &str, people: &[PersonRef]) -> V
     let words = words.trim();
     let mut found = Vec::new();
     if !words.is_empty() && console.list_users.yes() {
-        found.extend(
-            people
-                .iter()
-                .map(|person| Entry::new("People", &person.label, routes::user(person.id))),
-        );
+        found.extend(people.iter().map(|person| {
+            Entry::new(t!("palette-people"), &person.label, routes::user(person.id))
+        }));
         let all = UserQuery {
             search: Some(words.to_owned()),
             descending: true,
             ..UserQuery::default()
         };
         found.push(Entry::new(
-            "People",
-            format!("Everybody who matches “{words}”"),
+            t!("palette-people"),
+            t!("palette-everybody", words = words),
             routes::users(&all),
         ));
     }
     let mut offered: Vec<_> = places(console)
         .into_iter()
         .chain(server_places(console))
-        .map(|place| Entry::new("Pages", place.label, place.href))
+        .map(|place| Entry::new(t!("palette-pages"), place.label, place.href))
         .collect();
     if console.create_user.yes() {
-        offered.push(Entry::new("Actions", "Add user", routes::NEW_USER));
+        let label = t!("palette-add-user");
+        offered.push(Entry::new(t!("palette-actions"), label, routes::NEW_USER));
     }
     if console.create_organization.yes() {
-        let label = "Add organization";
-        offered.push(Entry::new("Actions", label, routes::NEW_ORGANIZATION));
+        let label = t!("palette-add-organization");
+        offered.push(Entry::new(
+            t!("palette-actions"),
+            label,
+            routes::NEW_ORGANIZATION,
+        ));
     }
-    let label = "Change your password";
-    offered.push(Entry::new("Actions", label, routes::OWN_PASSWORD));
+    let label = t!("palette-change-password");
+    offered.push(Entry::new(
+        t!("palette-actions"),
+        label,
+        routes::OWN_PASSWORD,
+    ));
     let wanted = words.to_lowercase();
     found.extend(
         offered

@@ -2,6 +2,7 @@
 
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
+use messages::t;
 use model::PersonRef;
 
 use super::{
@@ -109,14 +110,14 @@ pub(in crate::pages) fn Palette() -> impl IntoView {
             .collect_view()
     };
     view! {
-        <dialog id=PALETTE class="palette" node_ref=dialog aria-label="Go anywhere" on:close=closed>
+        <dialog id=PALETTE class="palette" node_ref=dialog aria-label=t!("palette-title") on:close=closed>
             <label class="field">
                 <Icon shape=Shape::Find />
                 <input
                     type="text"
                     role="combobox"
-                    placeholder="Find people, pages and actions"
-                    aria-label="Go anywhere"
+                    placeholder=t!("palette-hint")
+                    aria-label=t!("palette-title")
                     aria-expanded="true"
                     aria-controls="palette-list"
                     aria-activedescendant=move || format!("palette-{}", at.get())
@@ -126,9 +127,9 @@ pub(in crate::pages) fn Palette() -> impl IntoView {
                     on:input=move |event| typed(event_target_value(&event))
                     on:keydown=key
                 />
-                <kbd>"Esc"</kbd>
+                <kbd>{t!("keys-escape")}</kbd>
             </label>
-            <ul id="palette-list" role="listbox" aria-label="Found">
+            <ul id="palette-list" role="listbox" aria-label=t!("palette-found")>
                 {lines}
             </ul>
         </dialog>

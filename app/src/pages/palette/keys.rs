@@ -1,22 +1,29 @@
 //! The list of keys.
 
 use leptos::prelude::*;
+use messages::t;
 
 use crate::parts::{Icon, KEYS, Shape};
 
-const LIST: [(&[&str], &str); 6] = [
-    (&["/"], "Go to the search"),
-    (&["Ctrl", "K"], "Find people, pages and actions"),
-    (&["?"], "Show these keys"),
-    (&["Esc"], "Close what is open"),
-    (&["Tab"], "Go to the next link, button or field"),
-    (&["Space"], "Tick a person, press a button"),
-];
+/// The keys to press, and what for.
+fn list() -> [(Vec<&'static str>, &'static str); 6] {
+    [
+        (vec!["/"], t!("keys-for-search")),
+        (vec![t!("keys-ctrl"), "K"], t!("keys-for-palette")),
+        (vec!["?"], t!("keys-for-keys")),
+        (vec![t!("keys-escape")], t!("keys-for-escape")),
+        (vec![t!("keys-tab")], t!("keys-for-tab")),
+        (vec![t!("keys-space")], t!("keys-for-space")),
+    ]
+}
 
 #[component]
 pub(in crate::pages) fn KeyList() -> impl IntoView {
-    let lines = LIST.map(|(keys, what)| {
-        let keys: Vec<_> = keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect();
+    let lines = list().map(|(keys, what)| {
+        let keys: Vec<_> = keys
+            .into_iter()
+            .map(|key| view! { <kbd>{key}</kbd> })
+            .collect();
         view! {
             <div>
                 <dt>{what}</dt>
@@ -27,9 +34,9 @@ pub(in crate::pages) fn KeyList() -> impl IntoView {
     view! {
         <dialog id=KEYS class="keys" aria-labelledby="keys-title">
             <header>
-                <h2 id="keys-title">"Keys"</h2>
+                <h2 id="keys-title">{t!("keys-title")}</h2>
                 <form method="dialog">
-                    <button class="btn icon small quiet" aria-label="Close">
+                    <button class="btn icon small quiet" aria-label=t!("keys-close")>
                         <Icon shape=Shape::Cross />
                     </button>
                 </form>

@@ -1,6 +1,7 @@
 //! Server functions of sign-in, setup and recovery.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
+use messages::t;
 use model::{LinkView, SetupState, Strength};
 
 use crate::call::{CallError, Done};
@@ -38,7 +39,7 @@ pub(crate) async fn sign_out() -> Result<Done, CallError> {
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
     bridge::close_session(&accounts);
-    let said = Some("You are signed out.".to_owned());
+    let said = Some(t!("sign-in-signed-out").to_owned());
     bridge::leave(Done {
         said,
         to: routes::SIGN_IN.to_owned(),
@@ -101,11 +102,7 @@ pub(crate) async fn forgot_password(email: String) -> Result<Done, CallError> {
         .forgot_password(&caller, &email)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::done(
-        "If this address belongs to somebody who may sign in, a mail with a link is on its way. The link works for an hour.",
-        routes::SIGN_IN,
-    )
-    .await
+    bridge::done(t!("forgot-sent"), routes::SIGN_IN).await
 }
 
 /// What the page of a reset link says. Opening it spends nothing.
@@ -129,11 +126,7 @@ pub(crate) async fn reset_password(new_password: String) -> Result<Done, CallErr
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
     bridge::forget_link_token(&accounts, bridge::Link::Reset);
-    bridge::done(
-        "Your new password is set. Sign in with it.",
-        routes::SIGN_IN,
-    )
-    .await
+    bridge::done(t!("reset-done"), routes::SIGN_IN).await
 }
 
 /// What the page of an invitation says. Opening it spends nothing.
@@ -157,7 +150,7 @@ pub(crate) async fn accept_invitation(new_password: String) -> Result<Done, Call
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
     bridge::forget_link_token(&accounts, bridge::Link::Invitation);
-    bridge::done("Your password is set. Sign in with it.", routes::SIGN_IN).await
+    bridge::done(t!("accept-done"), routes::SIGN_IN).await
 }
 
 /// What the page of a link says that confirms an address. Opening it spends nothing.
@@ -186,7 +179,7 @@ pub(crate) async fn verify_email() -> Result<Done, CallError> {
         Some(_) => routes::ACCOUNT,
         None => routes::SIGN_IN,
     };
-    bridge::done("Your e-mail address is confirmed.", to).await
+    bridge::done(t!("verify-done"), to).await
 }
 
 /// How strong a password would be. By POST, so that it is in no URL; nothing of it is kept.

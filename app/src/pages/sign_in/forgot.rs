@@ -2,6 +2,7 @@
 
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
+use messages::t;
 
 use super::calls::ForgotPassword;
 use crate::{
@@ -14,14 +15,14 @@ use crate::{
 pub(crate) fn ForgotPage() -> impl IntoView {
     let deed = use_deed::<ForgotPassword>();
     view! {
-        <Title text="Forgot your password" />
+        <Title text=t!("forgot-title") />
         <section class="door card">
-            <h1>"Forgot your password?"</h1>
-            <p class="muted">"Enter the address that you sign in with. You get a mail with a link to choose a new one."</p>
+            <h1>{t!("forgot-heading")}</h1>
+            <p class="muted">{t!("forgot-what")}</p>
             <ActionForm action=deed.action attr:class="form" attr:novalidate="">
-                <Summary problem=deed.problem labels=&[("email", "E-mail")] />
+                <Summary problem=deed.problem labels=[("email", t!("forgot-email"))] />
                 <Text
-                    label="E-mail"
+                    label=t!("forgot-email")
                     name="email"
                     kind="email"
                     problem=deed.problem
@@ -30,12 +31,12 @@ pub(crate) fn ForgotPage() -> impl IntoView {
                     autofocus=true
                 />
                 <button class="btn primary" type="submit">
-                    "Send the link"
+                    {t!("forgot-go")}
                 </button>
             </ActionForm>
             <p class="aside">
                 <a class="link" href=routes::SIGN_IN>
-                    "Back to sign-in"
+                    {t!("forgot-back")}
                 </a>
             </p>
         </section>

@@ -3,6 +3,7 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use messages::t;
 use model::{LinkKind, LinkState, LinkView};
 
 use super::{
@@ -18,7 +19,7 @@ use crate::{
 pub(crate) fn InvitationPage() -> impl IntoView {
     let search = use_location().search;
     view! {
-        <Title text="Welcome" />
+        <Title text=t!("accept-title") />
         {load(
             move || search.get(),
             invitation_page,
@@ -38,14 +39,14 @@ fn AcceptForm(whose: Option<String>) -> impl IntoView {
     let deed = use_deed::<AcceptInvitation>();
     view! {
         <section class="door card">
-            <h1>"Welcome"</h1>
+            <h1>{t!("accept-title")}</h1>
             <Whose whose />
-            <p class="muted">"Choose the password with which you will sign in. It uses up the invitation."</p>
+            <p class="muted">{t!("accept-what")}</p>
             <ActionForm action=deed.action attr:class="form" attr:novalidate="">
-                <Summary problem=deed.problem labels=&[("new_password", "Password")] />
-                <ChosenPassword label="Password" name="new_password" problem=deed.problem autofocus=true />
+                <Summary problem=deed.problem labels=[("new_password", t!("accept-password"))] />
+                <ChosenPassword label=t!("accept-password") name="new_password" problem=deed.problem autofocus=true />
                 <button class="btn primary" type="submit">
-                    "Accept the invitation"
+                    {t!("accept-go")}
                 </button>
             </ActionForm>
         </section>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use messages::{Piece, rich, t};
 use model::{LinkKind, LinkState};
 
 use crate::routes;
@@ -10,46 +11,34 @@ use crate::routes;
 #[component]
 pub(super) fn DeadLink(kind: LinkKind, state: LinkState) -> impl IntoView {
     let (title, why) = match state {
-        LinkState::Used => (
-            "This link was used already",
-            "Each link works once. If it was not you who used it, ask your administrator at once.",
-        ),
-        LinkState::Replaced => (
-            "There is a newer link",
-            "This one stopped working when the newer one was made. Look for the newest mail.",
-        ),
-        LinkState::Withdrawn => (
-            "This link was withdrawn",
-            "Somebody made it void, or the account has changed since it was made.",
-        ),
-        LinkState::Expired => (
-            "This link is too old",
-            "For safety, links work for a limited time only.",
-        ),
+        LinkState::Used => (t!("door-used"), t!("door-used-why")),
+        LinkState::Replaced => (t!("door-replaced"), t!("door-replaced-why")),
+        LinkState::Withdrawn => (t!("door-withdrawn"), t!("door-withdrawn-why")),
+        LinkState::Expired => (t!("door-expired"), t!("door-expired-why")),
         LinkState::Unknown | LinkState::Open => (
             match kind {
-                LinkKind::Reset => "There is no reset link here",
-                LinkKind::Invitation => "There is no invitation here",
-                LinkKind::Verification => "There is no such link",
+                LinkKind::Reset => t!("door-no-reset"),
+                LinkKind::Invitation => t!("door-no-invitation"),
+                LinkKind::Verification => t!("door-no-verification"),
             },
-            "Open the link from your mail again, and check that it is complete.",
+            t!("door-unknown-why"),
         ),
     };
     let (next, href, label) = match kind {
         LinkKind::Reset => (
-            "You can have another one mailed to you.",
+            t!("door-reset-next"),
             routes::FORGOT_PASSWORD,
-            "Get another link",
+            t!("door-reset-go"),
         ),
         LinkKind::Invitation => (
-            "Ask whoever invited you to send it again, or have a link mailed to you.",
+            t!("door-invitation-next"),
             routes::FORGOT_PASSWORD,
-            "Get a link by mail",
+            t!("door-invitation-go"),
         ),
         LinkKind::Verification => (
-            "Sign in, and ask for another one on the page of your account.",
+            t!("door-verification-next"),
             routes::ACCOUNT,
-            "Your account",
+            t!("door-verification-go"),
         ),
     };
     // An invitation that was accepted needs no other link.
@@ -57,7 +46,7 @@ pub(super) fn DeadLink(kind: LinkKind, state: LinkState) -> impl IntoView {
     let way_out = if came_in {
         view! {
             <a class="btn primary" href=routes::SIGN_IN>
-                "Sign in"
+                {t!("door-sign-in")}
             </a>
         }
         .into_any()
@@ -84,10 +73,15 @@ pub(super) fn DeadLink(kind: LinkKind, state: LinkState) -> impl IntoView {
 #[component]
 pub(super) fn Whose(whose: Option<String>) -> impl IntoView {
     whose.map(|whose| {
+        let account = rich!("door-account", email = whose)
+            .into_iter()
+            .map(|Piece { text, argument }| match argument {
+                Some(_) => view! { <b class="breaks">{text}</b> }.into_any(),
+                None => text.into_any(),
+            })
+            .collect_view();
         view! {
-            <p>
-                "For the account " <b class="breaks">{whose}</b>
-            </p>
+            <p>{account}</p>
         }
     })
 }

@@ -3,6 +3,7 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use messages::t;
 use model::{LinkKind, LinkState, LinkView};
 
 use super::{
@@ -19,7 +20,7 @@ use crate::{
 pub(crate) fn ResetPage() -> impl IntoView {
     let search = use_location().search;
     view! {
-        <Title text="Choose a new password" />
+        <Title text=t!("reset-title") />
         {load(
             move || search.get(),
             reset_page,
@@ -39,19 +40,19 @@ fn ResetForm(whose: Option<String>) -> impl IntoView {
     let deed = use_deed::<ResetPassword>();
     view! {
         <section class="door card">
-            <h1>"Choose a new password"</h1>
+            <h1>{t!("reset-title")}</h1>
             <Whose whose />
-            <p class="muted">"Saving it signs you out everywhere and uses up the link."</p>
+            <p class="muted">{t!("reset-what")}</p>
             <ActionForm action=deed.action attr:class="form" attr:novalidate="">
-                <Summary problem=deed.problem labels=&[("new_password", "New password")] />
-                <ChosenPassword label="New password" name="new_password" problem=deed.problem autofocus=true />
+                <Summary problem=deed.problem labels=[("new_password", t!("reset-new-password"))] />
+                <ChosenPassword label=t!("reset-new-password") name="new_password" problem=deed.problem autofocus=true />
                 <button class="btn primary" type="submit">
-                    "Save the new password"
+                    {t!("reset-go")}
                 </button>
             </ActionForm>
             <p class="aside">
                 <a class="link" href=routes::FORGOT_PASSWORD>
-                    "The link does not work? Get another one"
+                    {t!("reset-another")}
                 </a>
             </p>
         </section>

@@ -3,6 +3,7 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use messages::{Piece, rich, t};
 use model::SetupState;
 
 use super::calls::{CompleteSetup, setup_page};
@@ -12,17 +13,19 @@ use crate::{
     routes,
 };
 
-const LABELS: &[(&str, &str)] = &[
-    ("full_name", "Name"),
-    ("email", "E-mail"),
-    ("password", "Password"),
-];
+fn labels() -> [(&'static str, &'static str); 3] {
+    [
+        ("full_name", t!("setup-name")),
+        ("email", t!("setup-email")),
+        ("password", t!("setup-password")),
+    ]
+}
 
 #[component]
 pub(crate) fn SetupPage() -> impl IntoView {
     let search = use_location().search;
     view! {
-        <Title text="Set up" />
+        <Title text=t!("setup-title") />
         {load(
             move || search.get(),
             setup_page,
@@ -31,10 +34,10 @@ pub(crate) fn SetupPage() -> impl IntoView {
                 SetupState::Done => {
                     view! {
                         <section class="door card">
-                            <h1>"Usher is set up"</h1>
-                            <p>"There is a super administrator already, so this link does nothing any more."</p>
+                            <h1>{t!("setup-done")}</h1>
+                            <p>{t!("setup-done-what")}</p>
                             <a class="btn primary" href=routes::SIGN_IN>
-                                "Sign in"
+                                {t!("setup-sign-in")}
                             </a>
                         </section>
                     }
@@ -43,14 +46,11 @@ pub(crate) fn SetupPage() -> impl IntoView {
                 SetupState::BadLink => {
                     view! {
                         <section class="door card">
-                            <h1>"This setup link is not valid"</h1>
+                            <h1>{t!("setup-bad-link")}</h1>
                             <p>
-                                "Each start of the server makes a new link and ends the one before. Use the link that the
-                                server’s log shows last."
+                                {t!("setup-bad-link-what")}
                             </p>
-                            <p class="muted">
-                                "Or create the administrator on the server: " <code>"usher admin create --email …"</code>
-                            </p>
+                            <p class="muted">{on_the_server()}</p>
                         </section>
                     }
                         .into_any()
@@ -60,17 +60,28 @@ pub(crate) fn SetupPage() -> impl IntoView {
     }
 }
 
+/// The other way to create the administrator.
+fn on_the_server() -> impl IntoView {
+    rich!("setup-by-command", command = "usher admin create --email …")
+        .into_iter()
+        .map(|Piece { text, argument }| match argument {
+            Some(_) => view! { <code>{text}</code> }.into_any(),
+            None => text.into_any(),
+        })
+        .collect_view()
+}
+
 #[component]
 fn SetupForm() -> impl IntoView {
     let deed = use_deed::<CompleteSetup>();
     view! {
         <section class="door card">
-            <h1>"Create the first administrator"</h1>
-            <p class="muted">"This person may do everything, in every organization. The link works once."</p>
+            <h1>{t!("setup-heading")}</h1>
+            <p class="muted">{t!("setup-what")}</p>
             <ActionForm action=deed.action attr:class="form" attr:novalidate="">
-                <Summary problem=deed.problem labels=LABELS />
+                <Summary problem=deed.problem labels=labels() />
                 <Text
-                    label="Name"
+                    label=t!("setup-name")
                     name="full_name"
                     problem=deed.problem
                     value=deed.typed("full_name", "")
@@ -79,16 +90,16 @@ fn SetupForm() -> impl IntoView {
                     autofocus=true
                 />
                 <Text
-                    label="E-mail"
+                    label=t!("setup-email")
                     name="email"
                     kind="email"
                     problem=deed.problem
                     value=deed.typed("email", "")
                     autocomplete="username"
                 />
-                <ChosenPassword label="Password" name="password" problem=deed.problem />
+                <ChosenPassword label=t!("setup-password") name="password" problem=deed.problem />
                 <button class="btn primary" type="submit">
-                    "Create administrator"
+                    {t!("setup-go")}
                 </button>
             </ActionForm>
         </section>

@@ -3,6 +3,7 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use messages::t;
 
 use super::calls::SignIn;
 use crate::{
@@ -13,7 +14,12 @@ use crate::{
     routes,
 };
 
-const LABELS: &[(&str, &str)] = &[("email", "E-mail"), ("password", "Password")];
+fn labels() -> [(&'static str, &'static str); 2] {
+    [
+        ("email", t!("sign-in-email")),
+        ("password", t!("sign-in-password")),
+    ]
+}
 
 #[component]
 pub(crate) fn SignInPage() -> impl IntoView {
@@ -25,14 +31,14 @@ pub(crate) fn SignInPage() -> impl IntoView {
             .unwrap_or_else(|| routes::START.to_owned())
     };
     view! {
-        <Title text="Sign in" />
+        <Title text=t!("sign-in-title") />
         <section class="door card">
-            <h1>"Sign in"</h1>
+            <h1>{t!("sign-in-title")}</h1>
             <ActionForm action=deed.action attr:class="form" attr:novalidate="">
-                <Summary problem=deed.problem labels=LABELS />
+                <Summary problem=deed.problem labels=labels() />
                 <input type="hidden" name="next" value=next />
                 <Text
-                    label="E-mail"
+                    label=t!("sign-in-email")
                     name="email"
                     kind="email"
                     problem=deed.problem
@@ -41,20 +47,20 @@ pub(crate) fn SignInPage() -> impl IntoView {
                     autofocus=true
                 />
                 <Text
-                    label="Password"
+                    label=t!("sign-in-password")
                     name="password"
                     kind="password"
                     problem=deed.problem
                     autocomplete="current-password"
                 />
                 <button class="btn primary" type="submit">
-                    "Sign in"
+                    {t!("sign-in-go")}
                 </button>
             </ActionForm>
             <ProviderButtons next=Signal::derive(next) />
             <p class="aside">
                 <a class="link" href=routes::FORGOT_PASSWORD>
-                    "Forgot your password?"
+                    {t!("sign-in-forgot")}
                 </a>
             </p>
         </section>

@@ -3,6 +3,7 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use messages::t;
 use model::{LinkKind, LinkState, LinkView};
 
 use super::{
@@ -18,7 +19,7 @@ use crate::{
 pub(crate) fn VerifyPage() -> impl IntoView {
     let search = use_location().search;
     view! {
-        <Title text="Confirm your e-mail address" />
+        <Title text=t!("verify-title") />
         {load(
             move || search.get(),
             verification_page,
@@ -38,13 +39,13 @@ fn VerifyForm(whose: Option<String>) -> impl IntoView {
     let deed = use_deed::<VerifyEmail>();
     view! {
         <section class="door card">
-            <h1>"Confirm your e-mail address"</h1>
+            <h1>{t!("verify-title")}</h1>
             <Whose whose />
-            <p class="muted">"The mail with this link came to you, so the address is yours."</p>
+            <p class="muted">{t!("verify-what")}</p>
             <ActionForm action=deed.action attr:class="form">
                 <Summary problem=deed.problem />
                 <button class="btn primary" type="submit">
-                    "Confirm this address"
+                    {t!("verify-go")}
                 </button>
             </ActionForm>
         </section>

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use messages::{Piece, rich, t};
 use model::{ActivityQuery, Event, OrgId, Timestamp, UserId};
 
 use super::calls::{EventView, event_page};
 use crate::{
     call::At,
-    parts::{Changes, CopyButton, Crumb, Facts, Told, ago, exact, field_name, load},
+    parts::{Changes, Copies, CopyButton, Crumb, Facts, Told, ago, exact, field_name, load},
     routes,
 };
 
@@ -28,7 +29,11 @@ fn One(view: EventView, now: Timestamp) -> impl IntoView {
     let title = event.sentence().to_string();
     let (up, label) = whose(&event, reads_all);
     let id = event.id.to_string();
-    let when = format!("{} ({})", exact(event.at), ago(event.at, now));
+    let when = t!(
+        "trail-when",
+        exact = exact(event.at),
+        ago = ago(event.at, now)
+    );
     let has_changes = !event.changes().is_empty();
     view! {
         <Title text=title />
@@ -44,21 +49,21 @@ fn One(view: EventView, now: Timestamp) -> impl IntoView {
         <div class="two">
             <section class="card" aria-labelledby="facts">
                 <header>
-                    <h2 id="facts">"Details"</h2>
+                    <h2 id="facts">{t!("trail-details")}</h2>
                 </header>
                 <Facts event=event.clone() />
                 <Recorded event=event.clone() />
             </section>
             <section class="card" aria-labelledby="places">
                 <header>
-                    <h2 id="places">"This event"</h2>
+                    <h2 id="places">{t!("trail-this-event")}</h2>
                 </header>
                 <div class="inner">
                     <p class="facts plain copies">
                         <code id="event-id">{id.clone()}</code>
-                        <CopyButton text=id what="id" shown_in="event-id" />
+                        <CopyButton text=id what=Copies::Id shown_in="event-id" />
                     </p>
-                    <p class="muted">{format!("Number {} of the trail, which is only ever added to.", event.seq)}</p>
+                    <p class="muted">{t!("trail-number", number = event.seq.to_string())}</p>
                     <Places event=event.clone() reads_all />
                 </div>
             </section>
@@ -68,7 +73,7 @@ fn One(view: EventView, now: Timestamp) -> impl IntoView {
                 view! {
                     <section class="card below" aria-labelledby="changes">
                         <header>
-                            <h2 id="changes">"Before and after"</h2>
+                            <h2 id="changes">{t!("trail-before-and-after")}</h2>
                         </header>
                         <div class="inner">
                             <Changes event />
@@ -105,14 +110,15 @@ fn whose(event: &Event, reads_all: bool) -> (String, String) {
     if reads_all {
         return (
             routes::activity(routes::ACTIVITY, &nothing),
-            "Activity".to_owned(),
+            t!("trail-up-activity").to_owned(),
         );
     }
     match (person(event), event.actor_id) {
-        (Some(id), _) | (None, Some(id)) => {
-            (routes::user_activity(id, &nothing), "Activity".to_owned())
-        }
-        (None, None) => (routes::START.to_owned(), "Start".to_owned()),
+        (Some(id), _) | (None, Some(id)) => (
+            routes::user_activity(id, &nothing),
+            t!("trail-up-activity").to_owned(),
+        ),
+        (None, None) => (routes::START.to_owned(), t!("trail-up-start").to_owned()),
     }
 }
 
@@ -146,33 +152,36 @@ fn Places(event: Event, reads_all: bool) -> impl IntoView {
         view! {
             <li>
                 <a class="link" href=href rel="external">
-                    "What happened before it"
+                    {t!("trail-what-happened-before")}
                 </a>
             </li>
         }
     });
-    let people = [("Concerns ", subject), ("By ", actor)];
-    let people = people.into_iter().filter_map(|(what, person)| {
-        let (id, label) = person?;
-        Some(view! {
-            <li>
-                <span class="muted">{what}</span>
-                <a class="link" href=routes::user(id)>
-                    {label}
-                </a>
-            </li>
-        })
-    });
-    let people: Vec<_> = people.collect();
+    let subject =
+        subject.map(|(id, label)| place(rich!("trail-concerns", person = label), routes::user(id)));
+    let actor =
+        actor.map(|(id, label)| place(rich!("trail-done-by", person = label), routes::user(id)));
     let organization = org.map(|id| {
-        view! {
-            <li>
-                <span class="muted">"In "</span>
-                <a class="link" href=routes::organization(id)>
-                    {format!("organization {id}")}
+        let name = t!("trail-in-organization-number", number = id.to_string());
+        let told = rich!("trail-in-organization", organization = name);
+        place(told, routes::organization(id))
+    });
+    view! { <ul class="places">{subject} {actor} {organization} {around}</ul> }
+}
+
+/// A line whose argument is a link.
+fn place(told: Vec<Piece>, href: String) -> impl IntoView {
+    let told = told.into_iter().map(move |Piece { text, argument }| {
+        if argument.is_some() {
+            view! {
+                <a class="link" href=href.clone()>
+                    {text}
                 </a>
-            </li>
+            }
+            .into_any()
+        } else {
+            view! { <span class="muted">{text}</span> }.into_any()
         }
     });
-    view! { <ul class="places">{people} {organization} {around}</ul> }
+    view! { <li>{told.collect_view()}</li> }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::Form;
+use messages::t;
 use model::{ActivityQuery, Actor, EventKind, OrgId, Paging, UserId};
 
 use super::{calls::Choices, view::Whose};
@@ -33,7 +34,7 @@ where
     let clear = filtered.then(|| {
         view! {
             <a class="link" href=url(&ActivityQuery::default())>
-                "Clear all"
+                {t!("trail-clear-all")}
             </a>
         }
     });
@@ -61,7 +62,7 @@ fn ByKind<U: Fn(&ActivityQuery) -> String>(base: ActivityQuery, url: U) -> impl 
         })
     };
     let every = Pick {
-        label: "All".to_owned(),
+        label: t!("trail-type-all").to_owned(),
         href: of_kind(None),
         on: base.kind.is_none(),
     };
@@ -73,7 +74,7 @@ fn ByKind<U: Fn(&ActivityQuery) -> String>(base: ActivityQuery, url: U) -> impl 
         }))
         .collect();
     view! {
-        <Chip label="Type" value=base.kind.map(EventKind::title) clear=of_kind(None)>
+        <Chip label=t!("trail-type") value=base.kind.map(EventKind::title) clear=of_kind(None)>
             <Picks picks />
         </Chip>
     }
@@ -96,8 +97,8 @@ fn ByActor<U: Fn(&ActivityQuery) -> String>(
     if let Whose::Person(person) = whose {
         offered.push((person.label, Actor::Person(person.id)));
     }
-    offered.push(("Usher itself".to_owned(), Actor::System));
-    offered.push(("The command line".to_owned(), Actor::Cli));
+    offered.push((t!("trail-by-usher").to_owned(), Actor::System));
+    offered.push((t!("trail-by-command-line").to_owned(), Actor::Cli));
     let found = found(&choices, "actor");
     if let Some((_, people)) = &found {
         offered = people
@@ -118,13 +119,13 @@ fn ByActor<U: Fn(&ActivityQuery) -> String>(
     let open = found.is_some();
     let search = choices.finds_people.then(|| {
         let words = found.map(|found| found.0).unwrap_or_default();
-        view! { <Search name="actor_search" label="Find who did it" words url=clear.clone() /> }
+        view! { <Search name="actor_search" label=t!("trail-find-actor") words url=clear.clone() /> }
     });
     view! {
-        <Chip label="By" value=choices.actor clear open>
+        <Chip label=t!("trail-by") value=choices.actor clear open>
             {search}
             <Picks picks />
-            {none.then(|| view! { <p class="hint">"Nobody matches."</p> })}
+            {none.then(|| view! { <p class="hint">{t!("trail-nobody-matches")}</p> })}
         </Chip>
     }
 }
@@ -155,11 +156,11 @@ fn ByPerson<U: Fn(&ActivityQuery) -> String>(
         .collect();
     let clear = of(None);
     view! {
-        <Chip label="Person" value=choices.person clear=clear.clone() open>
-            <Search name="person_search" label="Find a person" words url=clear />
+        <Chip label=t!("trail-person") value=choices.person clear=clear.clone() open>
+            <Search name="person_search" label=t!("trail-find-person") words url=clear />
             <Picks picks />
-            {none.then(|| view! { <p class="hint">"Nobody matches."</p> })}
-            {(!open).then(|| view! { <p class="hint">"What they did and what was done to them."</p> })}
+            {none.then(|| view! { <p class="hint">{t!("trail-nobody-matches")}</p> })}
+            {(!open).then(|| view! { <p class="hint">{t!("trail-person-hint")}</p> })}
         </Chip>
     }
 }
@@ -192,10 +193,10 @@ fn ByOrganization<U: Fn(&ActivityQuery) -> String>(
         .collect();
     let clear = of(None);
     view! {
-        <Chip label="Organization" value=choices.organization clear=clear.clone() open>
-            <Search name="org_search" label="Find an organization" words url=clear />
+        <Chip label=t!("trail-organization") value=choices.organization clear=clear.clone() open>
+            <Search name="org_search" label=t!("trail-find-organization") words url=clear />
             <Picks picks />
-            {none.then(|| view! { <p class="hint">"No organization matches."</p> })}
+            {none.then(|| view! { <p class="hint">{t!("trail-no-organization-matches")}</p> })}
         </Chip>
     }
 }
@@ -213,25 +214,25 @@ fn ByDate<U: Fn(&ActivityQuery) -> String>(base: ActivityQuery, url: U) -> impl 
     let day = |text: &str| text.get(..10).unwrap_or_default().to_owned();
     let dates = match (first.is_empty(), last.is_empty()) {
         (true, true) => None,
-        (false, true) => Some(format!("from {}", day(&first))),
-        (true, false) => Some(format!("to {}", day(&last))),
+        (false, true) => Some(t!("trail-dates-from", first = day(&first))),
+        (true, false) => Some(t!("trail-dates-to", last = day(&last))),
         (false, false) if first == last => Some(day(&first)),
-        (false, false) => Some(format!("{} to {}", day(&first), day(&last))),
+        (false, false) => Some(t!("trail-dates", first = day(&first), last = day(&last))),
     };
     view! {
-        <Chip label="Date" value=dates clear=undated.clone()>
+        <Chip label=t!("trail-date") value=dates clear=undated.clone()>
             <Form method="get" action=path_of(&undated) attr:class="form">
                 <Hidden url=undated />
                 <div class="row">
-                    <label for="start">"From"</label>
+                    <label for="start">{t!("trail-date-from")}</label>
                     <input class="input" id="start" type="date" name="start_date" value=day(&first) />
                 </div>
                 <div class="row">
-                    <label for="end">"To"</label>
+                    <label for="end">{t!("trail-date-to")}</label>
                     <input class="input" id="end" type="date" name="end_date" value=day(&last) />
                 </div>
                 <button class="btn small primary" type="submit">
-                    "Apply"
+                    {t!("trail-date-apply")}
                 </button>
             </Form>
         </Chip>

@@ -1,6 +1,7 @@
 //! A timeline with its filters, its pages and its files.
 
 use leptos::prelude::*;
+use messages::t;
 use model::{ActivityQuery, Paging, Timestamp};
 
 use super::{TrailView, filters::Filters};
@@ -40,7 +41,8 @@ where
         paging: Paging::default(),
         ..query.clone()
     });
-    let files = [("csv", "As CSV"), ("jsonl", "As JSON Lines")].map(|(ending, label)| {
+    let files = [("csv", t!("trail-as-csv")), ("jsonl", t!("trail-as-json"))];
+    let files = files.map(|(ending, label)| {
         view! {
             <a class="pick" href=routes::file(&whole, ending) rel="external" download="">
                 {label}
@@ -52,10 +54,10 @@ where
             <details class="menu" name="chips">
                 <summary class="btn small quiet">
                     <Icon shape=Shape::Download />
-                    "Export"
+                    {t!("trail-export")}
                 </summary>
                 <div class="pop end">
-                    {files.collect_view()} <p class="hint">"What the filter shows now, on all pages."</p>
+                    {files.collect_view()} <p class="hint">{t!("trail-export-hint")}</p>
                 </div>
             </details>
         }
@@ -81,7 +83,7 @@ where
         view! { <Nothing filtered total all /> }.into_any()
     };
     view! {
-        <div class="chips" role="search" aria-label="Filter activity">
+        <div class="chips" role="search" aria-label=t!("trail-filter")>
             <Filters query choices whose url filtered />
             <div class="tools">{export}</div>
         </div>
@@ -95,18 +97,9 @@ where
 fn Nothing(filtered: bool, total: u64, all: String) -> impl IntoView {
     let nothing = !filtered && total == 0;
     let (title, text) = match total {
-        0 if filtered => (
-            "No such event",
-            "Nothing in this timeline matches the filter.",
-        ),
-        0 => (
-            "Nothing has happened yet",
-            "What is done here appears in this timeline, and stays.",
-        ),
-        _ => (
-            "Past the last page",
-            "This timeline ends before the page that was asked for.",
-        ),
+        0 if filtered => (t!("trail-no-match"), t!("trail-no-match-text")),
+        0 => (t!("trail-nothing"), t!("trail-nothing-text")),
+        _ => (t!("trail-past-end"), t!("trail-past-end-text")),
     };
     view! {
         <Empty shape=Shape::Activity title=title.to_owned() text=text.to_owned()>
@@ -114,7 +107,7 @@ fn Nothing(filtered: bool, total: u64, all: String) -> impl IntoView {
                 .then(|| {
                     view! {
                         <a class="btn" href=all>
-                            "Show everything"
+                            {t!("trail-show-everything")}
                         </a>
                     }
                 })}

@@ -54,6 +54,7 @@ pub(crate) struct Organizations {
 #[server(input = GetUrl)]
 pub(crate) async fn users_page(query: String) -> Result<At<UsersView>, CallError> {
     use crate::{bridge, query::pairs, query::value};
+    use messages::t;
     let (caller, accounts) = bridge::caller()?;
     let search = value(&pairs(&query), "org_search");
     let named = &query;
@@ -79,12 +80,10 @@ pub(crate) async fn users_page(query: String) -> Result<At<UsersView>, CallError
         .await
         .map_err(refused)?;
     let organization = match query.org_id {
-        Some(id) => Some(
-            accounts
-                .get_organization(&caller, id)
-                .await
-                .map_or_else(|_| format!("no. {id}"), |org| org.name),
-        ),
+        Some(id) => Some(accounts.get_organization(&caller, id).await.map_or_else(
+            |_| t!("users-organization-numbered", number = id.to_string()),
+            |org| org.name,
+        )),
         None => None,
     };
     Ok(bridge::at(
@@ -245,6 +244,7 @@ pub(crate) async fn create_user(
     #[server(default)] entry: String,
 ) -> Result<Done, CallError> {
     use crate::{bridge, routes};
+    use messages::t;
     let (caller, accounts) = bridge::caller()?;
     let refused = |r| bridge::refused(r, &caller);
     bridge::keep([
@@ -275,7 +275,7 @@ pub(crate) async fn create_user(
     }
     let user = accounts.create_user(&caller, new).await.map_err(refused)?;
     bridge::done(
-        format!("{} is created.", user.label()),
+        t!("new-user-is-created", person = user.label()),
         &routes::user(user.id),
     )
     .await
@@ -291,6 +291,7 @@ pub(crate) async fn update_user(
     back: String,
 ) -> Result<Done, CallError> {
     use crate::bridge;
+    use messages::t;
     use model::{Maybe, UserChange};
     let (caller, accounts) = bridge::caller()?;
     bridge::keep([
@@ -306,7 +307,7 @@ pub(crate) async fn update_user(
         .update_user(&caller, id, change, Some(version))
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::done(format!("The profile of {} is saved.", user.label()), &back).await
+    bridge::done(t!("person-profile-is-saved", person = user.label()), &back).await
 }
 
 /// Signs a person out everywhere and refuses their sign-in.
@@ -317,12 +318,13 @@ pub(crate) async fn deactivate_user(
     back: String,
 ) -> Result<Done, CallError> {
     use crate::bridge;
+    use messages::t;
     let (caller, accounts) = bridge::caller()?;
     accounts
         .deactivate_user(&caller, id)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    let said = Some(format!("{label} is deactivated and signed out everywhere."));
+    let said = Some(t!("person-is-deactivated", person = label));
     bridge::leave(Done {
         said,
         to: back,
@@ -336,13 +338,14 @@ pub(crate) async fn deactivate_user(
 #[server]
 pub(crate) async fn reactivate_user(id: UserId, back: String) -> Result<Done, CallError> {
     use crate::bridge;
+    use messages::t;
     let (caller, accounts) = bridge::caller()?;
     let user = accounts
         .reactivate_user(&caller, id)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
     bridge::leave(Done {
-        said: Some(format!("{} is active again.", user.label())),
+        said: Some(t!("person-is-active-again", person = user.label())),
         to: back,
         undo: Some(crate::call::Undo::Deactivate(id, user.label().to_owned())),
         ..Done::default()
@@ -369,6 +372,7 @@ pub(crate) async fn change_roles(
     back: String,
 ) -> Result<Done, CallError> {
     use crate::bridge;
+    use messages::t;
     use model::Role;
     let (caller, accounts) = bridge::caller()?;
     let refused = |r| bridge::refused(r, &caller);
@@ -385,5 +389,5 @@ pub(crate) async fn change_roles(
         .change_roles(&caller, id, change, version)
         .await
         .map_err(refused)?;
-    bridge::done(format!("The roles of {label} are saved."), &back).await
+    bridge::done(t!("person-roles-are-saved", person = label), &back).await
 }

@@ -2,6 +2,7 @@
 //! that names columns wins for whoever opens it.
 
 use leptos::{form::ActionForm, prelude::*};
+use messages::t;
 use serde::{Deserialize, Serialize};
 
 use super::calls::ChooseColumns;
@@ -43,14 +44,14 @@ impl Column {
         }
     }
 
-    pub(crate) const fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
-            Column::Status => "Status",
-            Column::Roles => "Roles",
-            Column::Organization => "Organization",
-            Column::LastLogin => "Last sign-in",
-            Column::Created => "Created",
-            Column::Id => "Id",
+            Column::Status => t!("users-column-status"),
+            Column::Roles => t!("users-column-roles"),
+            Column::Organization => t!("users-column-organization"),
+            Column::LastLogin => t!("users-column-last-sign-in"),
+            Column::Created => t!("users-column-created"),
+            Column::Id => t!("users-column-id"),
         }
     }
 }
@@ -110,13 +111,13 @@ pub(super) fn ColumnChooser(columns: Columns) -> impl IntoView {
         <details class="menu" name="chips">
             <summary class="btn small quiet">
                 <Icon shape=Shape::Columns />
-                "Columns"
+                {t!("users-columns")}
             </summary>
             <div class="pop end">
                 <ActionForm action=deed.action attr:class="form">
                     <Back />
                     <fieldset>
-                        <legend>"Beside the name"</legend>
+                        <legend>{t!("users-columns-beside-the-name")}</legend>
                         {Column::ALL
                             .map(|column| {
                                 view! {
@@ -134,7 +135,7 @@ pub(super) fn ColumnChooser(columns: Columns) -> impl IntoView {
                             .collect_view()}
                     </fieldset>
                     <button class="btn small primary" type="submit">
-                        "Show these"
+                        {t!("users-columns-show")}
                     </button>
                 </ActionForm>
             </div>

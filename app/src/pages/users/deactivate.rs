@@ -3,6 +3,7 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
+use messages::t;
 use model::UserPage;
 
 use super::{
@@ -34,11 +35,12 @@ fn Ask(page: UserPage) -> impl IntoView {
     let user = page.user;
     let label = user.label().to_owned();
     let given = value(&pairs(&search.get_untracked()), "back").filter(|back| is_local(back));
-    let title = format!("Deactivate {label}");
+    let title = t!("person-deactivate-title", person = label.as_str());
+    let question = t!("person-deactivate-question", person = label.as_str());
     let back = given.unwrap_or_else(|| routes::user(user.id));
     let sessions = signed_out(&label, page.open_sessions);
     let refusal = match (user.is_active, page.actions.deactivate.reason()) {
-        (false, _) => Some(format!("{label} is deactivated already.")),
+        (false, _) => Some(t!("person-is-deactivated-already", person = label.as_str())),
         (true, reason) => reason.map(str::to_owned),
     };
     let choice = match refusal {
@@ -48,7 +50,7 @@ fn Ask(page: UserPage) -> impl IntoView {
             </div>
             <footer>
                 <a class="btn" href=back>
-                    "Back"
+                    {t!("person-deactivate-back")}
                 </a>
             </footer>
         }
@@ -58,29 +60,29 @@ fn Ask(page: UserPage) -> impl IntoView {
                 <Summary problem=deed.problem />
                 <ul class="consequences">
                     <li>{sessions}</li>
-                    <li>"No sign-in is accepted from then on, and reset links for them stop working."</li>
-                    <li>"Their data, roles and history stay. You can reactivate them at any time."</li>
+                    <li>{t!("person-deactivate-closes")}</li>
+                    <li>{t!("person-deactivate-keeps")}</li>
                 </ul>
             </div>
             <footer>
                 <a class="btn" href=back.clone()>
-                    "Cancel"
+                    {t!("person-deactivate-cancel")}
                 </a>
                 <ActionForm action=deed.action>
                     <input type="hidden" name="id" value=user.id.to_string() />
                     <input type="hidden" name="label" value=label.clone() />
                     <Back to=back />
-                    <button class="btn danger solid">"Deactivate"</button>
+                    <button class="btn danger solid">{t!("person-deactivate-now")}</button>
                 </ActionForm>
             </footer>
         }
         .into_any(),
     };
     view! {
-        <Title text=title.clone() />
+        <Title text=title />
         <section class="dialog" aria-labelledby="ask">
             <header>
-                <h1 id="ask">{format!("{title}?")}</h1>
+                <h1 id="ask">{question}</h1>
                 <p class="muted">{user.email.clone()}</p>
             </header>
             {choice}

@@ -3,6 +3,7 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use messages::t;
 
 use super::calls::{EditView, UpdateUser, person_to_edit};
 use crate::{
@@ -11,7 +12,12 @@ use crate::{
     routes,
 };
 
-const LABELS: &[(&str, &str)] = &[("full_name", "Name"), ("email", "E-mail")];
+fn labels() -> [(&'static str, &'static str); 2] {
+    [
+        ("full_name", t!("person-edit-name")),
+        ("email", t!("person-edit-email")),
+    ]
+}
 
 #[component]
 pub(crate) fn EditPage() -> impl IntoView {
@@ -33,12 +39,12 @@ fn Edit(edit: EditView) -> impl IntoView {
     let email = edit.email.then(|| {
         view! {
             <Text
-                label="E-mail"
+                label=t!("person-edit-email")
                 name="email"
                 kind="email"
                 problem=deed.problem
                 value=deed.typed("email", user.email.clone())
-                hint="A new address has to be confirmed again; both addresses are told."
+                hint=t!("person-edit-email-hint")
                 autocomplete="off"
             />
         }
@@ -47,12 +53,12 @@ fn Edit(edit: EditView) -> impl IntoView {
         Some(reason) => view! { <p class="notice">{reason.to_owned()}</p> }.into_any(),
         None => view! {
             <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
-                <Summary problem=deed.problem labels=LABELS />
+                <Summary problem=deed.problem labels=labels() />
                 <input type="hidden" name="id" value=user.id.to_string() />
                 <input type="hidden" name="version" value=user.version.to_string() />
                 <Back to=home.clone() />
                 <Text
-                    label="Name"
+                    label=t!("person-edit-name")
                     name="full_name"
                     problem=deed.problem
                     value=deed.typed("full_name", user.full_name.clone().unwrap_or_default())
@@ -63,10 +69,10 @@ fn Edit(edit: EditView) -> impl IntoView {
                 {email}
                 <div class="buttons">
                     <button class="btn primary" type="submit">
-                        "Save"
+                        {t!("person-edit-save")}
                     </button>
                     <a class="btn quiet" href=cancel>
-                        "Cancel"
+                        {t!("person-edit-cancel")}
                     </a>
                 </div>
             </ActionForm>
@@ -74,10 +80,10 @@ fn Edit(edit: EditView) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <Title text=format!("Edit {label}") />
+        <Title text=t!("person-edit-title", person = label.as_str()) />
         <Crumb href=routes::user(user.id) label=label.clone() />
         <div class="head">
-            <h1>"Edit profile"</h1>
+            <h1>{t!("person-edit-heading")}</h1>
         </div>
         {body}
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::Form;
+use messages::t;
 use model::{OrgId, Paging, Role, RoleSet, UserQuery, UserSort};
 
 use super::{
@@ -40,7 +41,7 @@ pub(super) fn Filters(
         (organizations.total > 1 || organizations.search.is_some() || organization.is_some())
             .then(|| view! { <ByOrganization base=base.clone() organization organizations url /> });
     view! {
-        <div class="chips" role="search" aria-label="Filter users">
+        <div class="chips" role="search" aria-label=t!("users-filter")>
             <Form method="get" action=routes::USERS attr:class="search">
                 <label class="field">
                     <Icon shape=Shape::Find />
@@ -48,15 +49,15 @@ pub(super) fn Filters(
                         type="search"
                         name="search"
                         value=term
-                        placeholder="Name, e-mail or id"
-                        aria-label="Search users"
+                        placeholder=t!("users-search-hint")
+                        aria-label=t!("users-search-label")
                         data-search=""
                     />
                     <kbd class="wide">"/"</kbd>
                 </label>
                 <Others query=others but="search" url />
                 <button class="sr" type="submit">
-                    "Search"
+                    {t!("users-search")}
                 </button>
             </Form>
             <ByStatus base=base.clone() url />
@@ -69,7 +70,7 @@ pub(super) fn Filters(
                 .then(|| {
                     view! {
                         <a class="link" href=url.unfiltered(&base)>
-                            "Clear all"
+                            {t!("users-filter-clear-all")}
                         </a>
                     }
                 })}
@@ -77,7 +78,7 @@ pub(super) fn Filters(
             <ColumnChooser columns />
             <a class="btn small quiet" href=file rel="external" download="">
                 <Icon shape=Shape::Download />
-                "Export"
+                {t!("users-export")}
             </a>
             </div>
         </div>
@@ -108,9 +109,9 @@ fn ByStatus(base: UserQuery, url: ListUrl) -> impl IntoView {
         })
     };
     let names = [
-        (None, "All"),
-        (Some(true), "Active"),
-        (Some(false), "Deactivated"),
+        (None, t!("users-filter-status-all")),
+        (Some(true), t!("users-filter-status-active")),
+        (Some(false), t!("users-filter-status-deactivated")),
     ];
     let value = names
         .iter()
@@ -125,7 +126,7 @@ fn ByStatus(base: UserQuery, url: ListUrl) -> impl IntoView {
         })
         .collect();
     view! {
-        <Chip label="Status" value clear=with(None)>
+        <Chip label=t!("users-filter-status") value clear=with(None)>
             <Picks picks />
         </Chip>
     }
@@ -141,10 +142,10 @@ fn ByRole(base: UserQuery, url: ListUrl) -> impl IntoView {
     let value = (!names.is_empty()).then(|| names.join(", "));
     let roles = base.roles;
     view! {
-        <Chip label="Role" value clear>
+        <Chip label=t!("users-filter-role") value clear>
             <Form method="get" action=routes::USERS attr:class="form">
                 <fieldset>
-                    <legend>"Holds any of"</legend>
+                    <legend>{t!("users-filter-role-any")}</legend>
                     {Role::ALL
                         .map(|role| {
                             view! {
@@ -163,7 +164,7 @@ fn ByRole(base: UserQuery, url: ListUrl) -> impl IntoView {
                 </fieldset>
                 <Others query=base but="role_filter" url />
                 <button class="btn small primary" type="submit">
-                    "Apply"
+                    {t!("users-filter-role-apply")}
                 </button>
             </Form>
         </Chip>
@@ -200,7 +201,7 @@ fn ByOrganization(
         .collect();
     let open = search.is_some();
     view! {
-        <Chip label="Organization" value=organization clear=with(None) open>
+        <Chip label=t!("users-filter-organization") value=organization clear=with(None) open>
             <Form method="get" action=routes::USERS attr:class="within" attr:data-stay="">
                 <label class="field">
                     <Icon shape=Shape::Find />
@@ -208,15 +209,15 @@ fn ByOrganization(
                         type="search"
                         name="org_search"
                         value=search.unwrap_or_default()
-                        placeholder="Find an organization"
-                        aria-label="Find an organization"
+                        placeholder=t!("users-filter-organization-find")
+                        aria-label=t!("users-filter-organization-find")
                     />
                 </label>
                 <Others query=base.clone() but="" url />
             </Form>
             <Picks picks />
-            {none.then(|| view! { <p class="hint">"No organization matches."</p> })}
-            {(rest > 0).then(|| view! { <p class="hint">{format!("{rest} more: write part of the name.")}</p> })}
+            {none.then(|| view! { <p class="hint">{t!("users-filter-organization-none")}</p> })}
+            {(rest > 0).then(|| view! { <p class="hint">{t!("users-filter-organization-more", count = rest)}</p> })}
         </Chip>
     }
 }
@@ -225,13 +226,13 @@ fn ByOrganization(
 #[component]
 fn BySort(base: UserQuery, url: ListUrl) -> impl IntoView {
     let name = |sort| match sort {
-        UserSort::CreatedAt => "Created",
-        UserSort::Email => "E-mail",
-        UserSort::FullName => "Name",
-        UserSort::LastLoginAt => "Last sign-in",
-        UserSort::IsActive => "Status",
-        UserSort::Roles => "Roles",
-        UserSort::OrgName => "Organization",
+        UserSort::CreatedAt => t!("users-column-created"),
+        UserSort::Email => t!("users-column-email"),
+        UserSort::FullName => t!("users-column-name"),
+        UserSort::LastLoginAt => t!("users-column-last-sign-in"),
+        UserSort::IsActive => t!("users-column-status"),
+        UserSort::Roles => t!("users-column-roles"),
+        UserSort::OrgName => t!("users-column-organization"),
     };
     let picks = UserSort::ALL
         .into_iter()
@@ -248,7 +249,7 @@ fn BySort(base: UserQuery, url: ListUrl) -> impl IntoView {
     });
     let value = (url.to(&base) != clear).then(|| name(base.sort).to_owned());
     view! {
-        <Chip label="Sort" value clear class="narrow">
+        <Chip label=t!("users-sort") value clear class="narrow">
             <Picks picks />
         </Chip>
     }

@@ -1,6 +1,7 @@
 //! The head of the list: every column sorts by a link.
 
 use leptos::prelude::*;
+use messages::t;
 use model::{Paging, UserQuery, UserSort};
 
 use super::{
@@ -55,15 +56,15 @@ pub(super) fn Head(
                         }
                     })}
                 <th scope="col" class="main" aria-sort=sorted(&[UserSort::FullName, UserSort::Email])>
-                    {sort_link("Name", UserSort::FullName, &query, url)}
+                    {sort_link(t!("users-column-name"), UserSort::FullName, &query, url)}
                     <span class="slash" aria-hidden="true">
                         "/"
                     </span>
-                    {sort_link("E-mail", UserSort::Email, &query, url)}
+                    {sort_link(t!("users-column-email"), UserSort::Email, &query, url)}
                 </th>
                 {Column::ALL.map(column).collect_view()}
                 <th scope="col">
-                    <span class="sr">"Actions"</span>
+                    <span class="sr">{t!("users-column-actions")}</span>
                 </th>
             </tr>
         </thead>

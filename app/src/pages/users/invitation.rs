@@ -3,17 +3,20 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use messages::{rich, t};
 use model::{Invitation, ResetLink, Timestamp, UserId};
 
-use super::invitation_calls::{InvitationView, InviteUser, RevokeInvitation, person_invitation};
+use super::{
+    apart,
+    invitation_calls::{InvitationView, InviteUser, RevokeInvitation, person_invitation},
+    invitations::Life,
+};
 use crate::{
     call::At,
     frame::{Frame, use_deed},
-    parts::{Back, CopyButton, Crumb, Summary, exact, load, until},
+    parts::{Back, Copies, CopyButton, Crumb, Summary, exact, load, until},
     routes,
 };
-
-use super::invitations::Life;
 
 #[component]
 pub(crate) fn InvitationPage() -> impl IntoView {
@@ -35,7 +38,7 @@ fn OfPerson(now: Timestamp, view: InvitationView) -> impl IntoView {
     let frame = Frame::here();
     let id = page.user.id;
     let label = page.user.label().to_owned();
-    let title = format!("Invitation of {label}");
+    let title = t!("invitations-of", person = label.as_str());
     let fresh = move || {
         let done = frame.done.get()?;
         done.link.filter(|link| link.user_id == id)
@@ -50,12 +53,12 @@ fn OfPerson(now: Timestamp, view: InvitationView) -> impl IntoView {
     };
     view! {
         <Title text=title.clone() />
-        <Crumb href=routes::INVITATIONS label="Invitations" />
+        <Crumb href=routes::INVITATIONS label=t!("invitations-title") />
         <div class="head">
             <h1>{title}</h1>
             <span class="sp"></span>
             <a class="btn" href=routes::user(id)>
-                {format!("Page of {label}")}
+                {t!("invitations-page-of", person = label.as_str())}
             </a>
         </div>
         {body}
@@ -75,22 +78,24 @@ fn Waiting(
     let again = invitation.is_some();
     let state = match &invitation {
         Some(invitation) => view! { <Life invitation=invitation.clone() now /> }.into_any(),
-        None => view! { <p class="perm muted">"No invitation waits."</p> }.into_any(),
+        None => view! { <p class="perm muted">{t!("invitations-none-waits")}</p> }.into_any(),
     };
     let withdraw = again.then(|| {
         view! {
             <ActionForm action=revoke.action>
                 <input type="hidden" name="id" value=id.to_string() />
                 <Back />
-                <button class="btn danger">"Withdraw"</button>
+                <button class="btn danger">{t!("invitations-withdraw")}</button>
             </ActionForm>
         }
     });
-    let sentence = format!(
-        "{label} chooses a password with the link, once, within a week. A new link makes the one before void. \
-         Opening it changes nothing.",
-    );
+    let sentence = t!("invitations-what-it-does", person = label.as_str());
     let name = label.clone();
+    let mail = if again {
+        t!("invitations-mail-it-again")
+    } else {
+        t!("invitations-mail-one")
+    };
     let by_mail = mails.then(|| {
         view! {
             <ActionForm action=invite.action>
@@ -98,14 +103,14 @@ fn Waiting(
                 <input type="hidden" name="label" value=name />
                 <input type="hidden" name="send_email" value="true" />
                 <Back />
-                <button class="btn primary">{if again { "Mail it again" } else { "Mail an invitation" }}</button>
+                <button class="btn primary">{mail}</button>
             </ActionForm>
         }
     });
     view! {
         <section class="card" aria-labelledby="waiting">
             <header>
-                <h2 id="waiting">"What waits"</h2>
+                <h2 id="waiting">{t!("invitations-what-waits")}</h2>
             </header>
             {state}
             <div class="inner">
@@ -118,7 +123,7 @@ fn Waiting(
                         <input type="hidden" name="id" value=id.to_string() />
                         <input type="hidden" name="label" value=label.clone() />
                         <Back />
-                        <button class="btn">"Make a link to hand over"</button>
+                        <button class="btn">{t!("invitations-make-link")}</button>
                     </ActionForm>
                     {withdraw}
                 </div>
@@ -130,26 +135,32 @@ fn Waiting(
 /// The link itself, shown this once.
 #[component]
 fn Fresh(link: ResetLink, now: Timestamp) -> impl IntoView {
+    let end = link.expires_at;
+    let validity = rich!(
+        "invitations-validity",
+        end = exact(end),
+        left = until(end, now)
+    );
+    let validity = apart(validity, "end", move |text| {
+        view! { <time datetime=end.to_string()>{text}</time> }.into_any()
+    });
     view! {
-        <div class="fresh" role="group" aria-label="New invitation">
+        <div class="fresh" role="group" aria-label=t!("invitations-new")>
             <div class="linkrow">
                 <input
                     id="fresh-link"
                     class="input code"
                     readonly=true
                     value=link.link.clone()
-                    aria-label="Invitation link"
+                    aria-label=t!("invitations-link")
                 />
-                <CopyButton text=link.link.clone() what="link" shown_in="fresh-link" primary=true />
+                <CopyButton text=link.link.clone() what=Copies::Link shown_in="fresh-link" primary=true />
             </div>
             <dl class="facts plain">
-                <dt>"Valid until"</dt>
-                <dd class="num">
-                    <time datetime=link.expires_at.to_string()>{exact(link.expires_at)}</time>
-                    {format!(", {} from now", until(link.expires_at, now))}
-                </dd>
+                <dt>{t!("invitations-valid-until")}</dt>
+                <dd class="num">{validity}</dd>
             </dl>
-            <p class="hint">"Hand it over. It is shown once: only its hash is stored."</p>
+            <p class="hint">{t!("invitations-link-hint")}</p>
         </div>
     }
 }

@@ -87,10 +87,11 @@ pub(crate) async fn invite_user(
 #[server]
 pub(crate) async fn revoke_invitation(id: UserId, back: String) -> Result<Done, CallError> {
     use crate::bridge;
+    use messages::t;
     let (caller, accounts) = bridge::caller()?;
     accounts
         .revoke_invitation(&caller, id)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::done("The invitation is withdrawn.", &back).await
+    bridge::done(t!("invitations-is-withdrawn"), &back).await
 }

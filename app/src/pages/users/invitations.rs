@@ -3,9 +3,13 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use messages::{rich, t};
 use model::{Invitation, OutboxState, Timestamp};
 
-use super::invitation_calls::{InvitationsView, InviteUser, RevokeInvitation, invitations_page};
+use super::{
+    apart,
+    invitation_calls::{InvitationsView, InviteUser, RevokeInvitation, invitations_page},
+};
 use crate::{
     call::At,
     frame::use_deed,
@@ -17,8 +21,8 @@ use crate::{
 pub(crate) fn InvitationsPage() -> impl IntoView {
     let search = use_location().search;
     view! {
-        <Title text="Invitations" />
-        <Crumb href=routes::USERS label="Users" />
+        <Title text=t!("invitations-title") />
+        <Crumb href=routes::USERS label=t!("users-title") />
         {load(
             move || search.get(),
             invitations_page,
@@ -47,8 +51,8 @@ fn List(now: Timestamp, view: InvitationsView) -> impl IntoView {
                     <input type="hidden" name="label" value=name.clone() />
                     <input type="hidden" name="send_email" value="true" />
                     <Back />
-                    <button class="btn small" aria-label=format!("Mail {name} the invitation again")>
-                        "Mail again"
+                    <button class="btn small" aria-label=t!("invitations-mail-again-to", person = name.as_str())>
+                        {t!("invitations-mail-again")}
                     </button>
                 </ActionForm>
             }
@@ -73,8 +77,8 @@ fn List(now: Timestamp, view: InvitationsView) -> impl IntoView {
                     <ActionForm action=revoke.action>
                         <input type="hidden" name="id" value=id />
                         <Back />
-                        <button class="btn small" aria-label=format!("Withdraw the invitation of {label}")>
-                            "Withdraw"
+                        <button class="btn small" aria-label=t!("invitations-withdraw-of", person = label.as_str())>
+                            {t!("invitations-withdraw")}
                         </button>
                     </ActionForm>
                 </div>
@@ -84,7 +88,7 @@ fn List(now: Timestamp, view: InvitationsView) -> impl IntoView {
     let body = if range.is_some() {
         view! {
             <div class="card">
-                <ul aria-label="Invitations that wait">{rows.collect_view()}</ul>
+                <ul aria-label=t!("invitations-that-wait")>{rows.collect_view()}</ul>
                 <Pager range total paging url=routes::invitations />
             </div>
         }
@@ -93,11 +97,11 @@ fn List(now: Timestamp, view: InvitationsView) -> impl IntoView {
         view! {
             <Empty
                 shape=Shape::Users
-                title="Nobody waits to come in".to_owned()
-                text="Whoever you invite stands here until they have chosen a password.".to_owned()
+                title=t!("invitations-empty").to_owned()
+                text=t!("invitations-empty-text").to_owned()
             >
                 <a class="btn" href=routes::NEW_USER>
-                    "Add user"
+                    {t!("users-add")}
                 </a>
             </Empty>
         }
@@ -105,14 +109,14 @@ fn List(now: Timestamp, view: InvitationsView) -> impl IntoView {
     };
     view! {
         <div class="head">
-            <h1>"Invitations"</h1>
+            <h1>{t!("invitations-title")}</h1>
             <span class="muted num" data-testid="total">
                 {grouped(total)}
             </span>
             <span class="sp"></span>
             <a class="btn primary" href=routes::NEW_USER>
                 <Icon shape=Shape::Plus />
-                "Add user"
+                {t!("users-add")}
             </a>
         </div>
         <Summary problem=invite.problem form="invite" />
@@ -125,32 +129,29 @@ fn List(now: Timestamp, view: InvitationsView) -> impl IntoView {
 #[component]
 pub(super) fn Life(invitation: Invitation, now: Timestamp) -> impl IntoView {
     let mail = match invitation.mail {
-        None => ("", "To be handed over"),
-        Some(OutboxState::Sent) => ("good", "Mailed"),
-        Some(OutboxState::Waiting) => ("warn", "Mail waits in the outbox"),
-        Some(OutboxState::Dropped) => ("bad", "Could not be mailed"),
+        None => ("", t!("invitations-to-be-handed-over")),
+        Some(OutboxState::Sent) => ("good", t!("invitations-mailed")),
+        Some(OutboxState::Waiting) => ("warn", t!("invitations-mail-waits")),
+        Some(OutboxState::Dropped) => ("bad", t!("invitations-not-mailed")),
     };
-    let end = if invitation.expires_at <= now {
-        (
-            "bad",
-            format!("Expired {}", ago(invitation.expires_at, now)),
-        )
+    let ends = invitation.expires_at;
+    let end = if ends <= now {
+        ("bad", t!("invitations-expired", when = ago(ends, now)))
     } else {
-        (
-            "warn",
-            format!("Open for another {}", until(invitation.expires_at, now)),
-        )
+        ("warn", t!("invitations-open-for", left = until(ends, now)))
     };
-    let opened = invitation
-        .opened_at
-        .map(|at| view! { <span class="pill">{format!("Opened {}", ago(at, now))}</span> });
-    let by = invitation
-        .made_by
-        .map(|name| format!(" by {name}"))
-        .unwrap_or_default();
+    let opened = invitation.opened_at.map(
+        |at| view! { <span class="pill">{t!("invitations-opened", when = ago(at, now))}</span> },
+    );
+    let at = invitation.created_at;
+    let made = match invitation.made_by {
+        Some(name) => rich!("invitations-made-by", when = ago(at, now), maker = name),
+        None => rich!("invitations-made", when = ago(at, now)),
+    };
+    let made = apart(made, "when", move |_| view! { <Ago at now /> }.into_any());
     view! {
         <p class="pills">
-            <span class="muted">"Made " <Ago at=invitation.created_at now /> {by}</span>
+            <span class="muted">{made}</span>
             <span class=format!("pill {}", mail.0)>{mail.1}</span>
             {opened}
             <span class=format!("pill {}", end.0)>{end.1}</span>

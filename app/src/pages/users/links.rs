@@ -1,12 +1,13 @@
 //! The life of a person's reset links: made, mailed, opened, and how each ended.
 
 use leptos::{form::ActionForm, prelude::*};
+use messages::{Piece, rich, t};
 use model::{LinkInfo, LinkMail, Timestamp, UserId};
 
-use super::security_calls::RevokeResetLink;
+use super::{apart, security_calls::RevokeResetLink};
 use crate::{
     frame::use_deed,
-    parts::{Ago, Back, StatusPill, Summary, until},
+    parts::{Ago, Back, StatusPill, Summary, ago, until},
 };
 
 #[component]
@@ -22,7 +23,7 @@ pub(super) fn Links(links: Vec<LinkInfo>, now: Timestamp, id: UserId) -> impl In
                     <ActionForm action=deed.action>
                         <input type="hidden" name="id" value=id.to_string() />
                         <Back />
-                        <button class="btn small">"Revoke"</button>
+                        <button class="btn small">{t!("person-link-revoke")}</button>
                     </ActionForm>
                 }
             });
@@ -39,7 +40,7 @@ pub(super) fn Links(links: Vec<LinkInfo>, now: Timestamp, id: UserId) -> impl In
         view! {
             <section class="card below" aria-labelledby="links">
                 <header>
-                    <h2 id="links">"Reset links"</h2>
+                    <h2 id="links">{t!("person-links")}</h2>
                 </header>
                 <Summary problem=deed.problem form="links" />
                 <ul aria-labelledby="links">{lines}</ul>
@@ -50,55 +51,65 @@ pub(super) fn Links(links: Vec<LinkInfo>, now: Timestamp, id: UserId) -> impl In
 
 fn state(link: &LinkInfo, now: Timestamp) -> (&'static str, &'static str) {
     if link.used_at.is_some() {
-        ("good", "Used")
+        ("good", t!("person-link-state-used"))
     } else if link.replaced {
-        ("", "Replaced")
+        ("", t!("person-link-state-replaced"))
     } else if link.revoked_at.is_some() {
-        ("", "Revoked")
+        ("", t!("person-link-state-revoked"))
     } else if link.is_open(now) {
-        ("warn", "Open")
+        ("warn", t!("person-link-state-open"))
     } else {
-        ("", "Expired")
+        ("", t!("person-link-state-expired"))
     }
 }
 
 /// One step after the other, each with its time.
 fn life(link: &LinkInfo, now: Timestamp) -> impl IntoView + use<> {
-    let step = |words: String, at: Timestamp| {
-        view! {
-            <li>
-                {words}
-                " "
-                <Ago at now />
-            </li>
-        }
-        .into_any()
+    let when = |at| ago(at, now);
+    let step = |sentence: Vec<Piece>, at: Timestamp| {
+        let sentence = apart(sentence, "when", move |_| {
+            view! { <Ago at now /> }.into_any()
+        });
+        view! { <li>{sentence}</li> }.into_any()
     };
-    let made = match &link.made_by {
-        Some(name) => format!("Created by {name}"),
-        None => "Asked for".to_owned(),
+    let at = link.created_at;
+    let made = match link.made_by.as_deref() {
+        Some(name) => rich!("person-link-created", maker = name, when = when(at)),
+        None => rich!("person-link-asked-for", when = when(at)),
     };
-    let mut steps = vec![step(made, link.created_at)];
+    let mut steps = vec![step(made, at)];
     match link.mail {
-        Some(LinkMail::Sent(at)) => steps.push(step("Mailed".to_owned(), at)),
-        Some(LinkMail::Waiting) => {
-            steps.push(view! { <li>"Mail waits in the outbox"</li> }.into_any())
+        Some(LinkMail::Sent(at)) => {
+            steps.push(step(rich!("person-link-mailed", when = when(at)), at));
         }
-        Some(LinkMail::Dropped(at)) => steps.push(step("Mail given up".to_owned(), at)),
+        Some(LinkMail::Waiting) => {
+            steps.push(view! { <li>{t!("person-link-mail-waits")}</li> }.into_any());
+        }
+        Some(LinkMail::Dropped(at)) => {
+            steps.push(step(
+                rich!("person-link-mail-given-up", when = when(at)),
+                at,
+            ));
+        }
         None => {}
     }
     if let Some(at) = link.opened_at {
-        steps.push(step("Opened".to_owned(), at));
+        steps.push(step(rich!("person-link-opened", when = when(at)), at));
     }
     steps.push(match (link.used_at, link.revoked_at) {
-        (Some(at), _) => step("Used".to_owned(), at),
-        (None, Some(at)) if link.replaced => step("Replaced by a newer one".to_owned(), at),
-        (None, Some(at)) => step("Revoked".to_owned(), at),
+        (Some(at), _) => step(rich!("person-link-used", when = when(at)), at),
+        (None, Some(at)) if link.replaced => {
+            step(rich!("person-link-replaced", when = when(at)), at)
+        }
+        (None, Some(at)) => step(rich!("person-link-revoked", when = when(at)), at),
         (None, None) if link.is_open(now) => view! {
-            <li>{format!("Open for another {}", until(link.expires_at, now))}</li>
+            <li>{t!("person-link-open-for", left = until(link.expires_at, now))}</li>
         }
         .into_any(),
-        (None, None) => step("Expired".to_owned(), link.expires_at),
+        (None, None) => {
+            let at = link.expires_at;
+            step(rich!("person-link-expired", when = when(at)), at)
+        }
     });
     steps.collect_view()
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use messages::t;
 use model::{Timestamp, UserQuery};
 
 use super::{
@@ -25,7 +26,7 @@ use crate::{
 pub(crate) fn ListPage() -> impl IntoView {
     let search = use_location().search;
     view! {
-        <Title text="Users" />
+        <Title text=t!("users-title") />
         {load(move || search.get(), users_page, |At { now, data }| view! { <List now page=data /> })}
     }
 }
@@ -41,7 +42,7 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
     let invitations = may_create.then(|| {
         view! {
             <a class="btn" href=routes::INVITATIONS>
-                "Invitations"
+                {t!("users-invitations")}
             </a>
         }
     });
@@ -49,7 +50,7 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
         view! {
             <a class="btn primary" href=routes::NEW_USER>
                 <Icon shape=Shape::Plus />
-                "Add user"
+                {t!("users-add")}
             </a>
         }
     });
@@ -107,7 +108,7 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
     };
     view! {
         <div class="head">
-            <h1>"Users"</h1>
+            <h1>{t!("users-title")}</h1>
             <span class="muted num" data-testid="total">
                 {grouped(total)}
             </span>
@@ -141,11 +142,11 @@ fn Nobody(
         return view! {
             <Empty
                 shape=Shape::Users
-                title="Past the last page".to_owned()
-                text="This list ends before the page that was asked for.".to_owned()
+                title=t!("users-past-the-end").to_owned()
+                text=t!("users-past-the-end-text").to_owned()
             >
                 <a class="btn" href=first>
-                    "Go to the first page"
+                    {t!("users-past-the-end-first")}
                 </a>
             </Empty>
         }
@@ -155,11 +156,11 @@ fn Nobody(
         return view! {
             <Empty
                 shape=Shape::Find
-                title="Nobody matches".to_owned()
-                text="The search looks for a part of a name or e-mail, or for a whole id, within the filters above.".to_owned()
+                title=t!("users-nobody-matches").to_owned()
+                text=t!("users-nobody-matches-text").to_owned()
             >
                 <a class="btn" href=url.unfiltered(&query)>
-                    "Clear search and filters"
+                    {t!("users-nobody-matches-clear")}
                 </a>
             </Empty>
         }
@@ -168,15 +169,15 @@ fn Nobody(
     let add = may_create.then(|| {
         view! {
             <a class="btn primary" href=routes::NEW_USER>
-                "Add the first user"
+                {t!("users-nobody-yet-add")}
             </a>
         }
     });
     view! {
         <Empty
             shape=Shape::Users
-            title="Nobody here yet".to_owned()
-            text="People whom you create appear in this list.".to_owned()
+            title=t!("users-nobody-yet").to_owned()
+            text=t!("users-nobody-yet-text").to_owned()
         >
             {add}
         </Empty>

@@ -27,6 +27,9 @@ pub(crate) mod security_calls;
 mod state;
 mod times;
 
+use leptos::prelude::{AnyView, IntoAny as _};
+use messages::Piece;
+
 pub(crate) use activity::ActivityPage;
 pub(crate) use bulk::BulkPage;
 pub(crate) use columns::Columns;
@@ -41,3 +44,14 @@ pub(crate) use password_dialog::PasswordDialog;
 pub(crate) use reset_link_dialog::ResetLinkDialog;
 pub(crate) use roles::RolesPage;
 pub(crate) use security::SecurityPage;
+
+/// A sentence in which one argument, by its name, is shown in its own way: a time that tells the exact one on hover.
+fn apart(sentence: Vec<Piece>, name: &str, show: impl Fn(String) -> AnyView) -> Vec<AnyView> {
+    sentence
+        .into_iter()
+        .map(|piece| match piece.argument {
+            Some(argument) if argument == name => show(piece.text),
+            _ => piece.text.into_any(),
+        })
+        .collect()
+}

@@ -3,6 +3,7 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use messages::t;
 use model::Problem;
 
 use super::calls::{CreateUser, NewUserView, new_user_form};
@@ -13,20 +14,22 @@ use crate::{
     routes,
 };
 
-const LABELS: &[(&str, &str)] = &[
-    ("email", "E-mail"),
-    ("full_name", "Name"),
-    ("organization", "Organization"),
-    ("password", "Password"),
-];
+fn labels() -> [(&'static str, &'static str); 4] {
+    [
+        ("email", t!("new-user-email")),
+        ("full_name", t!("new-user-name")),
+        ("organization", t!("new-user-organization")),
+        ("password", t!("new-user-password")),
+    ]
+}
 
 #[component]
 pub(crate) fn NewPage() -> impl IntoView {
     view! {
-        <Title text="Add user" />
-        <Crumb href=routes::USERS label="Users" />
+        <Title text=t!("new-user-title") />
+        <Crumb href=routes::USERS label=t!("users-title") />
         <div class="head">
-            <h1>"Add user"</h1>
+            <h1>{t!("new-user-title")}</h1>
         </div>
         {load(|| (), |()| new_user_form(), |offer| view! { <New offer /> })}
     }
@@ -47,11 +50,11 @@ fn New(offer: NewUserView) -> impl IntoView {
     let organization = if offer.chooses {
         view! {
             <Text
-                label="Organization"
+                label=t!("new-user-organization")
                 name="organization"
                 problem
                 value=deed.typed("organization", asked)
-                hint="Write part of its name and choose from the list."
+                hint=t!("new-user-organization-hint")
                 autocomplete="off"
                 list="organizations"
                 optional=offer.may_be_in_none
@@ -60,10 +63,13 @@ fn New(offer: NewUserView) -> impl IntoView {
         }
         .into_any()
     } else {
-        let own = offer.own.clone().unwrap_or_else(|| "None".to_owned());
+        let own = offer
+            .own
+            .clone()
+            .unwrap_or_else(|| t!("new-user-organization-none").to_owned());
         view! {
             <dl class="facts plain">
-                <dt>"Organization"</dt>
+                <dt>{t!("new-user-organization")}</dt>
                 <dd>{own}</dd>
             </dl>
         }
@@ -72,9 +78,9 @@ fn New(offer: NewUserView) -> impl IntoView {
     let first = if offer.mails { "mail" } else { "link" };
     view! {
         <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
-            <Summary problem labels=LABELS />
+            <Summary problem labels=labels() />
             <Text
-                label="E-mail"
+                label=t!("new-user-email")
                 name="email"
                 kind="email"
                 problem
@@ -83,7 +89,7 @@ fn New(offer: NewUserView) -> impl IntoView {
                 autofocus=true
             />
             <Text
-                label="Name"
+                label=t!("new-user-name")
                 name="full_name"
                 problem
                 value=deed.typed("full_name", "")
@@ -91,16 +97,21 @@ fn New(offer: NewUserView) -> impl IntoView {
                 optional=true
             />
             {organization}
-            <Choice legend="How they come in" name="entry" ways=ways(offer.mails) chosen=deed.typed("entry", first) />
+            <Choice
+                legend=t!("new-user-entry")
+                name="entry"
+                ways=ways(offer.mails)
+                chosen=deed.typed("entry", first)
+            />
             <div class="with-password">
-                <ChosenPassword label="Password" name="password" problem />
+                <ChosenPassword label=t!("new-user-password") name="password" problem />
             </div>
             <div class="buttons">
                 <button class="btn primary" type="submit">
-                    "Create user"
+                    {t!("new-user-create")}
                 </button>
                 <a class="btn quiet" href=routes::USERS>
-                    "Cancel"
+                    {t!("new-user-cancel")}
                 </a>
             </div>
         </ActionForm>
@@ -111,24 +122,24 @@ fn New(offer: NewUserView) -> impl IntoView {
 fn ways(mails: bool) -> Vec<Way> {
     let mail = mails.then_some((
         "mail",
-        "Mail an invitation",
-        "They choose a password with the link in it, within a week.",
+        t!("new-user-entry-mail"),
+        t!("new-user-entry-mail-hint"),
     ));
     let others = [
         (
             "link",
-            "Make an invitation to hand over",
-            "You get the link, once, and pass it on yourself.",
+            t!("new-user-entry-link"),
+            t!("new-user-entry-link-hint"),
         ),
         (
             "password",
-            "Set a password now",
-            "You tell them the password.",
+            t!("new-user-entry-password"),
+            t!("new-user-entry-password-hint"),
         ),
         (
             "later",
-            "Decide later",
-            "They cannot sign in until they are invited or have an external account linked.",
+            t!("new-user-entry-later"),
+            t!("new-user-entry-later-hint"),
         ),
     ];
     mail.into_iter().chain(others).collect()

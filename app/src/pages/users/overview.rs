@@ -2,6 +2,7 @@
 
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::hooks::use_params_map;
+use messages::t;
 use model::{Permission, Timestamp, UserPage};
 
 use super::{
@@ -11,7 +12,7 @@ use super::{
 use crate::{
     call::At,
     frame::{Frame, use_deed},
-    parts::{Ago, Back, CopyButton, Exact, Icon, RolePills, Shape, StatusPill, load},
+    parts::{Ago, Back, Copies, CopyButton, Exact, Icon, RolePills, Shape, StatusPill, load},
     routes,
 };
 
@@ -51,41 +52,41 @@ fn Profile(page: UserPage, now: Timestamp) -> impl IntoView {
         }
         .into_any(),
         Some(org) => org.name.into_any(),
-        None => "None".into_any(),
+        None => t!("person-organization-none").into_any(),
     };
     let verified = if user.is_email_verified {
-        ("good", "Confirmed")
+        ("good", t!("person-email-confirmed"))
     } else {
-        ("warn", "Not confirmed")
+        ("warn", t!("person-email-not-confirmed"))
     };
     view! {
         <section class="card" aria-labelledby="profile">
             <header>
-                <h2 id="profile">"Profile"</h2>
+                <h2 id="profile">{t!("person-profile")}</h2>
             </header>
             <dl class="facts">
-                <dt>"Name"</dt>
+                <dt>{t!("person-name")}</dt>
                 <dd>{user.full_name.clone().unwrap_or_else(|| "–".to_owned())}</dd>
-                <dt>"E-mail"</dt>
+                <dt>{t!("person-email")}</dt>
                 <dd>
                     <span class="breaks">{user.email.clone()}</span>
                     " "
                     <StatusPill tone=verified.0 text=verified.1 />
                 </dd>
-                <dt>"Organization"</dt>
+                <dt>{t!("person-organization")}</dt>
                 <dd>{organization}</dd>
-                <dt>"Id"</dt>
+                <dt>{t!("person-id")}</dt>
                 <dd class="copies">
                     <code class="code" id="user-id" data-testid="user-id">
                         {id.clone()}
                     </code>
-                    <CopyButton text=id what="id" shown_in="user-id" />
+                    <CopyButton text=id what=Copies::Id shown_in="user-id" />
                 </dd>
-                <dt>"Created"</dt>
+                <dt>{t!("person-created")}</dt>
                 <dd>
                     <Exact at=user.created_at />
                 </dd>
-                <dt>"Changed"</dt>
+                <dt>{t!("person-changed")}</dt>
                 <dd>
                     <Ago at=user.updated_at now />
                 </dd>
@@ -98,39 +99,39 @@ fn Profile(page: UserPage, now: Timestamp) -> impl IntoView {
 fn Access(page: UserPage, now: Timestamp) -> impl IntoView {
     let user = page.user;
     let password = match (user.has_password, user.must_change_password) {
-        (true, true) => "Set by somebody else, to be changed",
-        (true, false) => "Set",
-        (false, _) => "None",
+        (true, true) => t!("person-password-to-be-changed"),
+        (true, false) => t!("person-password-set"),
+        (false, _) => t!("person-password-none"),
     };
     view! {
         <section class="card" aria-labelledby="access">
             <header>
-                <h2 id="access">"Sign-in"</h2>
+                <h2 id="access">{t!("person-sign-in")}</h2>
             </header>
             <dl class="facts">
-                <dt>"Roles"</dt>
+                <dt>{t!("person-roles")}</dt>
                 <dd>
                     <RolePills roles=user.roles />
                 </dd>
-                <dt>"Password"</dt>
+                <dt>{t!("person-password")}</dt>
                 <dd>{password}</dd>
                 {user
                     .oauth_provider
                     .clone()
                     .map(|provider| {
                         view! {
-                            <dt>"Provider"</dt>
+                            <dt>{t!("person-provider")}</dt>
                             <dd>{provider}</dd>
                         }
                     })}
-                <dt>"Last sign-in"</dt>
+                <dt>{t!("person-last-sign-in")}</dt>
                 <dd>
                     {match user.last_login_at {
                         Some(at) => view! { <Ago at now /> }.into_any(),
-                        None => "Never".into_any(),
+                        None => t!("person-last-sign-in-never").into_any(),
                     }}
                 </dd>
-                <dt>"Open sessions"</dt>
+                <dt>{t!("person-open-sessions")}</dt>
                 <dd class="num">{page.open_sessions}</dd>
             </dl>
         </section>
@@ -161,16 +162,16 @@ fn Zone(page: UserPage) -> impl IntoView {
     let label = user.label().to_owned();
     let (title, text) = if user.is_active {
         (
-            "Deactivate",
-            format!(
-                "{} They keep their data and roles, and you can reactivate them at any time.",
-                signed_out(&label, page.open_sessions)
+            t!("person-deactivate"),
+            t!(
+                "person-deactivate-effect",
+                sessions = signed_out(&label, page.open_sessions)
             ),
         )
     } else {
         (
-            "Reactivate",
-            format!("{label} can sign in again, with the password and the roles from before."),
+            t!("person-reactivate"),
+            t!("person-reactivate-effect", person = label),
         )
     };
     let control = match (answer.reason(), user.is_active) {
@@ -178,7 +179,7 @@ fn Zone(page: UserPage) -> impl IntoView {
         (None, true) => view! {
             <a class="btn danger" href=routes::deactivate_user(user.id, &routes::user(user.id))>
                 <Icon shape=Shape::Off />
-                "Deactivate …"
+                {t!("person-deactivate-ask")}
             </a>
         }
         .into_any(),
@@ -188,7 +189,7 @@ fn Zone(page: UserPage) -> impl IntoView {
                 <Back />
                 <button class="btn">
                     <Icon shape=Shape::On />
-                    "Reactivate"
+                    {t!("person-reactivate-now")}
                 </button>
             </ActionForm>
         }

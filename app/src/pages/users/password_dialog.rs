@@ -3,6 +3,7 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use messages::t;
 use model::UserPage;
 
 use super::{calls::person, person::signed_out, security_calls::SetPassword};
@@ -32,7 +33,7 @@ fn Ask(page: UserPage) -> impl IntoView {
     let user = page.user;
     let label = user.label().to_owned();
     let sessions = signed_out(&label, page.open_sessions);
-    let title = format!("Set the password of {label}");
+    let title = t!("set-password-title", label = label.as_str());
     let back = routes::user_security(user.id);
     let body = match page.actions.set_password.reason() {
         Some(reason) => view! {
@@ -40,48 +41,48 @@ fn Ask(page: UserPage) -> impl IntoView {
                 <p class="notice">{reason.to_owned()}</p>
             </div>
             <footer>
-                <Leave to=back label="Back" />
+                <Leave to=back label=t!("set-password-back") />
             </footer>
         }
         .into_any(),
         None => view! {
             <ActionForm action=deed.action attr:novalidate="">
                 <div class="dialog-body form">
-                    <Summary problem=deed.problem labels=&[("new_password", "New password")] />
+                    <Summary problem=deed.problem labels=[("new_password", t!("set-password-new"))] />
                     <ul class="consequences">
                         <li>{sessions}</li>
-                        <li>"Reset links for them stop working."</li>
+                        <li>{t!("set-password-links-stop")}</li>
                     </ul>
                     <input type="hidden" name="id" value=user.id.to_string() />
                     <input type="hidden" name="label" value=label.clone() />
                     <Back to=back.clone() />
                     <Text
-                        label="New password"
+                        label=t!("set-password-new")
                         name="new_password"
                         kind="password"
                         problem=deed.problem
-                        hint="At least 8 characters; long beats complicated."
+                        hint=t!("set-password-hint")
                         autocomplete="new-password"
                         autofocus=true
                     />
                     <Check
-                        label="Has to be changed at the next sign-in"
+                        label=t!("set-password-must-change")
                         name="must_change"
                         checked=true
-                        hint="Until then it opens nothing else."
+                        hint=t!("set-password-must-change-hint")
                     />
                     <Check
-                        label="Tell the person by mail"
+                        label=t!("set-password-mail")
                         name="send_email"
                         checked=true
-                        hint=format!("To {}.", user.email)
+                        hint=t!("set-password-mail-hint", email = user.email.as_str())
                     />
                 </div>
                 <footer>
-                    <Leave to=back label="Cancel" />
+                    <Leave to=back label=t!("set-password-cancel") />
                     <button class="btn primary">
                         <Icon shape=Shape::Key />
-                        "Set password"
+                        {t!("set-password-set")}
                     </button>
                 </footer>
             </ActionForm>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use messages::t;
 use model::{ActivityQuery, Timestamp, UserPage};
 
 use crate::{
@@ -26,9 +27,9 @@ pub(super) fn PersonHead(page: UserPage, now: Timestamp, tab: Tab) -> impl IntoV
     let label = user.label().to_owned();
     let title = match tab {
         Tab::Overview => label.clone(),
-        Tab::Roles => format!("Roles of {label}"),
-        Tab::Security => format!("Security of {label}"),
-        Tab::Activity => format!("Activity of {label}"),
+        Tab::Roles => t!("tabs-title-roles", label = label.as_str()),
+        Tab::Security => t!("tabs-title-security", label = label.as_str()),
+        Tab::Activity => t!("tabs-title-activity", label = label.as_str()),
     };
     let lists = frame.console.with(|console| {
         console
@@ -46,7 +47,7 @@ pub(super) fn PersonHead(page: UserPage, now: Timestamp, tab: Tab) -> impl IntoV
         view! {
             <a class="btn" href=routes::user_reset_link(user.id)>
                 <Icon shape=Shape::Link />
-                "Reset link"
+                {t!("tabs-reset-link")}
             </a>
         }
     });
@@ -54,7 +55,7 @@ pub(super) fn PersonHead(page: UserPage, now: Timestamp, tab: Tab) -> impl IntoV
         view! {
             <a class="btn" href=routes::edit_user(user.id)>
                 <Icon shape=Shape::Pen />
-                "Edit profile"
+                {t!("tabs-edit")}
             </a>
         }
     });
@@ -63,24 +64,34 @@ pub(super) fn PersonHead(page: UserPage, now: Timestamp, tab: Tab) -> impl IntoV
         || page.actions.reset_link.yes()
         || page.actions.sessions.yes();
     let tabs = [
-        (Tab::Overview, "Overview", routes::user(user.id), true),
-        (Tab::Roles, "Roles", routes::user_roles(user.id), true),
+        (
+            Tab::Overview,
+            t!("tabs-overview"),
+            routes::user(user.id),
+            true,
+        ),
+        (
+            Tab::Roles,
+            t!("tabs-roles"),
+            routes::user_roles(user.id),
+            true,
+        ),
         (
             Tab::Security,
-            "Security",
+            t!("tabs-security"),
             routes::user_security(user.id),
             manages_password,
         ),
         (
             Tab::Activity,
-            "Activity",
+            t!("tabs-activity"),
             routes::user_activity(user.id, &ActivityQuery::default()),
             page.actions.read_activity.yes(),
         ),
     ];
     view! {
         <Title text=title />
-        {lists.then(|| view! { <Crumb href=routes::USERS label="Users" /> })}
+        {lists.then(|| view! { <Crumb href=routes::USERS label=t!("tabs-users") /> })}
         <div class="person">
             <Avatar id=user.id label=label.clone() big=true />
             <div class="names">
@@ -112,42 +123,40 @@ pub(super) fn PersonHead(page: UserPage, now: Timestamp, tab: Tab) -> impl IntoV
 /// The person's state in one true sentence, or two.
 fn sentence(page: &UserPage, now: Timestamp) -> String {
     let user = &page.user;
-    let last = match user.last_login_at {
-        None => "Has not signed in yet".to_owned(),
-        Some(at) => {
-            let when = ago(at, now);
-            if when == date(at) {
-                format!("Last signed in on {when}")
-            } else {
-                format!("Signed in {when}")
-            }
-        }
-    };
+    let last = last_sign_in(user.last_login_at, now);
     if !user.is_active {
-        return format!("Cannot sign in. {last}.");
+        return format!("{} {last}", t!("state-cannot-sign-in"));
     }
     if let (true, Some(org)) = (page.is_kept_out, &user.organization) {
-        return format!("Cannot sign in while {} is deactivated. {last}.", org.name);
+        let kept_out = t!("state-kept-out", organization = org.name.as_str());
+        return format!("{kept_out} {last}");
     }
     let next = match (user.has_password, &user.oauth_provider, page.open_sessions) {
-        (_, _, 1) => "1 open session",
-        (_, _, n) if n > 1 => return format!("{last}. {n} open sessions."),
-        (false, None, _) => "Needs a reset link to choose a password",
-        (_, _, _) if user.must_change_password => {
-            "Has to choose a new password at the next sign-in"
+        (_, _, open) if open > 0 => t!("state-open-sessions", count = open),
+        (false, None, _) => t!("state-needs-link").to_owned(),
+        (_, _, _) if user.must_change_password => t!("state-must-change").to_owned(),
+        (false, Some(provider), _) => t!("state-signs-in-with", provider = provider.as_str()),
+        _ if user.last_login_at.is_none() => {
+            return t!("state-never-signed-in-but-can").to_owned();
         }
-        (false, Some(provider), _) => return format!("{last}. Signs in with {provider}."),
-        _ if user.last_login_at.is_none() => return format!("{last}, but can."),
-        _ => "No open session",
+        _ => t!("state-no-open-session").to_owned(),
     };
-    format!("{last}. {next}.")
+    format!("{last} {next}")
+}
+
+fn last_sign_in(at: Option<Timestamp>, now: Timestamp) -> String {
+    let Some(at) = at else {
+        return t!("state-never-signed-in").to_owned();
+    };
+    let when = ago(at, now);
+    if when == date(at) {
+        t!("state-signed-in-on", date = when)
+    } else {
+        t!("state-signed-in", ago = when)
+    }
 }
 
 /// What becomes of the person's sessions when their password or their account is taken.
 pub(super) fn signed_out(label: &str, open_sessions: u64) -> String {
-    match open_sessions {
-        0 => format!("{label} is not signed in anywhere now."),
-        1 => format!("{label} is signed out of 1 session at once."),
-        n => format!("{label} is signed out of {n} sessions at once."),
-    }
+    t!("state-signed-out", label = label, sessions = open_sessions)
 }

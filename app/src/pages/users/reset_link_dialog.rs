@@ -3,15 +3,19 @@
 use leptos::{form::ActionForm, html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use messages::{rich, t};
 use model::{EmailDelivery, LinkInfo, ResetLink, Timestamp, UserId, UserPage};
 
-use super::security_calls::{IssueResetLink, RevokeResetLink, SecurityView, person_security};
+use super::{
+    apart,
+    security_calls::{IssueResetLink, RevokeResetLink, SecurityView, person_security},
+};
 use crate::{
     call::{At, Drawn},
     frame::{Frame, use_deed},
     parts::{
-        Ago, Back, Check, CopyButton, Icon, Leave, Left, Modal, Shape, StatusPill, Summary, clock,
-        exact, load,
+        Ago, Back, Check, Copies, CopyButton, Icon, Leave, Left, Modal, Shape, StatusPill, Summary,
+        ago, clock, exact, load, until,
     },
     routes,
 };
@@ -47,9 +51,8 @@ pub(crate) fn ResetLinkDialog() -> impl IntoView {
 #[component]
 fn Ask(view: SecurityView, now: Timestamp, is_fresh: Signal<bool>) -> impl IntoView {
     let label = view.page.user.label().to_owned();
-    let lead = format!(
-        "{label} chooses a new password with it, once, within an hour. Opening it changes nothing."
-    );
+    let title = t!("reset-link-title", label = label.as_str());
+    let lead = t!("reset-link-lead", label = label);
     let page = StoredValue::new(view.page);
     let links = StoredValue::new(view.links);
     let question = move || {
@@ -57,9 +60,9 @@ fn Ask(view: SecurityView, now: Timestamp, is_fresh: Signal<bool>) -> impl IntoV
             .then(|| view! { <Question page=page.get_value() links=links.get_value() now /> })
     };
     view! {
-        <Title text=format!("Reset link for {label}") />
+        <Title text=title.clone() />
         <header>
-            <h1 id="dialog-title">{format!("Reset link for {label}")}</h1>
+            <h1 id="dialog-title">{title}</h1>
             <p class="muted">{lead}</p>
         </header>
         {question}
@@ -77,50 +80,42 @@ fn Question(page: UserPage, links: Vec<LinkInfo>, now: Timestamp) -> impl IntoVi
                 <p class="notice">{reason.to_owned()}</p>
             </div>
             <footer>
-                <Leave to=back label="Back" />
+                <Leave to=back label=t!("reset-link-back") />
             </footer>
         }
         .into_any();
     }
-    let replaced = links.iter().find(|link| link.is_open(now)).map(|link| {
-        format!(
-            "It replaces the link from {}, which stops working.",
-            clock(link.created_at)
-        )
-    });
-    let ends = match page.open_sessions {
-        0 => "Using it ends no session: none is open.".to_owned(),
-        n => format!("Using it ends {}.", sessions(n)),
-    };
+    let replaced = links
+        .iter()
+        .find(|link| link.is_open(now))
+        .map(|link| t!("reset-link-replaces", clock = clock(link.created_at)));
+    let ends = t!("reset-link-ends-sessions", sessions = page.open_sessions);
     view! {
         <ActionForm action=deed.action>
             <div class="dialog-body">
                 <Summary problem=deed.problem form="link" />
                 <ul class="consequences">
                     {replaced.map(|text| view! { <li>{text}</li> })} <li>{ends}</li>
-                    <li>"The link is shown once, to you; only its hash is stored."</li>
+                    <li>{t!("reset-link-shown-to-you")}</li>
                 </ul>
                 <input type="hidden" name="id" value=user.id.to_string() />
                 <Back />
-                <Check label="Mail it too" name="send_email" hint=format!("To {}.", user.email) />
+                <Check
+                    label=t!("reset-link-mail")
+                    name="send_email"
+                    hint=t!("reset-link-mail-hint", email = user.email.as_str())
+                />
             </div>
             <footer>
-                <Leave to=back label="Cancel" />
+                <Leave to=back label=t!("reset-link-cancel") />
                 <button class="btn primary">
                     <Icon shape=Shape::Link />
-                    "Make the link"
+                    {t!("reset-link-make")}
                 </button>
             </footer>
         </ActionForm>
     }
     .into_any()
-}
-
-fn sessions(n: u64) -> String {
-    match n {
-        1 => "1 open session".to_owned(),
-        n => format!("{n} open sessions"),
-    }
 }
 
 /// The link itself.
@@ -136,15 +131,14 @@ fn Fresh(link: ResetLink, drawn: Option<Drawn>, back: String) -> impl IntoView {
         }
     });
     let (tone, mail) = match link.email {
-        EmailDelivery::NotAsked => ("", "Not mailed"),
-        EmailDelivery::Accepted => ("good", "Sent: the mail server took it"),
-        EmailDelivery::Queued => ("warn", "Queued: the mail server is tried again"),
-        EmailDelivery::NoServer => ("warn", "No mail server: it waits in the outbox"),
+        EmailDelivery::NotAsked => ("", t!("reset-link-not-mailed")),
+        EmailDelivery::Accepted => ("good", t!("reset-link-mail-accepted")),
+        EmailDelivery::Queued => ("warn", t!("reset-link-mail-queued")),
+        EmailDelivery::NoServer => ("warn", t!("reset-link-mail-no-server")),
     };
     let now = drawn.as_ref().map(|drawn| drawn.now);
-    let left = now.map(|now| view! { ", in " <Left until=link.expires_at now /> });
     view! {
-        <div class="dialog-body fresh" role="group" aria-label="New reset link">
+        <div class="dialog-body fresh" role="group" aria-label=t!("reset-link-fresh")>
             <div class="linkrow">
                 <input
                     node_ref=field
@@ -153,50 +147,69 @@ fn Fresh(link: ResetLink, drawn: Option<Drawn>, back: String) -> impl IntoView {
                     readonly=true
                     autofocus=true
                     value=link.link.clone()
-                    aria-label="Reset link"
+                    aria-label=t!("reset-link-field")
                 />
-                <CopyButton text=link.link.clone() what="link" shown_in="fresh-link" primary=true />
+                <CopyButton text=link.link.clone() what=Copies::Link shown_in="fresh-link" primary=true />
             </div>
             <div class="split">
                 {drawn.map(|drawn| view! { <Code drawn /> })} <dl class="facts plain">
-                    <dt>"Valid until"</dt>
+                    <dt>{t!("reset-link-valid-until")}</dt>
                     <dd class="num">
-                        <time datetime=link.expires_at.to_string() title=exact(link.expires_at)>
-                            {clock(link.expires_at)}
-                        </time>
-                        {left}
+                        {valid_until(link.expires_at, now)}
                     </dd>
-                    <dt>"E-mail"</dt>
+                    <dt>{t!("reset-link-email")}</dt>
                     <dd>
                         <StatusPill tone text=mail />
                     </dd>
-                    <dt>"Status"</dt>
+                    <dt>{t!("reset-link-status")}</dt>
                     <dd>
                         <Status id=link.user_id />
                     </dd>
-                    <dt>"Sessions"</dt>
-                    <dd>
-                        {match link.open_sessions {
-                            0 => "None is open".to_owned(),
-                            1 => "1 ends when it is used".to_owned(),
-                            n => format!("{n} end when it is used"),
-                        }}
-                    </dd>
+                    <dt>{t!("reset-link-sessions")}</dt>
+                    <dd>{t!("reset-link-sessions-end", sessions = link.open_sessions)}</dd>
                 </dl>
             </div>
-            <p class="hint">"Shown once; only its hash is stored."</p>
+            <p class="hint">{t!("reset-link-shown-once")}</p>
             <Summary problem=revoke.problem form="revoke" />
         </div>
         <footer>
             <ActionForm action=revoke.action>
                 <input type="hidden" name="id" value=link.user_id.to_string() />
                 <Back to=below />
-                <button class="btn danger">"Revoke"</button>
+                <button class="btn danger">{t!("reset-link-revoke")}</button>
             </ActionForm>
             <span class="sp"></span>
-            <Leave to=back label="Done" />
+            <Leave to=back label=t!("reset-link-done") />
         </footer>
     }
+}
+
+/// When the link ends, and, where it is known what time it is, how long that is.
+fn valid_until(end: Timestamp, now: Option<Timestamp>) -> AnyView {
+    let at = move |text: String| {
+        view! {
+            <time datetime=end.to_string() title=exact(end)>
+                {text}
+            </time>
+        }
+        .into_any()
+    };
+    let Some(now) = now else {
+        return at(clock(end));
+    };
+    rich!(
+        "reset-link-until",
+        clock = clock(end),
+        left = until(end, now)
+    )
+    .into_iter()
+    .map(|piece| match piece.argument {
+        Some("clock") => at(piece.text),
+        Some(_) => view! { <Left until=end now /> }.into_any(),
+        None => piece.text.into_any(),
+    })
+    .collect_view()
+    .into_any()
 }
 
 /// The link for a phone's camera.
@@ -207,7 +220,7 @@ fn Code(drawn: Drawn) -> impl IntoView {
             class="qr"
             viewBox=format!("0 0 {0} {0}", drawn.size)
             role="img"
-            aria-label="QR code of the reset link"
+            aria-label=t!("reset-link-qr")
             shape-rendering="crispEdges"
         >
             <path d=drawn.path />
@@ -230,16 +243,20 @@ fn Status(id: UserId) -> impl IntoView {
         move |_| person_security(id.to_string()),
         |At { now, data }| {
             let newest = data.links.into_iter().next();
+            let since = |sentence, at| {
+                let ago = move |_| view! { <Ago at now /> }.into_any();
+                apart(sentence, "ago", ago).into_any()
+            };
             match newest {
                 Some(LinkInfo {
                     used_at: Some(at), ..
-                }) => view! { "Used " <Ago at now /> }.into_any(),
-                Some(link) if !link.is_open(now) => "Void".into_any(),
+                }) => since(rich!("reset-link-used", ago = ago(at, now)), at),
+                Some(link) if !link.is_open(now) => t!("reset-link-void").into_any(),
                 Some(LinkInfo {
                     opened_at: Some(at),
                     ..
-                }) => view! { "Opened " <Ago at now /> }.into_any(),
-                _ => "Not opened yet".into_any(),
+                }) => since(rich!("reset-link-opened", ago = ago(at, now)), at),
+                _ => t!("reset-link-not-opened").into_any(),
             }
         },
     )

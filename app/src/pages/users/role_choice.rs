@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use messages::t;
 use model::{Role, RoleGrant, RoleSet, UserPage};
 
 use crate::{parts::last_day, query::value};
@@ -99,21 +100,15 @@ pub(super) struct Difference {
 impl Difference {
     pub(super) fn between(before: &Chosen, after: &Chosen) -> Self {
         let step = |role: Role| {
-            let until = match after.until(role) {
-                "" => String::new(),
-                day => format!(" until {day}"),
-            };
+            let (name, day) = (role.name(), after.until(role));
             match (before.has(role), after.has(role)) {
-                (false, true) => Some(format!("+ {role}{until}")),
-                (true, false) => Some(format!("− {role}")),
-                (true, true) if before.until(role) != after.until(role) => {
-                    Some(if until.is_empty() {
-                        format!("{role} without an end")
-                    } else {
-                        format!("{role}{until}")
-                    })
-                }
-                _ => None,
+                (false, true) if day.is_empty() => Some(format!("+ {name}")),
+                (false, true) => Some(t!("roles-step-gives-until", role = name, day = day)),
+                (true, false) => Some(format!("− {name}")),
+                (true, true) if before.until(role) == day => None,
+                (true, true) if day.is_empty() => Some(t!("roles-step-without-end", role = name)),
+                (true, true) => Some(t!("roles-step-until", role = name, day = day)),
+                (false, false) => None,
             }
         };
         Self {

@@ -1,6 +1,7 @@
 //! What the chosen roles together let the person do, from which of them it comes, and what is gained and lost.
 
 use leptos::prelude::*;
+use messages::{Piece, rich, t};
 use model::{Permission, Role, RoleSet};
 
 use super::role_choice::Chosen;
@@ -17,7 +18,7 @@ pub(super) fn Effective(
         let all = carried(was, will);
         let none = all
             .is_empty()
-            .then(|| view! { <p class="perm muted">"Nothing: no role is held."</p> });
+            .then(|| view! { <p class="perm muted">{t!("roles-effect-none")}</p> });
         view! {
             {none}
             <ul>{all.into_iter().map(|permission| line(permission, was, will)).collect_view()}</ul>
@@ -26,9 +27,9 @@ pub(super) fn Effective(
     view! {
         <section class="card" aria-labelledby="effective">
             <header>
-                <h2 id="effective">{format!("What {label} may do")}</h2>
+                <h2 id="effective">{t!("roles-effect", label = label)}</h2>
             </header>
-            {(!is_active).then(|| view! { <p class="perm muted">"None of it while deactivated."</p> })}
+            {(!is_active).then(|| view! { <p class="perm muted">{t!("roles-effect-deactivated")}</p> })}
             {lines}
         </section>
     }
@@ -53,10 +54,28 @@ fn line(permission: Permission, was: RoleSet, will: RoleSet) -> impl IntoView {
             .filter(|role| role.permissions().contains(&permission));
         with.map(Role::title).collect::<Vec<_>>().join(", ")
     };
-    let (class, sign, word) = match (was.carries(permission), will.carries(permission)) {
-        (false, true) => ("perm gain", "+", "gained: "),
-        (true, false) => ("perm lose", "−", "lost: "),
-        _ => ("perm", "", ""),
+    let name = permission.name();
+    let (class, sign, words) = match (was.carries(permission), will.carries(permission)) {
+        (false, true) => (
+            "perm gain",
+            "+",
+            rich!("roles-effect-gained", permission = name),
+        ),
+        (true, false) => (
+            "perm lose",
+            "−",
+            rich!("roles-effect-lost", permission = name),
+        ),
+        _ => ("perm", "", Vec::new()),
+    };
+    let said = if words.is_empty() {
+        view! { <code>{name}</code> }.into_any()
+    } else {
+        let piece = |piece: Piece| match piece.argument {
+            Some(_) => view! { <code>{piece.text}</code> }.into_any(),
+            None => view! { <span class="sr">{piece.text}</span> }.into_any(),
+        };
+        words.into_iter().map(piece).collect_view().into_any()
     };
     let roles = if will.carries(permission) { will } else { was };
     view! {
@@ -65,8 +84,7 @@ fn line(permission: Permission, was: RoleSet, will: RoleSet) -> impl IntoView {
                 <span class="sign" aria-hidden="true">
                     {sign}
                 </span>
-                <span class="sr">{word}</span>
-                <code>{permission.name()}</code>
+                {said}
             </span>
             <span class="faint">{from(roles)}</span>
         </li>

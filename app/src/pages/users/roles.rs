@@ -5,7 +5,8 @@
 
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::hooks::{use_location, use_params_map};
-use model::{Allowed, Problem, Role, Timestamp, UserPage};
+use messages::{rich, t};
+use model::{Allowed, Problem, Role, RoleGrant, Timestamp, UserPage};
 
 use super::{
     calls::{ChangeRoles, person},
@@ -16,17 +17,19 @@ use super::{
 use crate::{
     call::At,
     frame::use_deed,
-    parts::{Ago, Back, Summary, ending, exact, load, with_local},
+    parts::{Ago, Back, Summary, ago, ending, exact, load, with_local},
     query::{pairs, value},
     routes,
 };
 
-const LABELS: &[(&str, &str)] = &[
-    ("until_super_admin", "Super administrator"),
-    ("until_super_dev", "Super developer"),
-    ("until_org_admin", "Organization administrator"),
-    ("until_user", "User"),
-];
+fn labels() -> [(&'static str, &'static str); 4] {
+    [
+        ("until_super_admin", Role::SuperAdmin.title()),
+        ("until_super_dev", Role::SuperDev.title()),
+        ("until_org_admin", Role::OrgAdmin.title()),
+        ("until_user", Role::User.title()),
+    ]
+}
 
 #[component]
 pub(crate) fn RolesPage() -> impl IntoView {
@@ -52,8 +55,8 @@ fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
     let chosen = RwSignal::new(Chosen::read(&asked, &held, offered));
     let before = StoredValue::new(held);
     let inside = page.user.organization.as_ref().map_or_else(
-        || "In an organization".to_owned(),
-        |org| format!("In {}", org.name),
+        || t!("roles-in-some").to_owned(),
+        |org| t!("roles-in", organization = org.name.as_str()),
     );
     let label = page.user.label().to_owned();
     let whose = label.clone();
@@ -79,9 +82,9 @@ fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
         <div class="two">
             <ActionForm action=deed.action attr:class="card" attr:aria-labelledby="held" attr:novalidate="">
                 <header>
-                    <h2 id="held">"Roles"</h2>
+                    <h2 id="held">{t!("roles-heading")}</h2>
                 </header>
-                <Summary problem=deed.problem labels=LABELS form="roles" />
+                <Summary problem=deed.problem labels=labels() form="roles" />
                 {move || {
                     changed()
                         .then(|| {
@@ -89,7 +92,7 @@ fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
                                 <p class="inner">
                                     // A whole page: nothing of what was chosen here is kept.
                                     <a class="link" href=again.clone() rel="external">
-                                        "Show the roles as they are now"
+                                        {t!("roles-show-now")}
                                     </a>
                                 </p>
                             }
@@ -100,7 +103,7 @@ fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
                 <input type="hidden" name="offered" value=names.join(",") />
                 <input type="hidden" name="label" value=label />
                 <Back to=here.clone() />
-                <h3 class="group">"Global"</h3>
+                <h3 class="group">{t!("roles-global")}</h3>
                 {group(true)}
                 <h3 class="group">{inside}</h3>
                 {group(false)}
@@ -133,19 +136,7 @@ fn Line(
     };
     let why = of(answers);
     let off = why.is_some();
-    let since = grant.as_ref().map(|grant| {
-        let until = grant.expires_at.map(|end| {
-            view! {
-                ", until "
-                <time datetime=end.to_string() title=exact(end)>
-                    {ending(end)}
-                </time>
-            }
-        });
-        view! {
-            <p class="hint">"Held since " <Ago at=grant.granted_at now /> {until}</p>
-        }
-    });
+    let since = grant.map(|grant| view! { <p class="hint">{held_since(&grant, now)}</p> });
     let id = format!("roles-until_{role}");
     let wrong = move || {
         let field = format!("until_{role}");
@@ -159,7 +150,7 @@ fn Line(
     let end = (!off).then(|| {
         view! {
             <div class="until">
-                <label for=id.clone()>"Until"</label>
+                <label for=id.clone()>{t!("roles-until")}</label>
                 <input
                     class="input"
                     type="date"
@@ -172,7 +163,7 @@ fn Line(
                     aria-describedby=format!("{id}-hint")
                 />
                 <p class="hint" id=format!("{id}-hint")>
-                    {move || wrong().unwrap_or_else(|| format!("Ends with that day ({zone}); empty: it stays."))}
+                    {move || wrong().unwrap_or_else(|| t!("roles-until-hint", zone = zone.as_str()))}
                 </p>
             </div>
         }
@@ -201,12 +192,7 @@ fn Line(
                 {why.map(|why| view! { <p class="hint why" id=format!("why-{role}")>{why}</p> })}
                 {end}
                 <details class="carries">
-                    <summary>
-                        {match permissions.len() {
-                            1 => "1 permission".to_owned(),
-                            n => format!("{n} permissions"),
-                        }}
-                    </summary>
+                    <summary>{t!("roles-permissions", count = permissions.len())}</summary>
                     <ul class="permissions">
                         {permissions.iter().map(|one| view! { <li><code>{one.name()}</code></li> }).collect_view()}
                     </ul>
@@ -214,6 +200,28 @@ fn Line(
             </div>
         </div>
     }
+}
+
+fn held_since(grant: &RoleGrant, now: Timestamp) -> impl IntoView + use<> {
+    let (at, end) = (grant.granted_at, grant.expires_at);
+    let ago = ago(at, now);
+    let sentence = match end {
+        Some(end) => rich!("roles-held-until", ago = ago, end = ending(end)),
+        None => rich!("roles-held", ago = ago),
+    };
+    sentence
+        .into_iter()
+        .map(|piece| match (piece.argument, end) {
+            (Some("ago"), _) => view! { <Ago at now /> }.into_any(),
+            (Some(_), Some(end)) => view! {
+                <time datetime=end.to_string() title=exact(end)>
+                    {piece.text}
+                </time>
+            }
+            .into_any(),
+            _ => piece.text.into_any(),
+        })
+        .collect_view()
 }
 
 /// What would change, and the two ways out. `reviewed`: the server was asked already.
@@ -228,27 +236,24 @@ fn Bar(
         before.with_value(|before| chosen.with(|chosen| Difference::between(before, chosen)))
     });
     let none = move || difference.with(Difference::is_none);
-    let count = move || match difference.with(Difference::len) {
-        1 => "1 change:".to_owned(),
-        n => format!("{n} changes:"),
-    };
+    let count = move || t!("roles-changes", count = difference.with(Difference::len));
     let permissions = move || {
         let (gains, losses) = difference.with(Difference::permissions);
         let mut parts = Vec::new();
         if !gains.is_empty() {
-            parts.push(format!("Gains {}.", gains.join(", ")));
+            parts.push(t!("roles-gains", permissions = gains.join(", ")));
         }
         if !losses.is_empty() {
-            parts.push(format!("Loses {}.", losses.join(", ")));
+            parts.push(t!("roles-loses", permissions = losses.join(", ")));
         }
         if parts.is_empty() {
-            parts.push("What the person may do stays the same.".to_owned());
+            parts.push(t!("roles-same").to_owned());
         }
         parts.join(" ")
     };
     let discard = here.clone();
     view! {
-        <div class="savebar" role="region" aria-label="Change of roles" hidden=none>
+        <div class="savebar" role="region" aria-label=t!("roles-bar") hidden=none>
             <div class="grow" aria-live="polite">
                 <p>
                     <b>{count}</b>
@@ -262,18 +267,18 @@ fn Bar(
                 href=discard
                 on:click=move |_| chosen.set(before.get_value())
             >
-                "Discard"
+                {t!("roles-discard")}
             </a>
             <button class="btn small primary" disabled=none>
-                "Save"
+                {t!("roles-save")}
             </button>
         </div>
         <div class="savebar no-script">
             <p class="grow muted">
-                {if reviewed && none() { "This is how it is already." } else { "Nothing is saved before you have seen what changes." }}
+                {if reviewed && none() { t!("roles-is-so-already") } else { t!("roles-nothing-saved-yet") }}
             </p>
             <button class="btn small" formmethod="get" formaction=here name="review" value="1">
-                "Review the change"
+                {t!("roles-review")}
             </button>
         </div>
     }

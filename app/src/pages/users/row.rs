@@ -1,6 +1,7 @@
 //! One person in the list: a row, on a phone a card.
 
 use leptos::{form::ActionForm, prelude::*};
+use messages::{Piece, rich, t};
 use model::{ActivityQuery, Timestamp, User};
 
 use super::{
@@ -11,7 +12,7 @@ use super::{
 };
 use crate::{
     frame::use_deed,
-    parts::{Ago, Avatar, Back, Icon, Menu, RolePills, Shape, StatusPill, status_of},
+    parts::{Ago, Avatar, Back, Icon, Menu, RolePills, Shape, StatusPill, ago, status_of},
     routes,
 };
 
@@ -99,8 +100,11 @@ fn cell(column: Column, user: &User, now: Timestamp) -> AnyView {
         }
         Column::Created => view! {
             <td class="fit num muted created">
-                <span class="narrow">"Created "</span>
-                <Ago at=user.created_at now />
+                {on_a_phone(
+                    rich!("row-created", ago = ago(user.created_at, now)),
+                    user.created_at,
+                    now,
+                )}
             </td>
         }
         .into_any(),
@@ -115,17 +119,25 @@ fn cell(column: Column, user: &User, now: Timestamp) -> AnyView {
 
 fn seen(at: Option<Timestamp>, now: Timestamp) -> AnyView {
     match at {
-        Some(at) => view! {
-            <span class="narrow">"Signed in "</span>
-            <Ago at now />
-        }
-        .into_any(),
+        Some(at) => on_a_phone(rich!("row-signed-in", ago = ago(at, now)), at, now),
         None => view! {
-            <span class="narrow">"Never signed in"</span>
-            <span class="wide">"never"</span>
+            <span class="narrow">{t!("row-never-signed-in")}</span>
+            <span class="wide">{t!("row-never")}</span>
         }
         .into_any(),
     }
+}
+
+/// A time with the words around it, which only a phone shows: the table has its heads.
+fn on_a_phone(sentence: Vec<Piece>, at: Timestamp, now: Timestamp) -> AnyView {
+    sentence
+        .into_iter()
+        .map(|piece| match piece.argument {
+            Some(_) => view! { <Ago at now /> }.into_any(),
+            None => view! { <span class="narrow">{piece.text}</span> }.into_any(),
+        })
+        .collect_view()
+        .into_any()
 }
 
 #[component]
@@ -144,10 +156,10 @@ fn RowMenu(user: User, verbs: Verbs, back: String) -> impl IntoView {
         })
     };
     view! {
-        <Menu label=format!("Actions for {}", user.label()) group="rows">
+        <Menu label=t!("row-actions", label = user.label()) group="rows">
             <a class="pick" href=routes::user(id)>
                 <Icon shape=Shape::Person />
-                "Open"
+                {t!("row-open")}
             </a>
             {verbs
                 .edit
@@ -155,20 +167,20 @@ fn RowMenu(user: User, verbs: Verbs, back: String) -> impl IntoView {
                     view! {
                         <a class="pick" href=routes::edit_user(id)>
                             <Icon shape=Shape::Pen />
-                            "Edit profile"
+                            {t!("row-edit")}
                         </a>
                     }
                 })}
-            {link(verbs.roles, routes::user_roles(id), Shape::Role, "Roles")}
-            {link(verbs.security, routes::user_security(id), Shape::Key, "Password and sessions")}
-            {link(verbs.activity, routes::user_activity(id, &ActivityQuery::default()), Shape::Activity, "Activity")}
+            {link(verbs.roles, routes::user_roles(id), Shape::Role, t!("row-roles"))}
+            {link(verbs.security, routes::user_security(id), Shape::Key, t!("row-security"))}
+            {link(verbs.activity, routes::user_activity(id, &ActivityQuery::default()), Shape::Activity, t!("row-activity"))}
             {verbs
                 .deactivate
                 .then(|| {
                     view! {
                         <a class="pick danger" href=to_deactivate>
                             <Icon shape=Shape::Off />
-                            "Deactivate …"
+                            {t!("row-deactivate")}
                         </a>
                     }
                 })}
@@ -181,7 +193,7 @@ fn RowMenu(user: User, verbs: Verbs, back: String) -> impl IntoView {
                             <Back to=back />
                             <button class="pick">
                                 <Icon shape=Shape::On />
-                                "Reactivate"
+                                {t!("row-reactivate")}
                             </button>
                         </ActionForm>
                     }

@@ -2,6 +2,7 @@
 
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::{components::Outlet, hooks::use_params_map};
+use messages::t;
 use model::{Obstacle, Permission, Timestamp, UserPage};
 
 use super::{
@@ -55,7 +56,7 @@ fn Security(now: Timestamp, view: SecurityView) -> impl IntoView {
                 view! {
                     <section class="card below" aria-labelledby="sessions">
                         <header>
-                            <h2 id="sessions">"Sessions"</h2>
+                            <h2 id="sessions">{t!("security-sessions")}</h2>
                             <span class="sp"></span>
                             <EndAll id=id.to_string() some=!sessions.is_empty() />
                         </header>
@@ -69,18 +70,24 @@ fn Security(now: Timestamp, view: SecurityView) -> impl IntoView {
 /// Why a sign-in fails just now, and what helps.
 #[component]
 fn SigningIn(page: UserPage, obstacles: Vec<Obstacle>, now: Timestamp) -> impl IntoView {
-    let label = page.user.label().to_owned();
+    let label = page.user.label();
     let free = obstacles.is_empty();
     let way = match (&page.user.oauth_provider, page.user.has_password) {
         (Some(provider), false) => {
-            format!("{label} can sign in with {provider}. Nothing stands in the way.")
-        }
-        (Some(provider), true) => {
-            format!(
-                "{label} can sign in with a password or with {provider}. Nothing stands in the way."
+            t!(
+                "security-way-provider",
+                label = label,
+                provider = provider.as_str()
             )
         }
-        (None, _) => format!("{label} can sign in with a password. Nothing stands in the way."),
+        (Some(provider), true) => {
+            t!(
+                "security-way-both",
+                label = label,
+                provider = provider.as_str()
+            )
+        }
+        (None, _) => t!("security-way-password", label = label),
     };
     let lines = obstacles
         .iter()
@@ -100,7 +107,7 @@ fn SigningIn(page: UserPage, obstacles: Vec<Obstacle>, now: Timestamp) -> impl I
     view! {
         <section class="card" aria-labelledby="signing-in">
             <header>
-                <h2 id="signing-in">{if free { "Can sign in" } else { "What stands in the way of signing in" }}</h2>
+                <h2 id="signing-in">{if free { t!("security-can-sign-in") } else { t!("security-obstacles") }}</h2>
             </header>
             {free.then(|| view! { <p class="perm">{way}</p> })}
             <ul>{lines}</ul>
@@ -112,32 +119,30 @@ fn SigningIn(page: UserPage, obstacles: Vec<Obstacle>, now: Timestamp) -> impl I
 fn words(obstacle: &Obstacle, now: Timestamp) -> (String, String) {
     match obstacle {
         Obstacle::Deactivated => (
-            "Deactivated.".to_owned(),
-            "Every sign-in is refused until they are reactivated, at the end of the Overview."
-                .to_owned(),
+            t!("security-deactivated").to_owned(),
+            t!("security-deactivated-help").to_owned(),
         ),
         Obstacle::OrganizationDeactivated { name } => (
-            format!("{name} is deactivated."),
-            "Nobody in it can sign in until a super administrator reactivates it.".to_owned(),
+            t!(
+                "security-organization-deactivated",
+                organization = name.as_str()
+            ),
+            t!("security-organization-deactivated-help").to_owned(),
         ),
         Obstacle::NoPassword => (
-            "There is no password.".to_owned(),
-            "A reset link lets them choose one.".to_owned(),
+            t!("security-no-password").to_owned(),
+            t!("security-no-password-help").to_owned(),
         ),
         Obstacle::MustChangePassword => (
-            "The password was set by somebody else.".to_owned(),
-            "It signs in, but opens nothing except the choice of another.".to_owned(),
+            t!("security-must-change").to_owned(),
+            t!("security-must-change-help").to_owned(),
         ),
         Obstacle::TooManyGuesses {
             address,
             until: end,
         } => (
-            format!("Too many wrong passwords from {address}."),
-            format!(
-                "From there every try is refused for another {}; from elsewhere they can sign in. A reset link does not \
-                 shorten it.",
-                until(*end, now)
-            ),
+            t!("security-guesses", address = address.as_str()),
+            t!("security-guesses-help", left = until(*end, now)),
         ),
     }
 }
@@ -147,16 +152,16 @@ fn words(obstacle: &Obstacle, now: Timestamp) -> (String, String) {
 fn Password(page: UserPage) -> impl IntoView {
     let id = page.user.id;
     let state = match (page.user.has_password, page.user.must_change_password) {
-        (true, true) => "Set by somebody else; it has to be changed at the next sign-in.",
-        (true, false) => "Set. Nobody can read it.",
-        (false, _) => "None.",
+        (true, true) => t!("security-password-set-by-other"),
+        (true, false) => t!("security-password-set"),
+        (false, _) => t!("security-password-none"),
     };
     let link = match page.actions.reset_link.reason() {
         Some(reason) => view! { <p class="hint">{reason.to_owned()}</p> }.into_any(),
         None => view! {
             <Opens to=routes::user_reset_link(id)>
                 <Icon shape=Shape::Link />
-                "Reset link …"
+                {t!("security-reset-link")}
             </Opens>
         }
         .into_any(),
@@ -168,7 +173,7 @@ fn Password(page: UserPage) -> impl IntoView {
         None => view! {
             <Opens to=routes::user_password(id)>
                 <Icon shape=Shape::Key />
-                "Set password …"
+                {t!("security-set-password")}
             </Opens>
         }
         .into_any(),
@@ -176,7 +181,7 @@ fn Password(page: UserPage) -> impl IntoView {
     view! {
         <section class="card zone below" aria-labelledby="password">
             <div>
-                <h2 id="password">"Password"</h2>
+                <h2 id="password">{t!("security-password")}</h2>
                 <p class="muted">{state}</p>
             </div>
             <div class="buttons">{link} {set}</div>
@@ -193,7 +198,7 @@ fn EndAll(id: String, some: bool) -> impl IntoView {
             <ActionForm action=deed.action>
                 <input type="hidden" name="id" value=id />
                 <Back />
-                <button class="btn small">"End all"</button>
+                <button class="btn small">{t!("security-end-all")}</button>
             </ActionForm>
         }
     })

@@ -1,6 +1,7 @@
 //! Server functions of a person's Security tab.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
+use messages::t;
 use model::{LinkInfo, Obstacle, SessionId, SessionInfo, UserId, UserPage};
 use serde::{Deserialize, Serialize};
 
@@ -57,7 +58,7 @@ pub(crate) async fn revoke_session(
         .revoke_session(&caller, id, session)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::done("The session has ended.", &back).await
+    bridge::done(t!("security-session-ended"), &back).await
 }
 
 /// Ends all sessions of a person; of one's own all but this one.
@@ -69,12 +70,7 @@ pub(crate) async fn revoke_sessions(id: UserId, back: String) -> Result<Done, Ca
         .revoke_sessions(&caller, id, false)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    let said = match ended {
-        0 => "No session had to be ended.".to_owned(),
-        1 => "1 session has ended.".to_owned(),
-        n => format!("{n} sessions have ended."),
-    };
-    bridge::done(said, &back).await
+    bridge::done(t!("security-sessions-ended", count = ended), &back).await
 }
 
 /// Makes the unused reset link of a person void.
@@ -86,7 +82,7 @@ pub(crate) async fn revoke_reset_link(id: UserId, back: String) -> Result<Done, 
         .revoke_reset_link(&caller, id)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::done("The reset link is revoked.", &back).await
+    bridge::done(t!("security-link-revoked"), &back).await
 }
 
 /// Sets a person's password and ends their sessions and reset links.
@@ -110,11 +106,11 @@ pub(crate) async fn set_password(
         .set_password(&caller, id, password)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    let said = match set.sessions_ended {
-        0 => format!("The password of {label} is set."),
-        1 => format!("The password of {label} is set; 1 session ended."),
-        n => format!("The password of {label} is set; {n} sessions ended."),
-    };
+    let said = t!(
+        "set-password-done",
+        label = label,
+        sessions = set.sessions_ended
+    );
     bridge::done(said, &back).await
 }
 

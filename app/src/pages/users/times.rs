@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::Form;
+use messages::t;
 use model::{Moment, Span, UserQuery};
 
 use super::{filters::Others, state::ListUrl};
@@ -18,10 +19,10 @@ pub(super) enum Of {
 }
 
 impl Of {
-    const fn label(self) -> &'static str {
+    fn label(self) -> &'static str {
         match self {
-            Of::LastLogin => "Last sign-in",
-            Of::Created => "Created",
+            Of::LastLogin => t!("state-span-last-login"),
+            Of::Created => t!("state-span-created"),
         }
     }
 
@@ -85,15 +86,21 @@ impl Of {
     /// A stretch in words.
     fn spoken(self, span: Span) -> String {
         match (self, span.from, span.to) {
-            (_, None, Some(Moment::Never)) => "never".to_owned(),
-            (_, Some(Moment::DaysAgo(days)), None) => format!("in the last {days} days"),
-            (Of::LastLogin, None, Some(Moment::DaysAgo(days))) => format!("not for {days} days"),
-            (Of::Created, None, Some(Moment::DaysAgo(days))) => {
-                format!("more than {days} days ago")
+            (_, None, Some(Moment::Never)) => t!("state-span-never").to_owned(),
+            (_, Some(Moment::DaysAgo(days)), None) => t!("state-span-last-days", days = days),
+            (Of::LastLogin, None, Some(Moment::DaysAgo(days))) => {
+                t!("state-span-not-for-days", days = days)
             }
-            (_, Some(_), None) => format!("from {}", span.from_text()),
-            (_, None, _) => format!("to {}", span.to_text()),
-            (_, Some(_), Some(_)) => format!("{} to {}", span.from_text(), span.to_text()),
+            (Of::Created, None, Some(Moment::DaysAgo(days))) => {
+                t!("state-span-days-ago", days = days)
+            }
+            (_, Some(_), None) => t!("state-span-since", from = span.from_text()),
+            (_, None, _) => t!("state-span-until", to = span.to_text()),
+            (_, Some(_), Some(_)) => t!(
+                "state-span-between",
+                from = span.from_text(),
+                to = span.to_text()
+            ),
         }
     }
 }
@@ -119,7 +126,7 @@ pub(super) fn ByTime(of: Of, base: UserQuery, url: ListUrl) -> impl IntoView {
     };
     let [from, to] = of.names();
     let hint = (of == Of::LastLogin).then(|| {
-        view! { <p class="hint">"“Not for …” finds also who never signed in."</p> }
+        view! { <p class="hint">{t!("state-span-not-for-hint")}</p> }
     });
     view! {
         <Chip label=of.label() value=(!span.is_open()).then(|| of.spoken(span)) clear>
@@ -128,15 +135,15 @@ pub(super) fn ByTime(of: Of, base: UserQuery, url: ListUrl) -> impl IntoView {
             <Form method="get" action=routes::USERS attr:class="form split">
                 <Others query=without but="" url />
                 <div class="row">
-                    <label for=from>"From"</label>
+                    <label for=from>{t!("state-span-from")}</label>
                     <input class="input" id=from type="date" name=from value=day(span.from, span.from_text()) />
                 </div>
                 <div class="row">
-                    <label for=to>"To"</label>
+                    <label for=to>{t!("state-span-to")}</label>
                     <input class="input" id=to type="date" name=to value=day(span.to, span.to_text()) />
                 </div>
                 <button class="btn small primary" type="submit">
-                    "Apply"
+                    {t!("state-span-apply")}
                 </button>
             </Form>
         </Chip>

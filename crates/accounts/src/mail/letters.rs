@@ -1,15 +1,18 @@
 //! The letters that Usher writes, in plain words, as text and as HTML. Every sentence of mail stands here.
 
-use model::Timestamp;
+use messages::{Language, t};
+use model::{Role, Timestamp};
 use uuid::Uuid;
 
 /// A letter: some paragraphs and perhaps a link. Everything in it may come from strangers (names,
-/// organizations), so the HTML part escapes all of it.
+/// organizations), so the HTML part escapes all of it. It is written in its reader's language: see
+/// [`in_their_language`](crate::store::rows::UserRow::in_their_language).
 pub(crate) struct Letter {
     /// What it is about, for the outbox.
     pub(crate) kind: &'static str,
     pub(crate) user_id: Option<Uuid>,
     pub(crate) to: String,
+    language: Language,
     pub(crate) subject: String,
     pub(crate) paragraphs: Vec<String>,
     pub(crate) link: Option<String>,
@@ -17,15 +20,22 @@ pub(crate) struct Letter {
     pub(crate) useful_until: Option<Timestamp>,
 }
 
-const UNEXPECTED: &str = "If you did not expect this, ask your administrator at once.";
+/// What was done with one role of a person.
+#[derive(Clone, Copy)]
+pub(crate) enum RoleDeed {
+    /// Until then, or for good.
+    Gave(Role, Option<Timestamp>),
+    Took(Role),
+}
 
 impl Letter {
-    fn new(kind: &'static str, user: Uuid, to: &str, subject: &str) -> Self {
+    fn new(kind: &'static str, user: Uuid, to: &str, subject: impl Into<String>) -> Self {
         Self {
             kind,
             user_id: Some(user),
             to: to.to_owned(),
-            subject: subject.to_owned(),
+            language: messages::language(),
+            subject: subject.into(),
             paragraphs: Vec::new(),
             link: None,
             useful_until: None,
@@ -37,18 +47,26 @@ impl Letter {
         self
     }
 
+    fn say_unexpected(self) -> Self {
+        self.say(t!("letter-unexpected"))
+    }
+
+    fn say_not_you(self) -> Self {
+        self.say(t!("letter-not-you"))
+    }
+
     /// A link that works once.
     fn with_link(mut self, link: &str, until: Timestamp) -> Self {
         self.link = Some(link.to_owned());
         self.useful_until = Some(until);
-        self.say(format!("It works once, until {}.", when(until)))
+        self.say(t!("letter-works-once", until = when(until)))
     }
 
     pub(crate) fn reset_link(user: Uuid, to: &str, link: &str, until: Timestamp) -> Self {
-        Self::new("reset_link", user, to, "Choose a new password")
-            .say("Open this link to choose a new password. Opening it changes nothing; the new password does.")
+        Self::new("reset_link", user, to, t!("letter-reset-link-subject"))
+            .say(t!("letter-reset-link-open"))
             .with_link(link, until)
-            .say("If you did not expect this letter, you need not do anything.")
+            .say(t!("letter-needless"))
     }
 
     /// `by` made a link and hands it over by another way than mail.
@@ -57,13 +75,10 @@ impl Letter {
             "reset_link_made",
             user,
             to,
-            "A link to your account was made",
+            t!("letter-reset-link-made-subject"),
         )
-        .say(format!(
-            "{by} made a link with which a new password for your account can be chosen, until {}.",
-            when(until)
-        ))
-        .say(UNEXPECTED)
+        .say(t!("letter-reset-link-made", by = by, until = when(until)))
+        .say_unexpected()
     }
 
     pub(crate) fn invitation(
@@ -75,14 +90,14 @@ impl Letter {
         until: Timestamp,
     ) -> Self {
         let joins = match organization {
-            Some(name) => format!("{by} invites you to join {name}."),
-            None => format!("{by} has made an account for you."),
+            Some(name) => t!("letter-invitation-joins", by = by, organization = name),
+            None => t!("letter-invitation-account", by = by),
         };
-        Self::new("invitation", user, to, "You are invited")
+        Self::new("invitation", user, to, t!("letter-invitation-subject"))
             .say(joins)
-            .say("Open this link to choose your password. Opening it changes nothing; the password does.")
+            .say(t!("letter-invitation-open"))
             .with_link(link, until)
-            .say("If you did not expect this letter, you need not do anything.")
+            .say(t!("letter-needless"))
     }
 
     /// `password`: told in the letter where the setting `mail.include_password` is on.
@@ -93,107 +108,104 @@ impl Letter {
         must_change: bool,
         sign_in: &str,
     ) -> Self {
-        let mut letter = Self::new("password_set", user, to, "Your password was set")
-            .say("An administrator has set a new password for your account.");
+        let mut letter = Self::new("password_set", user, to, t!("letter-password-set-subject"))
+            .say(t!("letter-password-set"));
         if let Some(password) = password {
-            letter = letter.say(format!("The password is: {password}"));
+            letter = letter.say(t!("letter-password-is", password = password));
         }
         if must_change {
-            letter = letter.say("When you sign in with it, you are asked to choose your own.");
+            letter = letter.say(t!("letter-password-must-change"));
         }
         letter.link = Some(sign_in.to_owned());
-        letter.say(
-            "You are signed out everywhere. If you did not expect this, ask your administrator.",
-        )
+        letter.say(t!("letter-password-signed-out"))
     }
 
     pub(crate) fn password_changed(user: Uuid, to: &str, at: Timestamp) -> Self {
-        Self::new("password_changed", user, to, "Your password was changed")
-            .say(format!(
-                "The password of your account was changed on {}.",
-                when(at)
-            ))
-            .say("If this was not you, ask your administrator at once.")
+        Self::new(
+            "password_changed",
+            user,
+            to,
+            t!("letter-password-changed-subject"),
+        )
+        .say(t!("letter-password-changed", at = when(at)))
+        .say_not_you()
     }
 
     /// `provider`: what its button says.
     pub(crate) fn identity_linked(user: Uuid, to: &str, provider: &str, at: Timestamp) -> Self {
-        let subject = format!("{provider} was linked to your account");
-        Self::new("identity_linked", user, to, &subject)
-            .say(format!(
-                "You can sign in with {provider} since {}.",
-                when(at)
-            ))
-            .say("If this was not you, ask your administrator at once.")
+        let subject = t!("letter-linked-subject", provider = provider);
+        Self::new("identity_linked", user, to, subject)
+            .say(t!("letter-linked", provider = provider, at = when(at)))
+            .say_not_you()
     }
 
     pub(crate) fn identity_unlinked(user: Uuid, to: &str, provider: &str, at: Timestamp) -> Self {
-        let subject = format!("{provider} was unlinked from your account");
-        Self::new("identity_unlinked", user, to, &subject)
-            .say(format!(
-                "You can no longer sign in with {provider} since {}.",
-                when(at)
-            ))
-            .say("If this was not you, ask your administrator at once.")
+        let subject = t!("letter-unlinked-subject", provider = provider);
+        Self::new("identity_unlinked", user, to, subject)
+            .say(t!("letter-unlinked", provider = provider, at = when(at)))
+            .say_not_you()
     }
 
     /// To the address that the account had.
     pub(crate) fn email_changed(user: Uuid, to: &str, new: &str) -> Self {
-        Self::new("email_changed", user, to, "Your e-mail address was changed")
-            .say(format!("The e-mail address of your account is now {new}."))
-            .say(UNEXPECTED)
+        Self::new(
+            "email_changed",
+            user,
+            to,
+            t!("letter-email-changed-subject"),
+        )
+        .say(t!("letter-email-is", email = new))
+        .say_unexpected()
     }
 
     /// To the address that the account has now.
     pub(crate) fn email_to_confirm(user: Uuid, to: &str, link: &str, until: Timestamp) -> Self {
-        Self::new("email_changed", user, to, "Confirm your new e-mail address")
-            .say(format!("The e-mail address of your account is now {to}."))
-            .say("Open this link to confirm that it is yours.")
+        Self::new("email_changed", user, to, t!("letter-confirm-new-subject"))
+            .say(t!("letter-email-is", email = to))
+            .say(t!("letter-confirm-new-open"))
             .with_link(link, until)
-            .say(UNEXPECTED)
+            .say_unexpected()
     }
 
     pub(crate) fn verify_email(user: Uuid, to: &str, link: &str, until: Timestamp) -> Self {
-        Self::new("verify_email", user, to, "Confirm your e-mail address")
-            .say("Open this link to confirm that this address is yours.")
+        Self::new("verify_email", user, to, t!("letter-confirm-subject"))
+            .say(t!("letter-confirm-open"))
             .with_link(link, until)
     }
 
-    /// `deed`: "gave you the role …", "took the role … from you".
-    pub(crate) fn roles_changed(user: Uuid, to: &str, by: &str, deed: &str) -> Self {
-        Self::new("roles_changed", user, to, "Your roles were changed")
-            .say(format!("{by} {deed}."))
-            .say(UNEXPECTED)
+    /// `deeds`: at least one.
+    pub(crate) fn roles_changed(user: Uuid, to: &str, by: &str, deeds: &[RoleDeed]) -> Self {
+        let all = deeds
+            .iter()
+            .map(|deed| deed.told())
+            .reduce(|some, more| t!("letter-roles-and", some = some, more = more));
+        let all = all.unwrap_or_default();
+        Self::new("roles_changed", user, to, t!("letter-roles-subject"))
+            .say(t!("letter-roles", by = by, deeds = all))
+            .say_unexpected()
     }
 
     pub(crate) fn deactivated(user: Uuid, to: &str, by: &str) -> Self {
-        Self::new("deactivated", user, to, "Your account was deactivated")
-            .say(format!(
-                "{by} deactivated your account. You are signed out everywhere and cannot sign in."
-            ))
-            .say(
-                "Nothing of yours was deleted. If you did not expect this, ask your administrator.",
-            )
+        Self::new("deactivated", user, to, t!("letter-deactivated-subject"))
+            .say(t!("letter-deactivated", by = by))
+            .say(t!("letter-deactivated-kept"))
     }
 
     pub(crate) fn reactivated(user: Uuid, to: &str, by: &str) -> Self {
-        Self::new("reactivated", user, to, "Your account is active again")
-            .say(format!(
-                "{by} reactivated your account. You can sign in again."
-            ))
-            .say(UNEXPECTED)
+        Self::new("reactivated", user, to, t!("letter-reactivated-subject"))
+            .say(t!("letter-reactivated", by = by))
+            .say_unexpected()
     }
 
     pub(crate) fn sessions_ended(user: Uuid, to: &str, by: &str, ended: u64) -> Self {
-        let ended = match ended {
-            1 => "1 session".to_owned(),
-            n => format!("{n} sessions"),
-        };
-        Self::new("sessions_ended", user, to, "You were signed out")
-            .say(format!(
-                "{by} ended {ended} of yours. Sign in again to go on."
-            ))
-            .say(UNEXPECTED)
+        Self::new(
+            "sessions_ended",
+            user,
+            to,
+            t!("letter-sessions-ended-subject"),
+        )
+        .say(t!("letter-sessions-ended", by = by, count = ended))
+        .say_unexpected()
     }
 
     pub(crate) fn text(&self) -> String {
@@ -208,8 +220,9 @@ impl Letter {
 
     pub(crate) fn html(&self) -> String {
         let mut html = format!(
-            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{}</title></head>\
+            "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title></head>\
              <body style=\"font: 16px/1.5 sans-serif; max-width: 36em\">",
+            self.language.tag(),
             escape(&self.subject)
         );
         for paragraph in &self.paragraphs {
@@ -224,16 +237,29 @@ impl Letter {
     }
 }
 
+impl RoleDeed {
+    fn told(self) -> String {
+        match self {
+            RoleDeed::Gave(role, None) => t!("letter-roles-gave", role = role.within_sentence()),
+            RoleDeed::Gave(role, Some(end)) => t!(
+                "letter-roles-gave-until",
+                role = role.within_sentence(),
+                until = end.to_string()
+            ),
+            RoleDeed::Took(role) => t!("letter-roles-took", role = role.within_sentence()),
+        }
+    }
+}
+
 /// "24 November 2026, 09:05 UTC"
 fn when(at: Timestamp) -> String {
     let at = at.date_time();
-    format!(
-        "{} {} {}, {:02}:{:02} UTC",
-        at.day(),
-        at.month(),
-        at.year(),
-        at.hour(),
-        at.minute()
+    t!(
+        "letter-when",
+        day = at.day(),
+        month = u8::from(at.month()),
+        year = at.year().to_string(),
+        clock = format!("{:02}:{:02}", at.hour(), at.minute())
     )
 }
 

@@ -1,5 +1,6 @@
 //! Reading the activity trail.
 
+use messages::t;
 use model::{ActivityQuery, Event, OrgId, Page, UserId, Uuid};
 
 use crate::{
@@ -59,7 +60,7 @@ impl Accounts {
     pub async fn read_event(&self, caller: &Caller, id: Uuid) -> Result<Event, Refusal> {
         policy::may(caller, Action::OwnSession)?;
         let mut reader = self.db.read().await?;
-        let absent = || Refusal::from(Denied::NotFound("There is no such event."));
+        let absent = || Refusal::from(Denied::NotFound(t!("refusal-no-such-event")));
         let row = read!(&mut reader, events::by_id(id))?.ok_or_else(absent)?;
         let of_org = Action::ReadOrganizationActivity(row.org_id.map(OrgId));
         let mut visible = policy::may(caller, Action::ReadAllActivity).is_ok()

@@ -1,13 +1,14 @@
 //! Several roles of a person as one change: all of it or nothing.
 
-use model::{Role, RoleChange, RoleGrant, Timestamp, User, UserId};
+use model::{Role, RoleChange, RoleGrant, User, UserId};
 
 use crate::{
     Accounts, Caller, Refusal,
+    mail::RoleDeed,
     ops::{
         changed::Record,
         granted_row,
-        roles::{bit, give, given, set_roles, take, taken},
+        roles::{bit, give, set_roles, take},
         target,
         told::{Done, tell},
     },
@@ -45,26 +46,24 @@ impl Accounts {
         Record::person(caller, row.id, facts.as_ref())
             .still_is(&mut work, Some(version), row.version)
             .await?;
-        let steps = steps(&change, &grants);
-        for step in &steps {
-            work.also(match *step {
-                Step::Give(role, _) => Action::AssignRole(facts.as_ref(), role),
-                Step::Take(role) => Action::RemoveRole(facts.as_ref(), Some(role)),
+        let deeds = deeds(&change, &grants);
+        for deed in &deeds {
+            work.also(match *deed {
+                RoleDeed::Gave(role, _) => Action::AssignRole(facts.as_ref(), role),
+                RoleDeed::Took(role) => Action::RemoveRole(facts.as_ref(), Some(role)),
             })?;
         }
         let last = facts.is_some_and(|target| target.last_super_admin);
-        let (mut mask, mut entries, mut deeds) = (row.stored_mask, Vec::new(), Vec::new());
-        for step in steps {
-            match step {
-                Step::Give(role, until) => {
+        let (mut mask, mut entries) = (row.stored_mask, Vec::new());
+        for deed in &deeds {
+            match *deed {
+                RoleDeed::Gave(role, until) => {
                     let field = format!("until_{role}");
                     entries.extend(give(&mut work, &row, last, role, until, &field).await?);
-                    deeds.push(given(role, until));
                     mask |= bit(role);
                 }
-                Step::Take(role) => {
+                RoleDeed::Took(role) => {
                     entries.push(take(&mut work, &row, role).await?);
-                    deeds.push(taken(role));
                     mask &= !bit(role);
                 }
             }
@@ -74,28 +73,22 @@ impl Accounts {
             return Ok(row.into());
         };
         set_roles(&mut work, &row, mask).await?;
-        tell(&mut work, &row, Done::Roles(&deeds.join(" and "))).await?;
+        tell(&mut work, &row, Done::Roles(&deeds)).await?;
         let made = read!(&mut work, users::by_id(row.id, at))?.unwrap_or(row);
         work.commit_all(first, entries.collect()).await?;
         Ok(made.into())
     }
 }
 
-#[derive(Clone, Copy)]
-enum Step {
-    Give(Role, Option<Timestamp>),
-    Take(Role),
-}
-
 /// What leads from the grants to what is wanted.
-fn steps(change: &RoleChange, grants: &[RoleGrant]) -> Vec<Step> {
+fn deeds(change: &RoleChange, grants: &[RoleGrant]) -> Vec<RoleDeed> {
     let of = |role| {
         let held = grants.iter().find(|grant| grant.role == role);
         let wanted = change.wanted.iter().find(|(wanted, _)| *wanted == role);
         match (held, wanted) {
             (Some(held), Some((_, until))) if held.expires_at == *until => None,
-            (_, Some((_, until))) => Some(Step::Give(role, *until)),
-            (Some(_), None) => Some(Step::Take(role)),
+            (_, Some((_, until))) => Some(RoleDeed::Gave(role, *until)),
+            (Some(_), None) => Some(RoleDeed::Took(role)),
             (None, None) => None,
         }
     };

@@ -1,6 +1,7 @@
 //! The version that somebody read must still stand; otherwise they are told what changed since, and who did it
 //! where they may know.
 
+use messages::t;
 use model::{Event, EventKind, OrgId, Problem};
 use uuid::Uuid;
 
@@ -58,18 +59,19 @@ impl Record {
             .filter_map(|row| row.event())
             .map(|event| told(&event, self.names))
             .collect();
-        let told = if told.is_empty() {
-            String::new()
+        // As text: a client may name a version of any size.
+        let (read, version) = (read.to_string(), version.to_string());
+        let sentence = if told.is_empty() {
+            t!("problem-changed", read = read, version = version)
         } else {
-            format!(" Latest changes: {}.", told.join("; "))
+            t!(
+                "problem-changed-latest",
+                read = read,
+                version = version,
+                changes = told.join("; ")
+            )
         };
-        Err(Problem::Changed {
-            sentence: format!(
-                "It has changed since you read it: you have version {read}, it is at version {version}.{told} Read \
-                 it again and repeat the change."
-            ),
-        }
-        .into())
+        Err(Problem::Changed { sentence }.into())
     }
 }
 
@@ -79,13 +81,18 @@ fn told(event: &Event, names: bool) -> String {
     } else {
         event.kind.title()
     };
+    let at = event.at.to_string();
     let fields: Vec<_> = event.changes().into_iter().map(|one| one.field).collect();
-    let fields = if fields.is_empty() {
-        String::new()
+    if fields.is_empty() {
+        t!("problem-changed-what", what = what, at = at)
     } else {
-        format!(" ({})", fields.join(", "))
-    };
-    format!("{what}{fields} at {}", event.at)
+        t!(
+            "problem-changed-what-of",
+            what = what,
+            fields = fields.join(", "),
+            at = at
+        )
+    }
 }
 
 /// What moves the version of a person or of an organization.

@@ -1,5 +1,6 @@
 //! Creating people.
 
+use messages::t;
 use model::{EventKind, FieldProblem, NewUser, OrgId, Permission, Problem, Role, User};
 
 use crate::{
@@ -12,14 +13,14 @@ use crate::{
     work::Work,
 };
 
-const IDENTITY_TAKEN: &str = "This external identity belongs to another user.";
+const IDENTITY_TAKEN: fn() -> &'static str = || t!("refusal-identity-taken");
 
 /// What no two people share. Which of them has it is not told.
 pub(super) const UNIQUE: &[Unique] = &[
     Unique {
         constraint: "users_email",
         column: "users.email_key",
-        sentence: "There is already a user with this e-mail address.",
+        sentence: || t!("refusal-email-taken"),
     },
     Unique {
         constraint: "users_github",
@@ -88,15 +89,15 @@ impl Accounts {
         };
         if let (Some(id), None) = (org_id, &org) {
             // Only those get here whose reach is everything; to others it is out of reach.
-            let problem = FieldProblem::body("org_id", format!("There is no organization {id}."));
+            let problem = FieldProblem::body(
+                "org_id",
+                t!("check-organization-unknown", id = id.to_string()),
+            );
             return Err(Problem::invalid(problem).into());
         }
         let mut work = work.grant(Action::CreateUser(org_id))?;
         if org.as_ref().is_some_and(|org| !org.is_active) {
-            return Err(Problem::conflict(
-                "This organization is deactivated and takes no new users.",
-            )
-            .into());
+            return Err(Problem::conflict(t!("refusal-organization-deactivated")).into());
         }
         let id = work.id();
         let row = NewUserRow {
@@ -151,11 +152,8 @@ impl Accounts {
                     (Some(own), _) => Ok(Some(own)),
                     (None, [only]) => Ok(Some(*only)),
                     _ => Err(Problem::invalid(
-                        FieldProblem::body(
-                            "org_id",
-                            "Say which organization the new user belongs to.",
-                        )
-                        .of_kind("missing"),
+                        FieldProblem::body("org_id", t!("check-organization-missing"))
+                            .of_kind("missing"),
                     )
                     .into()),
                 }

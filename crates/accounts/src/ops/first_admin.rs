@@ -1,5 +1,6 @@
 //! The first super_admin: through a one-time link that only the log shows, or from the command line.
 
+use messages::t;
 use model::{EventKind, NewUser, Period, Problem, Role, SetupState, SignedIn, User};
 
 use crate::{
@@ -20,8 +21,6 @@ use crate::{
 
 /// The link dies with the day; a restart makes another.
 const LIFE: Period = Period::hours(24);
-const DONE: &str = "Usher is set up already. Sign in.";
-const BAD_LINK: &str = "This is not the current setup link. Take the newest one from the log; restarting Usher prints another.";
 
 impl Accounts {
     /// The one-time setup link, on a database without a super_admin; links before it are void.
@@ -79,19 +78,19 @@ impl Accounts {
     ) -> Result<SignedIn, Refusal> {
         match self.setup_state(caller, token).await? {
             SetupState::Open => {}
-            SetupState::Done => return Err(Problem::conflict(DONE).into()),
-            SetupState::BadLink => return Err(Problem::forbidden(BAD_LINK).into()),
+            SetupState::Done => return Err(Problem::conflict(t!("refusal-set-up-already")).into()),
+            SetupState::BadLink => return Err(Problem::forbidden(t!("refusal-setup-link")).into()),
         }
         let hash = self.admin_hash(&new).await?;
         let mut work = Work::begin(self, caller).await?.grant(Action::SignIn)?;
         let at = work.at;
         if !change!(work, links::consume(&secret::hash(token), at))? {
-            return Err(Problem::forbidden(BAD_LINK).into());
+            return Err(Problem::forbidden(t!("refusal-setup-link")).into());
         }
         // The lock makes two setups at the same instant one.
         read!(&mut work, users::hold_super_admins())?;
         if read!(&mut work, users::active_super_admins(at))? > 0 {
-            return Err(Problem::conflict(DONE).into());
+            return Err(Problem::conflict(t!("refusal-set-up-already")).into());
         }
         let (row, entry) = insert_admin(&mut work, &new, &hash).await?;
         work.commit(entry).await?;

@@ -100,7 +100,9 @@ impl Accounts {
             return Ok(false);
         };
         let link = new_link(&mut work, LinkKind::Reset, &row, false).await?;
-        let letter = Letter::reset_link(row.id, &row.email, &link.url, link.expires_at);
+        let letter = row.in_their_language(|| {
+            Letter::reset_link(row.id, &row.email, &link.url, link.expires_at)
+        });
         mail_link(&mut work, &link, letter).await?;
         work.commit(Entry::about(EventKind::PasswordResetRequested, &row))
             .await?;

@@ -1,6 +1,7 @@
 //! Inviting people: a link with which somebody who never came in chooses the first password. It is mailed, or handed
 //! over by whoever made it; it lives a week and works once.
 
+use messages::t;
 use model::{
     EmailDelivery, EventKind, FieldProblem, Invitation, Invited, LinkKind, NewUser, Page, Paging,
     Permission, Problem, User, UserId,
@@ -72,7 +73,7 @@ impl Accounts {
         let mut work = work.grant(Action::InviteUser(found.as_ref().map(|(_, t)| t)))?;
         let row = granted_row(found)?;
         if change!(work, links::revoke_of_user(row.id, "invite", at))? == 0 {
-            return Err(Problem::not_found("There is no invitation that waits.").into());
+            return Err(Problem::not_found(t!("refusal-no-invitation")).into());
         }
         work.commit(Entry::about(EventKind::InvitationRevoked, &row))
             .await
@@ -133,15 +134,11 @@ pub(super) async fn invite(
     let shown = !(send_email && work.accounts().settings.mail.is_some());
     let link = new_link(work, LinkKind::Invitation, row, shown).await?;
     let mail = if send_email {
-        let by = told::actor(work, row.id);
-        let letter = Letter::invitation(
-            row.id,
-            &row.email,
-            &by,
-            row.org_name.as_deref(),
-            &link.url,
-            link.expires_at,
-        );
+        let letter = row.in_their_language(|| {
+            let (by, organization) = (told::actor(work, row.id), row.org_name.as_deref());
+            let (url, until) = (&link.url, link.expires_at);
+            Letter::invitation(row.id, &row.email, &by, organization, url, until)
+        });
         Some(mail_link(work, &link, letter).await?)
     } else {
         None

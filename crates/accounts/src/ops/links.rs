@@ -1,5 +1,6 @@
 //! Single-use links: making one, opening its page, and what is wrong with one that opens nothing.
 
+use messages::t;
 use model::{FieldProblem, LinkKind, LinkState, LinkView, Problem, Timestamp};
 use uuid::Uuid;
 
@@ -176,15 +177,11 @@ pub(super) fn usable<'a>(
 /// Why a link opens nothing, and how to get another.
 pub(super) fn refused(state: LinkState) -> Refusal {
     let sentence = match state {
-        LinkState::Used => "This link was used already. Ask for another one.",
-        LinkState::Replaced => {
-            "This link was replaced by a newer one. Use the newest, or ask for another one."
-        }
-        LinkState::Withdrawn => "This link was withdrawn. Ask for another one.",
-        LinkState::Expired => "This link is too old. Ask for another one.",
-        LinkState::Unknown | LinkState::Open => {
-            "This link is not valid. Check that it is complete, or ask for another one."
-        }
+        LinkState::Used => t!("refusal-link-used"),
+        LinkState::Replaced => t!("refusal-link-replaced"),
+        LinkState::Withdrawn => t!("refusal-link-withdrawn"),
+        LinkState::Expired => t!("refusal-link-expired"),
+        LinkState::Unknown | LinkState::Open => t!("refusal-link-unknown"),
     };
     Problem::invalid(FieldProblem::body("token", sentence)).into()
 }

@@ -41,6 +41,7 @@ mod users;
 
 pub use jobs::Swept;
 
+use messages::t;
 use model::{FieldProblem, Problem, Timestamp, UserId};
 
 use crate::{
@@ -78,12 +79,10 @@ pub(crate) fn granted_row(found: Option<(UserRow, Target)>) -> Result<UserRow, R
 /// Pages beyond what any database counts are refused by name rather than by an overflow.
 pub(crate) fn check_paging(paging: model::Paging) -> Result<(), Refusal> {
     if paging.page == 0 {
-        return Err(
-            Problem::invalid(FieldProblem::query("page", "Pages are counted from 1.")).into(),
-        );
+        return Err(Problem::invalid(FieldProblem::query("page", t!("check-page"))).into());
     }
     if paging.page_size == 0 || paging.page_size > model::MAX_PAGE_SIZE {
-        let msg = format!("A page has 1 to {} rows.", model::MAX_PAGE_SIZE);
+        let msg = t!("check-page-size", most = model::MAX_PAGE_SIZE);
         return Err(Problem::invalid(FieldProblem::query("page_size", msg)).into());
     }
     Ok(())

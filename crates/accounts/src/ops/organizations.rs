@@ -1,5 +1,6 @@
 //! Organizations: listed, created, read, changed.
 
+use messages::t;
 use model::{
     EventKind, Maybe, NewOrganization, OrgId, Organization, OrganizationChange, OrganizationQuery,
     Page, Permission, Role,
@@ -19,7 +20,7 @@ use crate::{
 pub(super) const ORG_UNIQUE: &[Unique] = &[Unique {
     constraint: "organizations_name",
     column: "organizations.name_key",
-    sentence: "There is already an organization with this name.",
+    sentence: || t!("refusal-organization-taken"),
 }];
 
 impl Accounts {
@@ -108,7 +109,7 @@ impl Accounts {
             Action::ReadOrganization(row.as_ref().map(|row| OrgId(row.id))),
         )?;
         row.map(Organization::from)
-            .ok_or_else(|| policy::Denied::NotFound(policy::NO_SUCH_ORGANIZATION).into())
+            .ok_or_else(|| policy::organization_not_found().into())
     }
 
     /// Changes what is there in `change`. Switching an organization off signs its people out and keeps them out
@@ -135,7 +136,7 @@ impl Accounts {
         ))?;
         check_change(&change)?;
         let Some(row) = row else {
-            return Err(policy::Denied::NotFound(policy::NO_SUCH_ORGANIZATION).into());
+            return Err(policy::organization_not_found().into());
         };
         Record::organization(caller, id)
             .still_is(&mut work, if_match, row.version)

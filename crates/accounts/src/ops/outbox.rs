@@ -1,5 +1,6 @@
 //! The outbox, for those who may read it: what was mailed, what waits and why.
 
+use messages::t;
 use model::{OutboxItem, OutboxMessage, Page, Paging, Problem};
 use uuid::Uuid;
 
@@ -10,8 +11,6 @@ use crate::{
     store::{change, read},
     work::Upkeep,
 };
-
-const NO_SUCH_MESSAGE: &str = "There is no such message.";
 
 impl Accounts {
     /// Messages, newest first.
@@ -32,7 +31,7 @@ impl Accounts {
     /// One message with its text, as its recipient reads it.
     pub async fn read_message(&self, caller: &Caller, id: Uuid) -> Result<OutboxMessage, Refusal> {
         policy::may(caller, Action::ReadOutbox)?;
-        let gone = || Problem::not_found(NO_SUCH_MESSAGE);
+        let gone = || Problem::not_found(t!("refusal-no-such-message"));
         let mut reader = self.db.read().await?;
         let item = read!(&mut reader, outbox::item(id))?.ok_or_else(gone)?;
         let row = read!(&mut reader, outbox::by_id(id))?.ok_or_else(gone)?;
@@ -50,9 +49,7 @@ impl Accounts {
         let waiting = change!(upkeep, outbox::retry(id, self.clock.now()))?;
         upkeep.finish().await?;
         if !waiting {
-            return Err(
-                Problem::not_found("This message was sent, or there is no such message.").into(),
-            );
+            return Err(Problem::not_found(t!("refusal-message-sent")).into());
         }
         self.deliver(id).await;
         Ok(())

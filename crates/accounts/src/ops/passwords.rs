@@ -1,5 +1,6 @@
 //! Passwords that administrators set, reset links that they issue, and one's own.
 
+use messages::t;
 use model::{
     EmailDelivery, EventKind, FieldProblem, LinkKind, NewPassword, PasswordSet, Problem, ResetLink,
     UserId,
@@ -61,13 +62,10 @@ impl Accounts {
                 .then_some(password.new_password.as_str());
             let sign_in = format!("{}/sign-in", self.settings.public_url);
             Some(
-                work.mail(Letter::password_set(
-                    id.0,
-                    &row.email,
-                    told,
-                    password.must_change,
-                    &sign_in,
-                ))
+                work.mail(row.in_their_language(|| {
+                    let must_change = password.must_change;
+                    Letter::password_set(id.0, &row.email, told, must_change, &sign_in)
+                }))
                 .await?,
             )
         } else {
@@ -104,12 +102,16 @@ impl Accounts {
         let fresh = new_link(&mut work, LinkKind::Reset, &row, true).await?;
         let expires_at = fresh.expires_at;
         let mail = if send_email {
-            let letter = Letter::reset_link(row.id, &row.email, &fresh.url, expires_at);
+            let letter = row.in_their_language(|| {
+                Letter::reset_link(row.id, &row.email, &fresh.url, expires_at)
+            });
             Some(mail_link(&mut work, &fresh, letter).await?)
         } else {
-            let by = told::actor(&work, row.id);
-            work.mail(Letter::reset_link_made(row.id, &row.email, &by, expires_at))
-                .await?;
+            let letter = row.in_their_language(|| {
+                let by = told::actor(&work, row.id);
+                Letter::reset_link_made(row.id, &row.email, &by, expires_at)
+            });
+            work.mail(letter).await?;
             None
         };
         let open = read!(
@@ -179,16 +181,12 @@ impl Accounts {
             .await?
             .right
         {
-            let problem =
-                FieldProblem::body("current_password", "This is not your current password.");
+            let problem = FieldProblem::body("current_password", t!("check-current-password"));
             return Err(Problem::invalid(problem).into());
         }
         // Nor would it be a change where a set password can only be used to choose another.
         if crate::text::normalize(current) == crate::text::normalize(new_password) {
-            let problem = FieldProblem::body(
-                "new_password",
-                "This is the password that you have. Choose another.",
-            );
+            let problem = FieldProblem::body("new_password", t!("check-same-password"));
             return Err(Problem::invalid(problem).into());
         }
         let hash = self.hasher.hash(new_password, self.chance.as_ref()).await?;
@@ -199,10 +197,7 @@ impl Accounts {
         let mut work = work.grant(Action::ChangeOwnPassword)?;
         let row = granted_row(found)?;
         if read!(&mut work, users::password_hash(row.id))? != stored {
-            return Err(Problem::conflict(
-                "Your password was changed at the same moment. Sign in again.",
-            )
-            .into());
+            return Err(Problem::conflict(t!("refusal-password-changed")).into());
         }
         change!(work, users::set_password(row.id, &hash, false, at))?;
         let ended = change!(
@@ -211,8 +206,8 @@ impl Accounts {
         )?;
         change!(work, links::revoke_keys_of_user(row.id, at))?;
         self.forget_guess(&mut work, caller, &person.email).await?;
-        work.mail(Letter::password_changed(row.id, &row.email, at))
-            .await?;
+        let letter = row.in_their_language(|| Letter::password_changed(row.id, &row.email, at));
+        work.mail(letter).await?;
         work.commit(Entry::about(EventKind::PasswordChanged, &row).detail("sessions_ended", ended))
             .await
     }

@@ -1,5 +1,6 @@
 //! Getting back in: asking for a reset link, using one, confirming an address.
 
+use messages::t;
 use model::{EventKind, LinkKind, Problem};
 
 use crate::{
@@ -64,7 +65,7 @@ impl Accounts {
             LinkKind::Invitation => (EventKind::InvitationAccepted, None),
             _ => (
                 EventKind::PasswordReset,
-                Some(Letter::password_changed(row.id, &row.email, at)),
+                Some(row.in_their_language(|| Letter::password_changed(row.id, &row.email, at))),
             ),
         };
         if let Some(letter) = letter {
@@ -104,10 +105,12 @@ impl Accounts {
         let mut work = work.grant(Action::VerifyOwnEmail)?;
         let row = granted_row(found)?;
         if row.is_email_verified {
-            return Err(Problem::conflict("Your e-mail address is confirmed already.").into());
+            return Err(Problem::conflict(t!("refusal-email-confirmed")).into());
         }
         let link = new_link(&mut work, LinkKind::Verification, &row, false).await?;
-        let letter = Letter::verify_email(row.id, &row.email, &link.url, link.expires_at);
+        let letter = row.in_their_language(|| {
+            Letter::verify_email(row.id, &row.email, &link.url, link.expires_at)
+        });
         let mail = mail_link(&mut work, &link, letter).await?;
         work.commit(Entry::about(EventKind::EmailVerificationSent, &row))
             .await?;
@@ -122,14 +125,15 @@ pub(super) async fn tell_both_addresses(
     row: &UserRow,
     email: &str,
 ) -> Result<(), Refusal> {
-    work.mail(Letter::email_changed(row.id, &row.email, email))
-        .await?;
+    let letter = row.in_their_language(|| Letter::email_changed(row.id, &row.email, email));
+    work.mail(letter).await?;
     let moved = UserRow {
         email: email.to_owned(),
         ..row.clone()
     };
     let link = new_link(work, LinkKind::Verification, &moved, false).await?;
-    let letter = Letter::email_to_confirm(row.id, email, &link.url, link.expires_at);
+    let letter = row
+        .in_their_language(|| Letter::email_to_confirm(row.id, email, &link.url, link.expires_at));
     mail_link(work, &link, letter).await?;
     Ok(())
 }

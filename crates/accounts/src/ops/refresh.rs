@@ -59,6 +59,7 @@ impl Accounts {
             refresh_token,
             cookie,
             expires_in: self.settings.access_token.as_seconds(),
+            language: row.language().map(|chosen| chosen.tag().to_owned()),
             user: row.into(),
         })
     }

@@ -1,5 +1,6 @@
 //! Newcomers who found an organization, where the operator lets them.
 
+use messages::t;
 use model::{EventKind, Problem, ProviderInfo, Registration, Role, SignedIn};
 
 use crate::{
@@ -35,10 +36,7 @@ impl Accounts {
         identity: Option<(&ProviderInfo, &Identity)>,
     ) -> Result<SignedIn, Refusal> {
         if !self.settings.registration_open {
-            return Err(Problem::forbidden(
-                "Registration is closed here. Ask an administrator for an account.",
-            )
-            .into());
+            return Err(Problem::forbidden(t!("refusal-registration-closed")).into());
         }
         let mut check = Check::default();
         check.email("email", &new.email);

@@ -1,5 +1,6 @@
 //! Seeing and ending sessions and reset links.
 
+use messages::t;
 use model::{EventKind, LinkInfo, Problem, SessionId, SessionInfo, UserId};
 
 use crate::{
@@ -63,7 +64,7 @@ impl Accounts {
         let mut work = work.grant(Action::ManageSessions(facts.as_ref()))?;
         let row = granted_row(found)?;
         if !change!(work, sessions::delete_one_of_user(row.id, session.0))? {
-            return Err(Problem::not_found("This session has ended already.").into());
+            return Err(Problem::not_found(t!("refusal-session-ended")).into());
         }
         tell(&mut work, &row, Done::SessionsEnded(1)).await?;
         let entry = Entry::about(EventKind::SessionRevoked, &row)
@@ -114,7 +115,7 @@ impl Accounts {
         let mut work = work.grant(Action::ManageSessions(facts.as_ref()))?;
         let row = granted_row(found)?;
         if change!(work, links::revoke_of_user(row.id, "reset", at))? == 0 {
-            return Err(Problem::not_found("There is no unused reset link.").into());
+            return Err(Problem::not_found(t!("refusal-no-reset-link")).into());
         }
         work.commit(Entry::about(EventKind::ResetLinkRevoked, &row))
             .await

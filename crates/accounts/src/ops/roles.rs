@@ -1,10 +1,12 @@
 //! Giving and taking roles.
 
+use messages::t;
 use model::{EventKind, FieldProblem, Problem, Role, RoleInfo, Timestamp, User, UserId};
 
 use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
+    mail::RoleDeed,
     ops::{
         granted_row, target,
         told::{Done, tell},
@@ -49,7 +51,8 @@ impl Accounts {
             return Ok(row.into());
         };
         set_roles(&mut work, &row, row.stored_mask | bit(role)).await?;
-        tell(&mut work, &row, Done::Roles(&given(role, expires_at))).await?;
+        let deed = RoleDeed::Gave(role, expires_at);
+        tell(&mut work, &row, Done::Roles(&[deed])).await?;
         let made = read!(&mut work, users::by_id(row.id, at))?.unwrap_or(row);
         work.commit(entry).await?;
         Ok(made.into())
@@ -69,24 +72,13 @@ impl Accounts {
         let mut work = work.grant(Action::RemoveRole(found.as_ref().map(|(_, t)| t), role))?;
         let row = granted_row(found)?;
         let Some(role) = role.filter(|role| row.roles().contains(*role)) else {
-            return Err(Problem::not_found("This user does not hold that role.").into());
+            return Err(Problem::not_found(t!("policy-role-not-held")).into());
         };
         let entry = take(&mut work, &row, role).await?;
         set_roles(&mut work, &row, row.stored_mask & !bit(role)).await?;
-        tell(&mut work, &row, Done::Roles(&taken(role))).await?;
+        tell(&mut work, &row, Done::Roles(&[RoleDeed::Took(role)])).await?;
         work.commit(entry).await
     }
-}
-
-/// What the letter says of a gift.
-pub(super) fn given(role: Role, until: Option<Timestamp>) -> String {
-    let until = until.map_or_else(String::new, |end| format!(" until {end}"));
-    format!("gave you the role {}{until}", role.title().to_lowercase())
-}
-
-/// What the letter says of a removal.
-pub(super) fn taken(role: Role) -> String {
-    format!("took the role {} from you", role.title().to_lowercase())
 }
 
 /// Writes a grant, or another end of one; `None` where it stands like that already. The mask is the caller's to
@@ -109,18 +101,12 @@ pub(super) async fn give(
         return Ok(None);
     }
     if until.is_some_and(|end| end <= at) {
-        let problem = FieldProblem::body(
-            field,
-            "The end lies in the past. Choose a later one or none.",
-        );
+        let problem = FieldProblem::body(field, t!("check-end-past"));
         return Err(Problem::invalid(problem).into());
     }
     // An end on the last super_admin would remove it with nobody left to see.
     if role == Role::SuperAdmin && until.is_some() && last_super_admin {
-        return Err(Problem::conflict(
-            "This is the last active super administrator. Make somebody else super administrator for good first.",
-        )
-        .into());
+        return Err(Problem::conflict(t!("refusal-last-super-admin-end")).into());
     }
     let by = work.caller().person().map(|person| person.id.0);
     change!(work, roles::put(row.id, role, by, until, at))?;

@@ -4,6 +4,7 @@
 //! hash verified, one entry written. Guesses are counted before they are verified, so parallel ones cannot
 //! outrun the counter, and per account and address, so a stranger cannot lock the owner out.
 
+use messages::t;
 use model::{ActorKind, EventKind, Period, Problem, SessionId, SignedIn, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -17,7 +18,6 @@ use crate::{
     work::{Granted, Upkeep, Work},
 };
 
-const WRONG: &str = "The e-mail address or the password is wrong.";
 /// Bytes of a password that is worth hashing; a longer one cannot be right. Each of its code points can be typed as
 /// several (NFKC joins them), so this is no multiple of what a password may have.
 const LONGEST: usize = 8 * 1024;
@@ -128,6 +128,7 @@ impl Accounts {
             .detail("how", how)
             .detail("session_id", session.to_string())
             .by_themselves(&row);
+        let language = row.language().map(|chosen| chosen.tag().to_owned());
         let user = UserRow {
             last_login_at: Some(at.micros()),
             ..row
@@ -140,6 +141,7 @@ impl Accounts {
             cookie,
             expires_in: self.settings.access_token.as_seconds(),
             user,
+            language,
         })
     }
 
@@ -190,7 +192,7 @@ impl Accounts {
         };
         work.commit(entry.failed()).await?;
         Err(Problem::SignInNeeded {
-            sentence: WRONG.to_owned(),
+            sentence: t!("refusal-sign-in-wrong").to_owned(),
         }
         .into())
     }
@@ -219,9 +221,9 @@ impl Accounts {
         let retry_after =
             u32::try_from(Period::seconds(1).as_seconds().max(wait / 1_000_000 + 1)).unwrap_or(900);
         Err(Problem::TooMany {
-            sentence: format!(
-                "Too many failed sign-ins from this address. Try again in {} minutes.",
-                retry_after.div_ceil(60)
+            sentence: t!(
+                "refusal-too-many-sign-ins",
+                count = retry_after.div_ceil(60)
             ),
             retry_after,
         }

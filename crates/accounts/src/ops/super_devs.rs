@@ -1,5 +1,6 @@
 //! Which super_dev looks after which organization.
 
+use messages::t;
 use model::{EventKind, OrgId, Problem, Role, User, UserId};
 
 use crate::{
@@ -39,10 +40,7 @@ impl Accounts {
     ) -> Result<(), Refusal> {
         let (mut work, org_row, user_row) = self.pair(caller, org, user).await?;
         if !user_row.roles().contains(Role::SuperDev) {
-            return Err(Problem::conflict(
-                "This user is not a super developer. Give them the role super_dev first.",
-            )
-            .into());
+            return Err(Problem::conflict(t!("refusal-no-super-dev")).into());
         }
         let at = work.at;
         let by = caller.person().map(|person| person.id.0);
@@ -81,8 +79,8 @@ impl Accounts {
         let work = work.grant(Action::AssignSuperDev(
             org_row.as_ref().map(|row| OrgId(row.id)),
         ))?;
-        let org_row = org_row.ok_or(policy::Denied::NotFound(policy::NO_SUCH_ORGANIZATION))?;
-        let user_row = user_row.ok_or(policy::Denied::NotFound(policy::NO_SUCH_USER))?;
+        let org_row = org_row.ok_or_else(policy::organization_not_found)?;
+        let user_row = user_row.ok_or_else(policy::user_not_found)?;
         Ok((work, org_row, user_row))
     }
 }

@@ -1,10 +1,11 @@
 //! Telling people by mail what somebody else did to their account. What one does oneself needs no letter.
 
+use messages::t;
 use uuid::Uuid;
 
 use crate::{
     Refusal,
-    mail::Letter,
+    mail::{Letter, RoleDeed},
     store::rows::UserRow,
     work::{Granted, Work},
 };
@@ -12,8 +13,7 @@ use crate::{
 /// What was done.
 #[derive(Clone, Copy)]
 pub(super) enum Done<'a> {
-    /// In words: "gave you the role …".
-    Roles(&'a str),
+    Roles(&'a [RoleDeed]),
     Deactivated,
     Reactivated,
     SessionsEnded(u64),
@@ -29,12 +29,12 @@ pub(super) async fn tell(
         return Ok(());
     };
     let (id, to) = (row.id, row.email.as_str());
-    let letter = match done {
-        Done::Roles(deed) => Letter::roles_changed(id, to, &by, deed),
+    let letter = row.in_their_language(|| match done {
+        Done::Roles(deeds) => Letter::roles_changed(id, to, &by, deeds),
         Done::Deactivated => Letter::deactivated(id, to, &by),
         Done::Reactivated => Letter::reactivated(id, to, &by),
         Done::SessionsEnded(n) => Letter::sessions_ended(id, to, &by, n),
-    };
+    });
     work.mail(letter).await.map(drop)
 }
 
@@ -52,5 +52,5 @@ fn somebody_else(work: &Work<'_, Granted>, user: Uuid) -> Option<String> {
 
 /// The same where somebody has to be named.
 pub(super) fn actor(work: &Work<'_, Granted>, user: Uuid) -> String {
-    somebody_else(work, user).unwrap_or_else(|| "The operator of this server".to_owned())
+    somebody_else(work, user).unwrap_or_else(|| t!("letter-the-operator").to_owned())
 }

@@ -1,5 +1,6 @@
 //! Rows as the queries return them, and their way into views. A row never leaves this crate.
 
+use messages::{Language, t};
 use model::{
     ActorKind, Event, EventKind, EventStatus, Invitation, LinkInfo, LinkMail, OrgId, OrgRef,
     Organization, OutboxItem, OutboxState, Provider, Role, RoleGrant, RoleSet, SessionId,
@@ -9,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::policy::Target;
+use crate::{local, mail::LINK_DIED, policy::Target};
 
 fn roles(mask: i64) -> RoleSet {
     RoleSet::from_bits(u8::try_from(mask).unwrap_or(0))
@@ -95,6 +96,16 @@ impl UserRow {
     /// What people call them.
     pub(crate) fn label(&self) -> &str {
         self.full_name.as_deref().unwrap_or(&self.email)
+    }
+
+    /// The language that they chose.
+    pub(crate) fn language(&self) -> Option<Language> {
+        local::language(&self.preferences)
+    }
+
+    /// Writes in the language that they read, whoever asked for it: a letter.
+    pub(crate) fn in_their_language<T>(&self, write: impl FnOnce() -> T) -> T {
+        messages::within(self.language().unwrap_or_default(), write)
     }
 }
 
@@ -518,8 +529,15 @@ impl From<OutboxItemRow> for OutboxItem {
             attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
             next_try_at: Timestamp::from_micros(row.next_try_at),
             sent_at: row.sent_at.map(Timestamp::from_micros),
-            last_error: row.last_error,
+            last_error: row.last_error.map(said),
         }
+    }
+}
+
+fn said(error: String) -> String {
+    match error.as_str() {
+        LINK_DIED => t!("status-mail-link-died").to_owned(),
+        _ => error,
     }
 }
 

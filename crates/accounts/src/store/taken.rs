@@ -8,7 +8,7 @@ use crate::Refusal;
 pub(crate) struct Unique {
     pub(crate) constraint: &'static str,
     pub(crate) column: &'static str,
-    pub(crate) sentence: &'static str,
+    pub(crate) sentence: fn() -> &'static str,
 }
 
 pub(crate) trait OrTaken<T> {
@@ -29,7 +29,7 @@ impl<T> OrTaken<T> for sqlx::Result<T> {
                     })
                 });
             match violated {
-                Some(unique) => Refusal::Problem(Problem::conflict(unique.sentence)),
+                Some(unique) => Refusal::Problem(Problem::conflict((unique.sentence)())),
                 None => Refusal::from(error),
             }
         })

@@ -3,6 +3,7 @@
 //! script.
 
 use leptos::{form::ActionForm, prelude::*};
+use messages::t;
 use model::{BulkDeed, Role, UserId, UserQuery};
 
 use super::calls::{BulkOffer, ProposeBulk};
@@ -35,7 +36,7 @@ pub(in crate::pages::users) fn Tick(
             value=id.to_string()
             checked=picked != Picked::None
             disabled=picked == Picked::All
-            aria-label=format!("Select {label}")
+            aria-label=t!("bulk-tick", label = label)
             on:change=move |_| ticked.set(Some(count()))
         />
     }
@@ -45,8 +46,8 @@ pub(in crate::pages::users) fn Tick(
 #[component]
 pub(in crate::pages::users) fn TickPage(query: UserQuery, url: ListUrl) -> impl IntoView {
     let (to, label, shape) = match url.picked {
-        Picked::None => (Picked::Page, "Select this page", Shape::Box),
-        Picked::Page | Picked::All => (Picked::None, "Select nobody", Shape::BoxTicked),
+        Picked::None => (Picked::Page, t!("bulk-tick-page"), Shape::Box),
+        Picked::Page | Picked::All => (Picked::None, t!("bulk-tick-nobody"), Shape::BoxTicked),
     };
     view! {
         <a class="tickbox" href=url.picking(to, &query) data-noscroll="" aria-label=label title=label>
@@ -68,22 +69,22 @@ pub(in crate::pages::users) fn Bar(
     let deed = use_deed::<ProposeBulk>();
     let picked = url.picked;
     let said = move || match (picked, ticked.get()) {
-        (Picked::All, _) => format!("All {} who match are selected", grouped(total)),
-        (_, Some(n)) => format!("{n} selected"),
-        (Picked::Page, None) => format!("{here} selected: all on this page"),
-        (Picked::None, None) => "Selected people".to_owned(),
+        (Picked::All, _) => t!("bulk-selected-all", count = total, shown = grouped(total)),
+        (_, Some(n)) => t!("bulk-selected", count = n),
+        (Picked::Page, None) => t!("bulk-selected-page", count = here),
+        (Picked::None, None) => t!("bulk-selected-some").to_owned(),
     };
     let more = (picked != Picked::All && total > here as u64).then(|| {
         view! {
             <a class="link" href=url.picking(Picked::All, &query) data-noscroll="">
-                {format!("Select all {}", grouped(total))}
+                {t!("bulk-select-all", count = total, shown = grouped(total))}
             </a>
         }
     });
     let none = (picked != Picked::None).then(|| {
         view! {
             <a class="link" href=url.to(&query) data-noscroll="">
-                "Select nobody"
+                {t!("bulk-tick-nobody")}
             </a>
         }
     });
@@ -114,11 +115,11 @@ pub(in crate::pages::users) fn Bar(
             {more}
             {none}
             <span class="sp"></span>
-            <RoleMenu label="Give role" roles=offer.assign deed=BulkDeed::AssignRole />
-            <RoleMenu label="Take role" roles=offer.remove deed=BulkDeed::RemoveRole />
-            {plain(offer.sign_out, BulkDeed::SignOut, "Sign out", "btn small")}
-            {plain(offer.deactivate, BulkDeed::Reactivate, "Reactivate", "btn small")}
-            {plain(offer.deactivate, BulkDeed::Deactivate, "Deactivate", "btn small danger")}
+            <RoleMenu label=t!("bulk-give-role") roles=offer.assign deed=BulkDeed::AssignRole />
+            <RoleMenu label=t!("bulk-take-role") roles=offer.remove deed=BulkDeed::RemoveRole />
+            {plain(offer.sign_out, BulkDeed::SignOut, t!("bulk-sign-out"), "btn small")}
+            {plain(offer.deactivate, BulkDeed::Reactivate, t!("bulk-reactivate"), "btn small")}
+            {plain(offer.deactivate, BulkDeed::Deactivate, t!("bulk-deactivate"), "btn small danger")}
         </ActionForm>
     }
 }

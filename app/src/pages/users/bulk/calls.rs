@@ -1,6 +1,7 @@
 //! Server functions of runs over many people.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
+use messages::t;
 use model::{BulkProgress, BulkRun, Role, UserId, Uuid};
 use serde::{Deserialize, Serialize};
 
@@ -40,7 +41,7 @@ pub(crate) async fn propose_bulk(
     let (caller, accounts) = bridge::caller()?;
     let refused = |r| bridge::refused(r, &caller);
     let deed = deed.parse().map_err(|_| {
-        let sentence = "Choose what to do with them.";
+        let sentence = t!("bulk-choose-deed");
         refused(Problem::invalid(FieldProblem::body("deed", sentence)).into())
     })?;
     let selection = if all {

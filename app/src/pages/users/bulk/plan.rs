@@ -1,6 +1,7 @@
 //! Before a run begins: what will happen to how many, and who is left out and why.
 
 use leptos::prelude::*;
+use messages::{rich, t};
 use model::{BulkDeed, BulkPlan, BulkRun, PersonRef};
 
 use super::{calls::AT_ONCE, run::RunForm};
@@ -11,12 +12,12 @@ pub(super) fn Plan(run: BulkRun, plan: BulkPlan, title: String, back: String) ->
     let nobody = plan.people == 0;
     let left_out: u64 = plan.skipped.iter().map(|group| group.people).sum();
     let heading = if nobody {
-        "Nothing to do".to_owned()
+        t!("bulk-nothing").to_owned()
     } else {
-        format!("{title}?")
+        t!("bulk-question", title = title.as_str())
     };
     let will = if nobody {
-        view! { <p>"Nobody of the selected people would be changed."</p> }.into_any()
+        view! { <p>{t!("bulk-nobody")}</p> }.into_any()
     } else {
         let lines = consequences(run.deed, plan.people, plan.sessions);
         let lines: Vec<_> = lines
@@ -37,7 +38,7 @@ pub(super) fn Plan(run: BulkRun, plan: BulkPlan, title: String, back: String) ->
                 view! {
                     <li>
                         <p>
-                            <b>{people_in_words(group.people)}</b>
+                            <b>{t!("bulk-people", count = group.people, shown = grouped(group.people))}</b>
                             ": "
                             {group.reason}
                         </p>
@@ -48,30 +49,30 @@ pub(super) fn Plan(run: BulkRun, plan: BulkPlan, title: String, back: String) ->
             .collect();
         view! {
             <section class="left-out" aria-labelledby="left-out">
-                <h2 id="left-out">{format!("Left out: {}", grouped(left_out))}</h2>
+                <h2 id="left-out">{t!("bulk-left-out", shown = grouped(left_out))}</h2>
                 <ul>{groups}</ul>
             </section>
         }
     });
     let steps = (plan.people > u64::from(AT_ONCE)).then(|| {
         view! {
-            <p class="hint">
-                {format!("Up to {AT_ONCE} people are done at a time. The page says how far it is, and goes on.")}
-            </p>
+            <p class="hint">{t!("bulk-at-once", count = AT_ONCE)}</p>
         }
     });
+    let total = run.progress.total;
+    let selected = t!("bulk-are-selected", count = total, shown = grouped(total));
     view! {
         <section class="dialog" aria-labelledby="ask">
             <header>
                 <h1 id="ask">{heading}</h1>
-                <p class="muted">{selected(run.progress.total)}</p>
+                <p class="muted">{selected}</p>
             </header>
             <div class="dialog-body">{will} {skipped} {steps}</div>
             {if nobody {
                 view! {
                     <footer>
                         <a class="btn" href=back>
-                            "Back"
+                            {t!("bulk-back")}
                         </a>
                     </footer>
                 }
@@ -88,70 +89,58 @@ pub(super) fn Plan(run: BulkRun, plan: BulkPlan, title: String, back: String) ->
     }
 }
 
-fn selected(n: u64) -> String {
-    let are = if n == 1 { "is" } else { "are" };
-    format!("{} {are} selected.", people_in_words(n))
-}
-
-pub(super) fn people_in_words(n: u64) -> String {
-    if n == 1 {
-        "1 person".to_owned()
-    } else {
-        format!("{} people", grouped(n))
-    }
-}
-
 fn consequences(deed: BulkDeed, people: u64, sessions: u64) -> Vec<String> {
-    let (they, are, have) = match people {
-        1 => ("This person".to_owned(), "is", "has"),
-        n => (format!("These {} people", grouped(n)), "are", "have"),
+    let shown_people = grouped(people);
+    let undo = t!("bulk-can-undo").to_owned();
+    let of_sessions = || {
+        t!(
+            "bulk-will-sign-out",
+            people = people,
+            shown_people = grouped(people),
+            sessions = sessions,
+            shown_sessions = grouped(sessions),
+        )
     };
-    let of_sessions = match sessions {
-        0 => format!("{they} {have} no open session."),
-        1 => format!("{they} {are} signed out of 1 session at once."),
-        n => format!(
-            "{they} {are} signed out of {} sessions at once.",
-            grouped(n)
-        ),
-    };
-    let undo = "You can undo this afterwards.".to_owned();
     match deed {
         BulkDeed::Deactivate => vec![
-            of_sessions,
-            "None of them can sign in from then on, and their reset links stop working.".to_owned(),
-            "Their data, roles and history stay.".to_owned(),
+            of_sessions(),
+            t!("bulk-will-deactivate").to_owned(),
+            t!("bulk-data-stays").to_owned(),
             undo,
         ],
         BulkDeed::Reactivate => vec![
-            format!("{they} can sign in again, with the password and the roles from before."),
+            t!(
+                "bulk-will-reactivate",
+                people = people,
+                shown_people = shown_people
+            ),
             undo,
         ],
         BulkDeed::AssignRole(role) => vec![
-            format!(
-                "{they} {are} given the role {}: {}",
-                role.name(),
-                role.meaning()
+            t!(
+                "bulk-will-give-role",
+                people = people,
+                shown_people = shown_people,
+                role = role.name(),
+                meaning = role.meaning(),
             ),
-            "It holds from their next request on, until it is taken away.".to_owned(),
+            t!("bulk-role-holds").to_owned(),
             undo,
         ],
         BulkDeed::RemoveRole(role) => {
-            let lines = format!("{they} no longer {have} the role {}.", role.name());
-            let then = "It is gone with their next request.".to_owned();
-            match deed.undone_by() {
-                Some(_) => vec![lines, then, undo],
-                None => vec![
-                    lines,
-                    then,
-                    "The organizations assigned to them are forgotten. This cannot be undone."
-                        .to_owned(),
-                ],
-            }
+            let line = t!(
+                "bulk-will-take-role",
+                people = people,
+                shown_people = shown_people,
+                role = role.name(),
+            );
+            let last = match deed.undone_by() {
+                Some(_) => undo,
+                None => t!("bulk-assignments-gone").to_owned(),
+            };
+            vec![line, t!("bulk-role-gone").to_owned(), last]
         }
-        BulkDeed::SignOut => vec![
-            of_sessions,
-            "They can sign in again. Your own session here stays.".to_owned(),
-        ],
+        BulkDeed::SignOut => vec![of_sessions(), t!("bulk-can-sign-in-again").to_owned()],
     }
 }
 
@@ -173,6 +162,23 @@ fn Named(people: u64, some: Vec<PersonRef>) -> impl IntoView {
             }
         })
         .collect();
-    let rest = (more > 0).then(|| format!(" and {} more", grouped(more)));
-    view! { <p class="hint named">{names} {rest}</p> }
+    let mut names = Some(names);
+    // The names are links, and take the place of their argument.
+    let line = if more > 0 {
+        rich!(
+            "bulk-names-and-more",
+            count = more,
+            names = "…",
+            shown = grouped(more)
+        )
+        .into_iter()
+        .map(|piece| match piece.argument {
+            Some("names") => names.take().into_any(),
+            _ => piece.text.into_any(),
+        })
+        .collect()
+    } else {
+        vec![names.into_any()]
+    };
+    view! { <p class="hint named">{line}</p> }
 }

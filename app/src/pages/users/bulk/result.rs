@@ -1,16 +1,16 @@
 //! A run that has begun: what is done, what waits, and a line for each person.
 
 use leptos::{form::ActionForm, prelude::*};
+use messages::t;
 use model::{BulkOutcome, BulkRun, BulkState};
 
 use super::{
     calls::UndoBulk,
-    plan::people_in_words,
     run::{HowFar, RunForm},
 };
 use crate::{
     frame::use_deed,
-    parts::{Back, Crumb, Icon, Pager, Shape, StatusPill, Summary},
+    parts::{Back, Crumb, Icon, Pager, Shape, StatusPill, Summary, grouped},
     routes,
 };
 
@@ -20,18 +20,11 @@ pub(super) fn Outcome(run: BulkRun, back: String) -> impl IntoView {
     let (progress, deed, id) = (run.progress, run.deed, run.id);
     let title = deed.outcome(progress.done);
     let told = match (progress.unchanged, progress.refused) {
-        (0, 0) if progress.waiting > 0 => "Everybody so far is done.".to_owned(),
-        (0, 0) => "Everybody who was selected is done.".to_owned(),
-        (same, 0) => format!("{} had nothing to change.", people_in_words(same)),
-        (0, out) => format!(
-            "Left out: {}. The reason stands below.",
-            people_in_words(out)
-        ),
-        (same, out) => format!(
-            "{} had nothing to change. Left out: {}. The reason stands below.",
-            people_in_words(same),
-            people_in_words(out)
-        ),
+        (0, 0) if progress.waiting > 0 => t!("bulk-everybody-so-far").to_owned(),
+        (0, 0) => t!("bulk-everybody").to_owned(),
+        (same, 0) => unchanged(same),
+        (0, out) => refused(out),
+        (same, out) => format!("{} {}", unchanged(same), refused(out)),
     };
     let again = back.clone();
     let offer = run.can_be_undone().then(|| {
@@ -39,16 +32,17 @@ pub(super) fn Outcome(run: BulkRun, back: String) -> impl IntoView {
             <ActionForm action=undo.action>
                 <input type="hidden" name="id" value=id.to_string() />
                 <Back to=again />
-                <button class="btn small">"Undo"</button>
+                <button class="btn small">{t!("bulk-undo")}</button>
             </ActionForm>
         }
     });
     let rest = (progress.waiting > 0).then(|| {
+        let waiting = progress.waiting;
         view! {
-            <section class="card pad rest" aria-label="Not over yet">
-                <p>{format!("Still to do: {}. Nothing happens to them until you go on.", people_in_words(progress.waiting))}</p>
+            <section class="card pad rest" aria-label=t!("bulk-not-over")>
+                <p>{t!("bulk-still-to-do", count = waiting, shown = grouped(waiting))}</p>
                 <HowFar progress />
-                <RunForm run=run.clone() label="Go on".to_owned() back=back.clone() />
+                <RunForm run=run.clone() label=t!("bulk-go-on").to_owned() back=back.clone() />
             </section>
         }
     });
@@ -60,7 +54,7 @@ pub(super) fn Outcome(run: BulkRun, back: String) -> impl IntoView {
     let lines: Vec<_> = run.outcomes.items.into_iter().map(line).collect();
     let to_list = back.clone();
     view! {
-        <Crumb href=to_list label="Back to the list" />
+        <Crumb href=to_list label=t!("bulk-to-list") />
         <div class="head">
             <h1>{title}</h1>
         </div>
@@ -73,7 +67,7 @@ pub(super) fn Outcome(run: BulkRun, back: String) -> impl IntoView {
         {rest}
         <section class="card" aria-labelledby="each">
             <header>
-                <h2 id="each">"Each of them"</h2>
+                <h2 id="each">{t!("bulk-each")}</h2>
             </header>
             <ul>{lines}</ul>
             <Pager range total=progress.total paging url=move |paging| routes::bulk(id, &back, paging) />
@@ -81,12 +75,20 @@ pub(super) fn Outcome(run: BulkRun, back: String) -> impl IntoView {
     }
 }
 
+fn unchanged(people: u64) -> String {
+    t!("bulk-unchanged", count = people, shown = grouped(people))
+}
+
+fn refused(people: u64) -> String {
+    t!("bulk-refused", count = people, shown = grouped(people))
+}
+
 fn line(outcome: BulkOutcome) -> impl IntoView {
     let (tone, text) = match outcome.state {
-        BulkState::Done => ("good", "Done"),
-        BulkState::Unchanged => ("", "Nothing to change"),
-        BulkState::Refused => ("warn", "Left out"),
-        BulkState::Waiting => ("", "Waits"),
+        BulkState::Done => ("good", t!("bulk-state-done")),
+        BulkState::Unchanged => ("", t!("bulk-state-unchanged")),
+        BulkState::Refused => ("warn", t!("bulk-state-refused")),
+        BulkState::Waiting => ("", t!("bulk-state-waiting")),
     };
     view! {
         <li class="perm">

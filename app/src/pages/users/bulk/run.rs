@@ -2,6 +2,7 @@
 //! request does as many as it may, and the next click the rest.
 
 use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
+use messages::t;
 use model::{BulkProgress, BulkRun, Problem};
 
 use super::calls::{ContinueBulk, step_bulk};
@@ -58,7 +59,7 @@ pub(super) fn RunForm(
     let way_back = cancel.then(|| {
         view! {
             <a class="btn" href=back.clone()>
-                "Cancel"
+                {t!("bulk-cancel")}
             </a>
         }
     });
@@ -82,7 +83,7 @@ pub(super) fn RunForm(
 pub(super) fn HowFar(progress: BulkProgress) -> impl IntoView {
     let over = progress.total - progress.waiting;
     view! {
-        <progress value=over.to_string() max=progress.total.to_string() aria-label="Progress"></progress>
-        <p class="num">{format!("{} of {}", grouped(over), grouped(progress.total))}</p>
+        <progress value=over.to_string() max=progress.total.to_string() aria-label=t!("bulk-progress")></progress>
+        <p class="num">{t!("bulk-progress-of", over = grouped(over), total = grouped(progress.total))}</p>
     }
 }

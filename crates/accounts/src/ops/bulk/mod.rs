@@ -8,6 +8,7 @@
 mod plan;
 mod work_off;
 
+use messages::t;
 use model::{
     BulkDeed, BulkOutcome, BulkRun, MOST_PEOPLE, Page, Paging, Period, Permission, Problem,
     Selection, Timestamp,
@@ -29,8 +30,6 @@ use crate::{
 /// How long a run can be looked at, taken up and undone.
 pub(super) const LIFE: Period = Period::days(7);
 
-const NO_SUCH_RUN: &str = "There is no such run. Runs are kept for seven days.";
-
 impl Accounts {
     /// Writes down whom a deed is meant for and answers the run's id. Nothing happens to anybody yet.
     pub async fn propose_bulk(
@@ -47,11 +46,13 @@ impl Accounts {
         change!(upkeep, bulk::insert(&run))?;
         let picked = change!(upkeep, bulk::pick(run.id, &scope, selection, at))?;
         if picked == 0 {
-            return Err(Problem::conflict("Nobody is selected. Tick somebody first.").into());
+            return Err(Problem::conflict(t!("refusal-nobody-selected")).into());
         }
         if picked > MOST_PEOPLE {
-            let sentence = format!(
-                "At most {MOST_PEOPLE} people at a time, and these are {picked}. Narrow the filter."
+            let sentence = t!(
+                "refusal-too-many-people",
+                most = MOST_PEOPLE,
+                picked = picked
             );
             return Err(Problem::conflict(sentence).into());
         }
@@ -102,10 +103,10 @@ impl Accounts {
         let progress = progress(&read!(&mut reader, bulk::counts(id))?);
         drop(reader);
         let Some(undo) = deed.undone_by() else {
-            return Err(Problem::conflict("This cannot be taken back.").into());
+            return Err(Problem::conflict(t!("refusal-no-way-back")).into());
         };
         if progress.waiting > 0 || progress.done == 0 {
-            let sentence = "There is nothing to take back: the run is not over, or changed nobody.";
+            let sentence = t!("refusal-nothing-to-take-back");
             return Err(Problem::conflict(sentence).into());
         }
         let by = may_ever(caller, undo)?;
@@ -130,7 +131,7 @@ fn own(caller: &Caller, found: Option<BulkRunRow>) -> Result<(BulkRunRow, BulkDe
     let person = caller.person().ok_or(Denied::SignInNeeded)?;
     let row = found
         .filter(|row| row.created_by == person.id.0)
-        .ok_or_else(|| Problem::not_found(NO_SUCH_RUN))?;
+        .ok_or_else(|| Problem::not_found(t!("refusal-no-such-run")))?;
     let deed = row
         .deed
         .parse()

@@ -1,5 +1,6 @@
 //! What a run would do: asked of the same policy that judges when it is done, so the reasons are the same sentences.
 
+use messages::t;
 use model::{BulkDeed, BulkPlan, PersonRef, Skipped};
 use uuid::Uuid;
 
@@ -88,13 +89,13 @@ pub(super) fn why_not(
 }
 
 /// Said of somebody for whom there is nothing to do.
-pub(super) const fn already(deed: BulkDeed) -> &'static str {
+pub(super) fn already(deed: BulkDeed) -> &'static str {
     match deed {
-        BulkDeed::Deactivate => "This user is deactivated already.",
-        BulkDeed::Reactivate => "This user is active already.",
-        BulkDeed::AssignRole(_) => "This user holds that role already.",
-        BulkDeed::RemoveRole(_) => "This user does not hold that role.",
-        BulkDeed::SignOut => "This user is not signed in anywhere.",
+        BulkDeed::Deactivate => t!("refusal-already-deactivated"),
+        BulkDeed::Reactivate => t!("refusal-already-active"),
+        BulkDeed::AssignRole(_) => t!("refusal-already-role-held"),
+        BulkDeed::RemoveRole(_) => t!("policy-role-not-held"),
+        BulkDeed::SignOut => t!("refusal-already-signed-out"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Carrying a run out, piece by piece.
 
+use messages::t;
 use model::{BulkDeed, BulkProgress, BulkState, Period, Problem, Role, Timestamp, UserId};
 use uuid::Uuid;
 
@@ -116,7 +117,7 @@ impl Accounts {
         }
         let end = ends_at.map(Timestamp::from_micros);
         if end.is_some_and(|end| end <= now) {
-            let sentence = "The role would have ended meanwhile.";
+            let sentence = t!("refusal-role-would-have-ended");
             return Err(Problem::conflict(sentence).into());
         }
         self.assign_role(caller, id, role, end).await.map(|_| true)

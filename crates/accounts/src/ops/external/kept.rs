@@ -3,6 +3,7 @@
 //! So beginning a sign-in writes nothing here, and any node can end what another began.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use messages::t;
 use model::{FieldProblem, Period, Problem, Provider, SessionId, Timestamp, UserId};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -72,11 +73,7 @@ impl Attempt {
 
 /// What did not begin in this browser, or too long ago, or was used.
 pub(super) fn stale() -> Refusal {
-    Problem::invalid(FieldProblem::query(
-        "state",
-        "This sign-in was begun in another browser, is too old or was used already. Start again.",
-    ))
-    .into()
+    Problem::invalid(FieldProblem::query("state", t!("refusal-provider-stale"))).into()
 }
 
 impl Accounts {

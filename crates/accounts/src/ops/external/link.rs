@@ -1,12 +1,13 @@
 //! Linking and unlinking one's own account. Each asks again who it is: whoever finds a console open must not be able
 //! to leave a way in for later, nor to take the owner's away.
 
+use messages::t;
 use model::{
     EventKind, FieldProblem, Period, Problem, Provider, ProviderInfo, SessionId, SignInMethod,
     SignInMethods, Timestamp, UserId,
 };
 
-use super::{Finished, Goal, Keep, Landing, NO_SUCH_PROVIDER, kept, sign_in::link};
+use super::{Finished, Goal, Keep, Landing, kept, no_such_provider, sign_in::link};
 use crate::{
     Accounts, Caller, Fault, Person, Refusal,
     entry::Entry,
@@ -110,9 +111,7 @@ impl Accounts {
         policy::may(caller, Action::ManageOwnIdentities)?;
         let person = caller.person().ok_or(policy::Denied::SignInNeeded)?;
         // One that is no longer configured can be unlinked too.
-        let provider: Provider = provider
-            .parse()
-            .map_err(|_| Problem::not_found(NO_SUCH_PROVIDER))?;
+        let provider: Provider = provider.parse().map_err(|_| no_such_provider())?;
         let title = self.title(provider);
         self.prove_again(caller, person, current_password).await?;
 
@@ -121,17 +120,15 @@ impl Accounts {
         let (row, theirs) = own(&mut work, person, at).await?;
         let mut work = work.grant(Action::ManageOwnIdentities)?;
         if theirs.at(provider).is_none() {
-            let sentence = format!("Your account is not linked to {title}.");
+            let sentence = t!("refusal-not-linked", provider = title.as_str());
             return Err(Problem::not_found(sentence).into());
         }
         if !self.has_another_way(&row, &theirs, provider) {
-            return Err(Problem::conflict(
-                "This is your only way to sign in. Link another one or get a password first.",
-            )
-            .into());
+            return Err(Problem::conflict(t!("refusal-only-way-in")).into());
         }
         change!(work, identities::unlink(row.id, provider, at))?;
-        let letter = Letter::identity_unlinked(row.id, &row.email, &title, at);
+        let letter =
+            row.in_their_language(|| Letter::identity_unlinked(row.id, &row.email, &title, at));
         work.mail(letter).await?;
         let entry =
             Entry::about(EventKind::IdentityUnlinked, &row).detail("provider", title.as_str());
@@ -170,17 +167,13 @@ impl Accounts {
             let begun = this.map(|row| Timestamp::from_micros(row.created_at));
             return match begun {
                 Some(begun) if now < begun + RECENT => Ok(()),
-                _ => Err(Problem::forbidden(
-                    "Sign out and in again first: this takes a sign-in within the last 10 minutes.",
-                )
-                .into()),
+                _ => Err(Problem::forbidden(t!("refusal-sign-in-again")).into()),
             };
         }
         let place = self.hasher.place()?;
         self.count_guess(caller, &person.email).await?;
         if !self.hasher.verify(place, current, stored).await?.right {
-            let problem =
-                FieldProblem::body("current_password", "This is not your current password.");
+            let problem = FieldProblem::body("current_password", t!("check-current-password"));
             return Err(Problem::invalid(problem).into());
         }
         let work = Work::begin(self, caller).await?;
@@ -203,9 +196,5 @@ async fn own(
 }
 
 fn linked_already(info: &ProviderInfo) -> Refusal {
-    Problem::conflict(format!(
-        "Your account is linked to {} already. Unlink it first.",
-        info.title
-    ))
-    .into()
+    Problem::conflict(t!("refusal-linked-already", provider = info.title.as_str())).into()
 }

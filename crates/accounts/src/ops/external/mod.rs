@@ -9,6 +9,7 @@ mod link;
 mod newcomer;
 mod sign_in;
 
+use messages::t;
 use model::{EventKind, FieldProblem, Newcomer, Problem, Provider, ProviderInfo, SignedIn};
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +25,9 @@ use crate::{
 pub use kept::Keep;
 use kept::{Attempt, Goal};
 
-const NO_SUCH_PROVIDER: &str = "There is no such sign-in provider.";
+fn no_such_provider() -> Problem {
+    Problem::not_found(t!("refusal-no-such-provider"))
+}
 
 /// Which of our addresses the provider sends the person back to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -143,7 +146,7 @@ impl Accounts {
         let known = name.parse::<Provider>().ok();
         known
             .and_then(|provider| self.providers.info(provider))
-            .ok_or_else(|| Problem::not_found(NO_SUCH_PROVIDER).into())
+            .ok_or_else(|| no_such_provider().into())
     }
 
     async fn leave(&self, info: &ProviderInfo, attempt: &Attempt) -> Result<Leaving, Refusal> {
@@ -215,7 +218,10 @@ impl Accounts {
 }
 
 fn unconfirmed(info: &ProviderInfo) -> Refusal {
-    let sentence = format!("{} did not confirm who you are. Start again.", info.title);
+    let sentence = t!(
+        "refusal-provider-unconfirmed",
+        provider = info.title.as_str()
+    );
     Problem::invalid(FieldProblem::query("code", sentence)).into()
 }
 
@@ -224,10 +230,7 @@ fn not_now(info: &ProviderInfo, trouble: Trouble) -> Refusal {
     let (Trouble::Away(cause) | Trouble::Unproven(cause)) = trouble;
     tracing::warn!(provider = %info.provider, cause, "a sign-in provider is out of reach");
     Problem::Unavailable {
-        sentence: format!(
-            "{} does not answer right now. Try again in a moment, or sign in another way.",
-            info.title
-        ),
+        sentence: t!("refusal-provider-away", provider = info.title.as_str()),
         retry_after: 10,
     }
     .into()

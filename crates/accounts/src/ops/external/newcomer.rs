@@ -1,5 +1,6 @@
 //! Somebody whom a provider knows and Usher does not: they may found an organization, where the operator lets them.
 
+use messages::t;
 use model::{FieldProblem, Newcomer, Problem, ProviderInfo, Registration, SignedIn, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -71,10 +72,7 @@ impl Accounts {
             .filter(|proven| proven.identity.provider == info.provider && now < proven.ends)
             .map(|proven| proven.identity)
             .ok_or_else(|| {
-                let sentence = format!(
-                    "It is too long ago that {} said who you are, or it was in another browser. Sign in there again.",
-                    info.title
-                );
+                let sentence = t!("refusal-provider-long-ago", provider = info.title.as_str());
                 Problem::invalid(FieldProblem::at("cookie", Keep::NEWCOMER, sentence)).into()
             })
     }

@@ -1,6 +1,7 @@
 //! Whom an identity makes somebody here: the person who carries its id, or the one with its address if the provider
 //! says that it is theirs, or a newcomer.
 
+use messages::t;
 use model::{EventKind, Problem, ProviderInfo};
 use uuid::Uuid;
 
@@ -84,10 +85,9 @@ impl Accounts {
         };
         // The same address under another id: a mailbox that was given away, and the account is not.
         if theirs.at(identity.provider).is_some() {
-            return Err(Problem::conflict(format!(
-                "The account with this address is linked to another {} identity. Sign in another way and unlink it \
-                 first.",
-                info.title
+            return Err(Problem::conflict(t!(
+                "refusal-provider-another",
+                provider = info.title.as_str()
             ))
             .into());
         }
@@ -118,7 +118,7 @@ impl Accounts {
         work.commit(entry.detail("how", info.title.as_str()).failed())
             .await?;
         Err(Problem::SignInNeeded {
-            sentence: "This account cannot sign in. Ask an administrator.".to_owned(),
+            sentence: t!("refusal-provider-refused").to_owned(),
         }
         .into())
     }
@@ -150,7 +150,8 @@ pub(super) async fn link(
     let at = work.at;
     let (provider, subject) = (identity.provider, &identity.subject);
     change!(work, identities::link(row.id, provider, subject, at)).or_taken(UNIQUE)?;
-    let letter = Letter::identity_linked(row.id, &row.email, &info.title, at);
+    let letter =
+        row.in_their_language(|| Letter::identity_linked(row.id, &row.email, &info.title, at));
     work.mail(letter).await?;
     Ok(())
 }
