@@ -1,13 +1,13 @@
 //! `/account/local`: the time zone and the customs in which one reads times and numbers.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use model::{Local, Locale, Timestamp, Zone};
 
 use super::calls::{ChooseLocal, LocalView, local_form};
 use crate::{
     call::At,
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Crumb, Summary, grouped_of, load, moment_of},
     routes,
 };
@@ -59,7 +59,7 @@ fn Choose(now: Timestamp, view: LocalView) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
+        <DeedForm deed=deed attr:class="form card pad" attr:novalidate="">
             <Summary problem=deed.problem labels=&[("time_zone", "Time zone")] />
             <div class="row">
                 <label for="f-time_zone">"Time zone"</label>
@@ -82,7 +82,7 @@ fn Choose(now: Timestamp, view: LocalView) -> impl IntoView {
                     "Cancel"
                 </a>
             </div>
-        </ActionForm>
+        </DeedForm>
     }
 }
 

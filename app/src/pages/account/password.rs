@@ -1,11 +1,11 @@
 //! `/account/password`
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::calls::{ChangePassword, own_password_form};
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{ChosenPassword, Crumb, Summary, Text, load},
     routes,
 };
@@ -45,7 +45,7 @@ fn Change(asked: bool) -> impl IntoView {
         <div class="head">
             <h1>"Change password"</h1>
         </div>
-        <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
+        <DeedForm deed=deed attr:class="form card pad" attr:novalidate="">
             <Summary problem=deed.problem labels=LABELS />
             <Text
                 label="Current password"
@@ -62,6 +62,6 @@ fn Change(asked: bool) -> impl IntoView {
                 </button>
                 {cancel}
             </div>
-        </ActionForm>
+        </DeedForm>
     }
 }

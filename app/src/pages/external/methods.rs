@@ -1,11 +1,11 @@
 //! "Sign-in methods" on the page of one's own account: what it is linked to, and forms to link and unlink.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use model::{SignInMethod, SignInMethods as Methods};
 
 use super::calls::{LinkIdentity, UnlinkIdentity, own_sign_in_methods};
 use crate::{
-    frame::{Deed, use_deed},
+    frame::{Deed, DeedForm, use_deed},
     parts::{StatusPill, Summary, Text, load},
 };
 
@@ -38,12 +38,7 @@ fn Section(page: Methods) -> impl IntoView {
     }
 }
 
-fn line(
-    method: SignInMethod,
-    has_password: bool,
-    link: Deed<LinkIdentity>,
-    unlink: Deed<UnlinkIdentity>,
-) -> impl IntoView {
+fn line(method: SignInMethod, has_password: bool, link: Deed, unlink: Deed) -> impl IntoView {
     let SignInMethod {
         provider,
         title,
@@ -72,10 +67,10 @@ fn line(
             <details class="menu">
                 <summary class="btn small">{format!("Link {title}")}</summary>
                 <div class="pop end">
-                    <ActionForm action=link.action attr:class="form" attr:novalidate="">
+                    <DeedForm deed=link attr:class="form" attr:novalidate="">
                         {fields}
                         <button class="btn primary">{format!("Go on to {title}")}</button>
-                    </ActionForm>
+                    </DeedForm>
                 </div>
             </details>
         }
@@ -84,10 +79,10 @@ fn line(
             <details class="menu">
                 <summary class="btn small danger">{format!("Unlink {title}")}</summary>
                 <div class="pop end">
-                    <ActionForm action=unlink.action attr:class="form" attr:novalidate="">
+                    <DeedForm deed=unlink attr:class="form" attr:novalidate="">
                         {fields}
                         <button class="btn danger solid">{format!("Unlink {title} now")}</button>
-                    </ActionForm>
+                    </DeedForm>
                 </div>
             </details>
         }

@@ -1,13 +1,13 @@
 //! `/oauth/{provider}/register`: for somebody whom a provider knows and nobody here does.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use model::Newcomer;
 
 use super::calls::{RegisterExternal, external_newcomer};
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Summary, Text, load},
     routes,
 };
@@ -75,7 +75,7 @@ fn Register(newcomer: Newcomer) -> impl IntoView {
                 {format!("No account here is linked to your {title} identity yet. You become the first administrator of a new \
                           organization.")}
             </p>
-            <ActionForm action=deed.action attr:class="form" attr:novalidate="">
+            <DeedForm deed=deed attr:class="form" attr:novalidate="">
                 <Summary problem=deed.problem labels=LABELS />
                 <input type="hidden" name="provider" value=provider.name() />
                 <Text
@@ -112,7 +112,7 @@ fn Register(newcomer: Newcomer) -> impl IntoView {
                 <button class="btn primary" type="submit">
                     "Found the organization"
                 </button>
-            </ActionForm>
+            </DeedForm>
         </section>
     }
 }

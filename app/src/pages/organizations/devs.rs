@@ -1,6 +1,6 @@
 //! The super_devs who look after an organization; others are found by search and assigned.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_router::components::Form;
 use model::{OrgId, User};
 
@@ -9,7 +9,7 @@ use super::{
     people::who,
 };
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Icon, Shape, Summary},
     routes,
 };
@@ -25,13 +25,13 @@ pub(super) fn Devs(id: OrgId, devs: Vec<User>, candidates: Candidates) -> impl I
         .map(|user| {
             let name = format!("Unassign {}", user.label());
             let control = view! {
-                <ActionForm action=unassign.action>
+                <DeedForm deed=unassign>
                     <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="user" value=user.id.to_string() />
                     <button class="btn small" aria-label=name>
                         "Unassign"
                     </button>
-                </ActionForm>
+                </DeedForm>
             };
             who(user, control.into_any())
         })
@@ -65,14 +65,14 @@ fn Assign(id: OrgId, candidates: Candidates) -> impl IntoView {
         .map(|user| {
             let name = format!("Assign {}", user.label());
             let control = view! {
-                <ActionForm action=assign.action>
+                <DeedForm deed=assign>
                     <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="user" value=user.id.to_string() />
                     <button class="btn small" aria-label=name>
                         <Icon shape=Shape::Plus />
                         "Assign"
                     </button>
-                </ActionForm>
+                </DeedForm>
             };
             who(user, control.into_any())
         })

@@ -1,6 +1,6 @@
 //! `/organizations/new` and `/organizations/{id}/edit`
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use model::{Organization, Problem};
@@ -11,7 +11,7 @@ use super::calls::{
 };
 use crate::{
     call::At,
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Area, Crumb, Summary, Text, load},
     routes,
 };
@@ -87,7 +87,7 @@ fn New() -> impl IntoView {
         notes: Some(deed.typed("notes", "")),
     };
     view! {
-        <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
+        <DeedForm deed=deed attr:class="form card pad" attr:novalidate="">
             <Fields problem=deed.problem typed />
             <div class="buttons">
                 <button class="btn primary" type="submit">
@@ -97,7 +97,7 @@ fn New() -> impl IntoView {
                     "Cancel"
                 </a>
             </div>
-        </ActionForm>
+        </DeedForm>
     }
 }
 
@@ -131,7 +131,7 @@ fn Edit(org: Organization, may: bool, notes: bool) -> impl IntoView {
     let home = routes::organization(org.id);
     let body = if may {
         view! {
-            <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
+            <DeedForm deed=deed attr:class="form card pad" attr:novalidate="">
                 <Fields problem=deed.problem typed />
                 <input type="hidden" name="id" value=org.id.to_string() />
                 <input type="hidden" name="version" value=org.version.to_string() />
@@ -143,7 +143,7 @@ fn Edit(org: Organization, may: bool, notes: bool) -> impl IntoView {
                         "Cancel"
                     </a>
                 </div>
-            </ActionForm>
+            </DeedForm>
         }
         .into_any()
     } else {

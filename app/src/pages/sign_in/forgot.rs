@@ -1,11 +1,11 @@
 //! `/forgot-password`
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::calls::ForgotPassword;
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Summary, Text},
     routes,
 };
@@ -18,7 +18,7 @@ pub(crate) fn ForgotPage() -> impl IntoView {
         <section class="door card">
             <h1>"Forgot your password?"</h1>
             <p class="muted">"Enter the address that you sign in with. You get a mail with a link to choose a new one."</p>
-            <ActionForm action=deed.action attr:class="form" attr:novalidate="">
+            <DeedForm deed=deed attr:class="form" attr:novalidate="">
                 <Summary problem=deed.problem labels=&[("email", "E-mail")] />
                 <Text
                     label="E-mail"
@@ -32,7 +32,7 @@ pub(crate) fn ForgotPage() -> impl IntoView {
                 <button class="btn primary" type="submit">
                     "Send the link"
                 </button>
-            </ActionForm>
+            </DeedForm>
             <p class="aside">
                 <a class="link" href=routes::SIGN_IN>
                     "Back to sign-in"

@@ -1,6 +1,6 @@
 //! `/accept-invitation`: opening it changes nothing; only the password spends the link.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use model::{LinkKind, LinkState, LinkView};
@@ -10,7 +10,7 @@ use super::{
     link::{DeadLink, Whose},
 };
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{ChosenPassword, Summary, load},
 };
 
@@ -41,13 +41,13 @@ fn AcceptForm(whose: Option<String>) -> impl IntoView {
             <h1>"Welcome"</h1>
             <Whose whose />
             <p class="muted">"Choose the password with which you will sign in. It uses up the invitation."</p>
-            <ActionForm action=deed.action attr:class="form" attr:novalidate="">
+            <DeedForm deed=deed attr:class="form" attr:novalidate="">
                 <Summary problem=deed.problem labels=&[("new_password", "Password")] />
                 <ChosenPassword label="Password" name="new_password" problem=deed.problem autofocus=true />
                 <button class="btn primary" type="submit">
                     "Accept the invitation"
                 </button>
-            </ActionForm>
+            </DeedForm>
         </section>
     }
 }

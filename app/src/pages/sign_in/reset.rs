@@ -1,6 +1,6 @@
 //! `/reset-password`: opening it changes nothing; only the new password spends the link.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use model::{LinkKind, LinkState, LinkView};
@@ -10,7 +10,7 @@ use super::{
     link::{DeadLink, Whose},
 };
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{ChosenPassword, Summary, load},
     routes,
 };
@@ -42,13 +42,13 @@ fn ResetForm(whose: Option<String>) -> impl IntoView {
             <h1>"Choose a new password"</h1>
             <Whose whose />
             <p class="muted">"Saving it signs you out everywhere and uses up the link."</p>
-            <ActionForm action=deed.action attr:class="form" attr:novalidate="">
+            <DeedForm deed=deed attr:class="form" attr:novalidate="">
                 <Summary problem=deed.problem labels=&[("new_password", "New password")] />
                 <ChosenPassword label="New password" name="new_password" problem=deed.problem autofocus=true />
                 <button class="btn primary" type="submit">
                     "Save the new password"
                 </button>
-            </ActionForm>
+            </DeedForm>
             <p class="aside">
                 <a class="link" href=routes::FORGOT_PASSWORD>
                     "The link does not work? Get another one"

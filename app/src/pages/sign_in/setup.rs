@@ -1,13 +1,13 @@
 //! `/setup`: the first super_admin, by the link that the log of the first start shows.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use model::SetupState;
 
 use super::calls::{CompleteSetup, setup_page};
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{ChosenPassword, Summary, Text, load},
     routes,
 };
@@ -67,7 +67,7 @@ fn SetupForm() -> impl IntoView {
         <section class="door card">
             <h1>"Create the first administrator"</h1>
             <p class="muted">"This person may do everything, in every organization. The link works once."</p>
-            <ActionForm action=deed.action attr:class="form" attr:novalidate="">
+            <DeedForm deed=deed attr:class="form" attr:novalidate="">
                 <Summary problem=deed.problem labels=LABELS />
                 <Text
                     label="Name"
@@ -90,7 +90,7 @@ fn SetupForm() -> impl IntoView {
                 <button class="btn primary" type="submit">
                     "Create administrator"
                 </button>
-            </ActionForm>
+            </DeedForm>
         </section>
     }
 }

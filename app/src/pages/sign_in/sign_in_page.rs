@@ -1,12 +1,12 @@
 //! `/sign-in`
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::calls::SignIn;
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     pages::external::ProviderButtons,
     parts::{Summary, Text},
     query::{is_local, pairs, value},
@@ -28,7 +28,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
         <Title text="Sign in" />
         <section class="door card">
             <h1>"Sign in"</h1>
-            <ActionForm action=deed.action attr:class="form" attr:novalidate="">
+            <DeedForm deed=deed attr:class="form" attr:novalidate="">
                 <Summary problem=deed.problem labels=LABELS />
                 <input type="hidden" name="next" value=next />
                 <Text
@@ -50,7 +50,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
                 <button class="btn primary" type="submit">
                     "Sign in"
                 </button>
-            </ActionForm>
+            </DeedForm>
             <ProviderButtons next=Signal::derive(next) />
             <p class="aside">
                 <a class="link" href=routes::FORGOT_PASSWORD>

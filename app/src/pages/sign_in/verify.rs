@@ -1,6 +1,6 @@
 //! `/verify-email`: opening it changes nothing; the button confirms the address and spends the link.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use model::{LinkKind, LinkState, LinkView};
@@ -10,7 +10,7 @@ use super::{
     link::{DeadLink, Whose},
 };
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Summary, load},
 };
 
@@ -41,12 +41,12 @@ fn VerifyForm(whose: Option<String>) -> impl IntoView {
             <h1>"Confirm your e-mail address"</h1>
             <Whose whose />
             <p class="muted">"The mail with this link came to you, so the address is yours."</p>
-            <ActionForm action=deed.action attr:class="form">
+            <DeedForm deed=deed attr:class="form">
                 <Summary problem=deed.problem />
                 <button class="btn primary" type="submit">
                     "Confirm this address"
                 </button>
-            </ActionForm>
+            </DeedForm>
         </section>
     }
 }

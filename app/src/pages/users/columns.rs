@@ -1,12 +1,12 @@
 //! The columns of the list of people: whoever looks chooses them, and the choice follows them to every browser. A URL
 //! that names columns wins for whoever opens it.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::calls::ChooseColumns;
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Back, Icon, Shape},
 };
 
@@ -113,7 +113,7 @@ pub(super) fn ColumnChooser(columns: Columns) -> impl IntoView {
                 "Columns"
             </summary>
             <div class="pop end">
-                <ActionForm action=deed.action attr:class="form">
+                <DeedForm deed=deed attr:class="form">
                     <Back />
                     <fieldset>
                         <legend>"Beside the name"</legend>
@@ -136,7 +136,7 @@ pub(super) fn ColumnChooser(columns: Columns) -> impl IntoView {
                     <button class="btn small primary" type="submit">
                         "Show these"
                     </button>
-                </ActionForm>
+                </DeedForm>
             </div>
         </details>
     }

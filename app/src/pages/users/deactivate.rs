@@ -1,6 +1,6 @@
 //! `/users/{id}/deactivate`: asks before it does, and says what will happen.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 use model::UserPage;
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     call::At,
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Back, Summary, load},
     query::{is_local, pairs, value},
     routes,
@@ -66,12 +66,12 @@ fn Ask(page: UserPage) -> impl IntoView {
                 <a class="btn" href=back.clone()>
                     "Cancel"
                 </a>
-                <ActionForm action=deed.action>
+                <DeedForm deed=deed>
                     <input type="hidden" name="id" value=user.id.to_string() />
                     <input type="hidden" name="label" value=label.clone() />
                     <Back to=back />
                     <button class="btn danger solid">"Deactivate"</button>
-                </ActionForm>
+                </DeedForm>
             </footer>
         }
         .into_any(),

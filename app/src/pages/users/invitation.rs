@@ -1,6 +1,6 @@
 //! `/users/{id}/invitation`: the link with which somebody who never came in chooses the first password.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use model::{Invitation, ResetLink, Timestamp, UserId};
@@ -8,7 +8,7 @@ use model::{Invitation, ResetLink, Timestamp, UserId};
 use super::invitation_calls::{InvitationView, InviteUser, RevokeInvitation, person_invitation};
 use crate::{
     call::At,
-    frame::{Frame, use_deed},
+    frame::{DeedForm, Frame, use_deed},
     parts::{Back, CopyButton, Crumb, Summary, exact, load, until},
     routes,
 };
@@ -79,11 +79,11 @@ fn Waiting(
     };
     let withdraw = again.then(|| {
         view! {
-            <ActionForm action=revoke.action>
+            <DeedForm deed=revoke>
                 <input type="hidden" name="id" value=id.to_string() />
                 <Back />
                 <button class="btn danger">"Withdraw"</button>
-            </ActionForm>
+            </DeedForm>
         }
     });
     let sentence = format!(
@@ -93,13 +93,13 @@ fn Waiting(
     let name = label.clone();
     let by_mail = mails.then(|| {
         view! {
-            <ActionForm action=invite.action>
+            <DeedForm deed=invite>
                 <input type="hidden" name="id" value=id.to_string() />
                 <input type="hidden" name="label" value=name />
                 <input type="hidden" name="send_email" value="true" />
                 <Back />
                 <button class="btn primary">{if again { "Mail it again" } else { "Mail an invitation" }}</button>
-            </ActionForm>
+            </DeedForm>
         }
     });
     view! {
@@ -114,12 +114,12 @@ fn Waiting(
                 <p class="muted">{sentence}</p>
                 <div class="buttons">
                     {by_mail}
-                    <ActionForm action=invite.action>
+                    <DeedForm deed=invite>
                         <input type="hidden" name="id" value=id.to_string() />
                         <input type="hidden" name="label" value=label.clone() />
                         <Back />
                         <button class="btn">"Make a link to hand over"</button>
-                    </ActionForm>
+                    </DeedForm>
                     {withdraw}
                 </div>
             </div>

@@ -1,6 +1,6 @@
 //! `/invitations`: who was invited and has not come in yet.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use model::{Invitation, OutboxState, Timestamp};
@@ -8,7 +8,7 @@ use model::{Invitation, OutboxState, Timestamp};
 use super::invitation_calls::{InvitationsView, InviteUser, RevokeInvitation, invitations_page};
 use crate::{
     call::At,
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Ago, Back, Crumb, Empty, Icon, Pager, Shape, Summary, ago, grouped, load, until},
     routes,
 };
@@ -42,7 +42,7 @@ fn List(now: Timestamp, view: InvitationsView) -> impl IntoView {
         let (of, name) = (id.clone(), label.clone());
         let again = mails.then(|| {
             view! {
-                <ActionForm action=invite.action>
+                <DeedForm deed=invite>
                     <input type="hidden" name="id" value=of />
                     <input type="hidden" name="label" value=name.clone() />
                     <input type="hidden" name="send_email" value="true" />
@@ -50,7 +50,7 @@ fn List(now: Timestamp, view: InvitationsView) -> impl IntoView {
                     <button class="btn small" aria-label=format!("Mail {name} the invitation again")>
                         "Mail again"
                     </button>
-                </ActionForm>
+                </DeedForm>
             }
         });
         let under = match (&invitation.full_name, &invitation.organization) {
@@ -70,13 +70,13 @@ fn List(now: Timestamp, view: InvitationsView) -> impl IntoView {
                 <Life invitation=invitation.clone() now />
                 <div class="buttons">
                     {again}
-                    <ActionForm action=revoke.action>
+                    <DeedForm deed=revoke>
                         <input type="hidden" name="id" value=id />
                         <Back />
                         <button class="btn small" aria-label=format!("Withdraw the invitation of {label}")>
                             "Withdraw"
                         </button>
-                    </ActionForm>
+                    </DeedForm>
                 </div>
             </li>
         }

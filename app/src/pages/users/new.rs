@@ -1,13 +1,13 @@
 //! `/users/new`
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use model::Problem;
 
 use super::calls::{CreateUser, NewUserView, new_user_form};
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Choice, ChosenPassword, Crumb, Summary, Text, Way, load},
     query::{pairs, value},
     routes,
@@ -71,7 +71,7 @@ fn New(offer: NewUserView) -> impl IntoView {
     };
     let first = if offer.mails { "mail" } else { "link" };
     view! {
-        <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
+        <DeedForm deed=deed attr:class="form card pad" attr:novalidate="">
             <Summary problem labels=LABELS />
             <Text
                 label="E-mail"
@@ -103,7 +103,7 @@ fn New(offer: NewUserView) -> impl IntoView {
                     "Cancel"
                 </a>
             </div>
-        </ActionForm>
+        </DeedForm>
     }
 }
 

@@ -1,6 +1,6 @@
 //! `/users/{id}`: who it is; what cannot be taken back lightly comes last.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use model::{Permission, Timestamp, UserPage};
 
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     call::At,
-    frame::{Frame, use_deed},
+    frame::{DeedForm, Frame, use_deed},
     parts::{Ago, Back, CopyButton, Exact, Icon, RolePills, Shape, StatusPill, load},
     routes,
 };
@@ -183,14 +183,14 @@ fn Zone(page: UserPage) -> impl IntoView {
         }
         .into_any(),
         (None, false) => view! {
-            <ActionForm action=reactivate.action>
+            <DeedForm deed=reactivate>
                 <input type="hidden" name="id" value=user.id.to_string() />
                 <Back />
                 <button class="btn">
                     <Icon shape=Shape::On />
                     "Reactivate"
                 </button>
-            </ActionForm>
+            </DeedForm>
         }
         .into_any(),
     };

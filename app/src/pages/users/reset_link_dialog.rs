@@ -1,6 +1,6 @@
 //! `/users/{id}/security/reset-link`: first what will happen, then the link, shown this once.
 
-use leptos::{form::ActionForm, html, prelude::*};
+use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use model::{EmailDelivery, LinkInfo, ResetLink, Timestamp, UserId, UserPage};
@@ -8,7 +8,7 @@ use model::{EmailDelivery, LinkInfo, ResetLink, Timestamp, UserId, UserPage};
 use super::security_calls::{IssueResetLink, RevokeResetLink, SecurityView, person_security};
 use crate::{
     call::{At, Drawn},
-    frame::{Frame, use_deed},
+    frame::{DeedForm, Frame, use_deed},
     parts::{
         Ago, Back, Check, CopyButton, Icon, Leave, Left, Modal, Shape, StatusPill, Summary, clock,
         exact, load,
@@ -93,7 +93,7 @@ fn Question(page: UserPage, links: Vec<LinkInfo>, now: Timestamp) -> impl IntoVi
         n => format!("Using it ends {}.", sessions(n)),
     };
     view! {
-        <ActionForm action=deed.action>
+        <DeedForm deed=deed>
             <div class="dialog-body">
                 <Summary problem=deed.problem form="link" />
                 <ul class="consequences">
@@ -111,7 +111,7 @@ fn Question(page: UserPage, links: Vec<LinkInfo>, now: Timestamp) -> impl IntoVi
                     "Make the link"
                 </button>
             </footer>
-        </ActionForm>
+        </DeedForm>
     }
     .into_any()
 }
@@ -188,11 +188,11 @@ fn Fresh(link: ResetLink, drawn: Option<Drawn>, back: String) -> impl IntoView {
             <Summary problem=revoke.problem form="revoke" />
         </div>
         <footer>
-            <ActionForm action=revoke.action>
+            <DeedForm deed=revoke>
                 <input type="hidden" name="id" value=link.user_id.to_string() />
                 <Back to=below />
                 <button class="btn danger">"Revoke"</button>
-            </ActionForm>
+            </DeedForm>
             <span class="sp"></span>
             <Leave to=back label="Done" />
         </footer>

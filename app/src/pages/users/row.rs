@@ -1,6 +1,6 @@
 //! One person in the list: a row, on a phone a card.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use model::{ActivityQuery, Timestamp, User};
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
     state::Picked,
 };
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Ago, Avatar, Back, Icon, Menu, RolePills, Shape, StatusPill, status_of},
     routes,
 };
@@ -176,14 +176,14 @@ fn RowMenu(user: User, verbs: Verbs, back: String) -> impl IntoView {
                 .reactivate
                 .then(|| {
                     view! {
-                        <ActionForm action=reactivate.action>
+                        <DeedForm deed=reactivate>
                             <input type="hidden" name="id" value=id.to_string() />
                             <Back to=back />
                             <button class="pick">
                                 <Icon shape=Shape::On />
                                 "Reactivate"
                             </button>
-                        </ActionForm>
+                        </DeedForm>
                     }
                 })}
         </Menu>

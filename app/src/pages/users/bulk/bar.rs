@@ -2,12 +2,12 @@
 //! their own; style shows the bar as soon as a box is ticked. `select=page` and `select=all` in the URL tick without
 //! script.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use model::{BulkDeed, Role, UserId, UserQuery};
 
 use super::calls::{BulkOffer, ProposeBulk};
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     pages::users::state::{ListUrl, Picked},
     parts::{Back, Icon, Shape, Summary, grouped},
     query::search_of,
@@ -103,7 +103,7 @@ pub(in crate::pages::users) fn Bar(
         "bulk on"
     };
     view! {
-        <ActionForm action=deed.action attr:id=FORM attr:class=shown>
+        <DeedForm deed=deed attr:id=FORM attr:class=shown>
             <Summary problem=deed.problem />
             <input type="hidden" name="query" value=search_of(&here) />
             <Back to=here />
@@ -119,7 +119,7 @@ pub(in crate::pages::users) fn Bar(
             {plain(offer.sign_out, BulkDeed::SignOut, "Sign out", "btn small")}
             {plain(offer.deactivate, BulkDeed::Reactivate, "Reactivate", "btn small")}
             {plain(offer.deactivate, BulkDeed::Deactivate, "Deactivate", "btn small danger")}
-        </ActionForm>
+        </DeedForm>
     }
 }
 

@@ -1,6 +1,6 @@
 //! A run that has begun: what is done, what waits, and a line for each person.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use model::{BulkOutcome, BulkRun, BulkState};
 
 use super::{
@@ -9,7 +9,7 @@ use super::{
     run::{HowFar, RunForm},
 };
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Back, Crumb, Icon, Pager, Shape, StatusPill, Summary},
     routes,
 };
@@ -36,11 +36,11 @@ pub(super) fn Outcome(run: BulkRun, back: String) -> impl IntoView {
     let again = back.clone();
     let offer = run.can_be_undone().then(|| {
         view! {
-            <ActionForm action=undo.action>
+            <DeedForm deed=undo>
                 <input type="hidden" name="id" value=id.to_string() />
                 <Back to=again />
                 <button class="btn small">"Undo"</button>
-            </ActionForm>
+            </DeedForm>
         }
     });
     let rest = (progress.waiting > 0).then(|| {
