@@ -42,6 +42,43 @@ impl FromServerFnError for CallError {
     }
 }
 
+/// Sends a form, as a browser encodes it, to its server function.
+#[cfg(feature = "hydrate")]
+pub(crate) async fn send(path: &'static str, body: String) -> Result<Done, CallError> {
+    use leptos::server_fn::{
+        Bytes, ContentType as _, Decodes as _,
+        client::{Client, browser::BrowserClient},
+        request::{ClientReq, browser::BrowserRequest},
+        response::ClientRes,
+    };
+    let form = "application/x-www-form-urlencoded";
+    let request = <BrowserRequest as ClientReq<CallError>>::try_new_req_text(
+        path,
+        form,
+        JsonEncoding::CONTENT_TYPE,
+        body,
+        http::Method::POST,
+    )?;
+    let response = <BrowserClient as Client<CallError>>::send(request).await?;
+    let refused = ClientRes::<CallError>::status(&response) >= 400;
+    let answer: Bytes = ClientRes::<CallError>::try_into_bytes(response).await?;
+    if refused {
+        return Err(CallError::de(answer));
+    }
+    JsonEncoding::decode(answer).map_err(|error: serde_json::Error| {
+        CallError::from_server_fn_error(ServerFnErrorErr::Deserialization(error.to_string()))
+    })
+}
+
+/// The server draws forms and sends none.
+#[cfg(not(feature = "hydrate"))]
+pub(crate) async fn send(path: &'static str, _body: String) -> Result<Done, CallError> {
+    let cause = format!("{path} is called from the browser");
+    Err(CallError::from_server_fn_error(ServerFnErrorErr::Request(
+        cause,
+    )))
+}
+
 /// What a deed did, in one sentence, and where the person goes from there.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Done {

@@ -3,7 +3,7 @@
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::{
-    MatchNestedRoutes, SsrMode,
+    SsrMode,
     components::{Outlet, ParentRoute, Route, Router, Routes},
     path,
 };
@@ -119,7 +119,7 @@ pub fn App() -> impl IntoView {
 
 /// The tab, and the dialogs over it.
 #[component(transparent)]
-fn SecurityRoutes() -> impl MatchNestedRoutes + Clone {
+fn SecurityRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     use pages::users;
     view! {
         <ParentRoute path=path!("/users/:id/security") view=users::SecurityPage ssr=WHOLE>
@@ -133,7 +133,7 @@ fn SecurityRoutes() -> impl MatchNestedRoutes + Clone {
 
 /// What only super administrators open.
 #[component(transparent)]
-fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
+fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("") view=Outlet ssr=WHOLE>
             <Route path=path!("/outbox") view=pages::outbox::ListPage ssr=WHOLE />
@@ -145,7 +145,7 @@ fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
 }
 
 #[component(transparent)]
-fn OrganizationRoutes() -> impl MatchNestedRoutes + Clone {
+fn OrganizationRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     use pages::organizations as org;
     view! {
         <ParentRoute path=path!("/organizations") view=Outlet ssr=WHOLE>

@@ -1,15 +1,17 @@
 //! What all pages share: who is signed in and may do what, the message from the last deed, and the refused form that
 //! a page without script posts and comes back to.
 
-use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos::{ev::SubmitEvent, html, prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
 use model::{Console, Problem};
+use wasm_bindgen::JsCast as _;
+use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 
 use crate::{
-    call::{CallError, Done, Failure, Once},
+    call::{CallError, Done, Failure, Once, send},
     pages::frame::calls::{Opening, open},
     parts::Theme,
 };
@@ -91,24 +93,18 @@ pub(crate) fn use_here() -> Signal<String> {
 }
 
 /// One form and its server function: the action, what was refused, and what had been typed.
-pub(crate) struct Deed<S: ServerFn + 'static>
-where
-    S::Output: 'static,
-{
-    pub(crate) action: ServerAction<S>,
+///
+/// The browser sends the form as it stands, whatever the function: leptos' own `ServerAction` and `ActionForm` would be
+/// compiled once for each of them, which was a fifth of what the browser loads.
+#[derive(Clone, Copy)]
+pub(crate) struct Deed {
+    path: &'static str,
+    action: Action<String, Result<Done, CallError>>,
     pub(crate) problem: Signal<Option<Problem>>,
     left: StoredValue<Option<Failure>>,
 }
 
-impl<S: ServerFn + 'static> Clone for Deed<S> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<S: ServerFn + 'static> Copy for Deed<S> {}
-
-impl<S: ServerFn + 'static> Deed<S> {
+impl Deed {
     /// What the refused form held in this field, else the given text.
     pub(crate) fn typed(&self, field: &str, otherwise: impl Into<String>) -> String {
         self.left
@@ -117,20 +113,52 @@ impl<S: ServerFn + 'static> Deed<S> {
     }
 }
 
+/// The form of a deed: posted by the browser where there is no script, sent by the script where there is.
+#[component]
+pub(crate) fn DeedForm(deed: Deed, children: Children) -> impl IntoView {
+    let submit = move |event: SubmitEvent| {
+        if event.default_prevented() {
+            return;
+        }
+        event.prevent_default();
+        if let Some(body) = body_of(&event) {
+            deed.action.dispatch(body);
+        }
+    };
+    view! {
+        <form method="post" action=deed.path on:submit=submit>
+            {children()}
+        </form>
+    }
+}
+
+/// The fields of a form with the button that sent it, as a browser encodes them.
+fn body_of(event: &SubmitEvent) -> Option<String> {
+    let form = event.target()?.dyn_into::<HtmlFormElement>().ok()?;
+    let data = FormData::new_with_form(&form).ok()?;
+    if let Some(button) = event.submitter()
+        && let Some(name) = button.get_attribute("name")
+    {
+        let value = button.get_attribute("value").unwrap_or_default();
+        data.append_with_str(&name, &value).ok()?;
+    }
+    let body = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    Some(body.to_string().into())
+}
+
 /// Prepares a form. After success the browser goes where the answer says and shows its message; a refusal stays
 /// with the form. Without script the same arrives through [`Once`].
-pub(crate) fn use_deed<S>() -> Deed<S>
-where
-    S: ServerFn<Output = Done, Error = CallError> + Clone + Send + Sync + 'static,
-{
+pub(crate) fn use_deed<S: ServerFn<Output = Done, Error = CallError>>() -> Deed {
+    use_deed_at(S::PATH)
+}
+
+fn use_deed_at(path: &'static str) -> Deed {
     let frame = Frame::here();
-    let action = ServerAction::<S>::new();
-    // Leptos would read a refusal out of the URL, where anybody can write one: start without it.
-    action.value().set(None);
+    let action = Action::new(move |body: &String| send(path, body.clone()));
     let left = frame
         .failure
         .get_untracked()
-        .filter(|failure| failure.path == S::PATH);
+        .filter(|failure| failure.path == path);
     let stays = left.as_ref().map(|failure| failure.problem.clone());
     let problem = Signal::derive(move || match action.value().get() {
         Some(Err(CallError(problem))) => Some(problem),
@@ -144,6 +172,7 @@ where
         }
     });
     Deed {
+        path,
         action,
         problem,
         left: StoredValue::new(left),

@@ -10,7 +10,10 @@ fn main() -> io::Result<()> {
         list.push_str(&format!("({language:?}, &[\n"));
         for part in names(&folder.join(&language))? {
             let file = folder.join(&language).join(part);
-            list.push_str(&format!("include_str!({:?}),\n", file.display().to_string()));
+            list.push_str(&format!(
+                "include_str!({:?}),\n",
+                file.display().to_string()
+            ));
         }
         list.push_str("]),\n");
     }

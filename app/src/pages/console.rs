@@ -1,6 +1,6 @@
 //! The frame of the console: rail, top bar, the person's menu. On a phone the rail is a bar at the bottom.
 
-use leptos::{either::Either, form::ActionForm, prelude::*};
+use leptos::{either::Either, prelude::*};
 use leptos_router::{
     components::{Form, Outlet},
     hooks::use_location,
@@ -10,7 +10,7 @@ use model::{Console, Permission};
 
 use crate::{
     call::CallError,
-    frame::{Frame, use_deed},
+    frame::{DeedForm, Frame, use_deed},
     pages::{
         palette::{KeyList, Palette},
         sign_in::calls::SignOut,
@@ -255,12 +255,12 @@ fn PersonMenu(console: Console) -> impl IntoView {
                     {t!("console-keys")}
                 </button>
                 {keepers}
-                <ActionForm action=sign_out.action>
+                <DeedForm deed=sign_out>
                     <button class="pick">
                         <Icon shape=Shape::Out />
                         {t!("console-sign-out")}
                     </button>
-                </ActionForm>
+                </DeedForm>
             </div>
         </details>
     }

@@ -1,5 +1,6 @@
 //! A person's initials on a ground of their own hue. No picture is ever loaded from elsewhere: it would tell a
-//! third party who looks at whom.
+//! third party who looks at whom. The style draws the letters, for they are no text: who listens to the page or
+//! copies from it has no use for them, and a button that shows them need not be named by them.
 
 use leptos::prelude::*;
 use model::UserId;
@@ -8,9 +9,7 @@ use model::UserId;
 pub(crate) fn Avatar(id: UserId, label: String, #[prop(optional)] big: bool) -> impl IntoView {
     let size = if big { " big" } else { "" };
     view! {
-        <span class=format!("avatar {}{size}", hue(id)) aria-hidden="true">
-            {initials(&label)}
-        </span>
+        <span class=format!("avatar {}{size}", hue(id)) data-initials=initials(&label) aria-hidden="true"></span>
     }
 }
 

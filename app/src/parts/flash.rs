@@ -1,12 +1,12 @@
 //! The message of the last deed, shown once on the page that follows it.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use messages::t;
 
 use super::{Back, Icon, Shape};
 use crate::{
     call::Undo,
-    frame::{Frame, use_deed, use_here},
+    frame::{DeedForm, Frame, use_deed, use_here},
     pages::users::calls::{DeactivateUser, ReactivateUser},
 };
 
@@ -32,20 +32,20 @@ pub(crate) fn Flash() -> impl IntoView {
         let said = done.said?;
         let undo = done.undo.map(|undo| match undo {
             Undo::Reactivate(id) => view! {
-                <ActionForm action=reactivate.action>
+                <DeedForm deed=reactivate>
                     <input type="hidden" name="id" value=id.to_string() />
                     <Back />
                     <button class="btn small">{t!("common-undo")}</button>
-                </ActionForm>
+                </DeedForm>
             }
             .into_any(),
             Undo::Deactivate(id, label) => view! {
-                <ActionForm action=deactivate.action>
+                <DeedForm deed=deactivate>
                     <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="label" value=label />
                     <Back />
                     <button class="btn small">{t!("common-undo")}</button>
-                </ActionForm>
+                </DeedForm>
             }
             .into_any(),
         });

@@ -1,11 +1,14 @@
 //! A page that needs data: it waits on the server, keeps the old view while the next one comes in the browser, and
 //! says plainly why there is none.
 
-use leptos::{either::Either, prelude::*};
+use std::{any::Any, fmt::Debug, pin::Pin, sync::Arc};
+
+use leptos::prelude::*;
 use leptos_meta::Title;
 use messages::t;
 use model::Problem;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::{Icon, Shape};
 use crate::{
@@ -18,33 +21,101 @@ use crate::{
 pub(crate) fn load<S, T, Fut, V>(
     source: impl Fn() -> S + Send + Sync + 'static,
     fetch: impl Fn(S) -> Fut + Send + Sync + 'static,
-    draw: impl Fn(T) -> V + Clone + Send + Sync + 'static,
+    draw: impl Fn(T) -> V + Send + Sync + 'static,
 ) -> AnyView
 where
-    S: Clone + PartialEq + Send + Sync + 'static,
+    S: Debug + Send + Sync + 'static,
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
     Fut: Future<Output = Result<T, CallError>> + Send + 'static,
     V: IntoView + 'static,
 {
+    let source = Arc::new(source);
+    let asked = Arc::clone(&source);
+    load_any(
+        Box::new(move || format!("{:?}", asked())),
+        Box::new(move || {
+            let data = fetch(untrack(|| source()));
+            Box::pin(async move { data.await.and_then(Reading::new) })
+        }),
+        Arc::new(move |reading: Reading| match reading.into_data() {
+            Ok(data) => draw(data).into_any(),
+            Err(CallError(problem)) => view! { <Refused problem /> }.into_any(),
+        }),
+    )
+}
+
+type Key = Box<dyn Fn() -> String + Send + Sync>;
+type Fetch =
+    Box<dyn Fn() -> Pin<Box<dyn Future<Output = Result<Reading, CallError>> + Send>> + Send + Sync>;
+type Draw = Arc<dyn Fn(Reading) -> AnyView + Send + Sync>;
+
+/// The same for data of any type. All that leptos makes of a resource is compiled once, not once a page: it was a
+/// quarter of what the browser loads.
+fn load_any(key: Key, fetch: Fetch, draw: Draw) -> AnyView {
     let frame = Frame::here();
-    let data = Resource::new(
-        move || (frame.changes.get(), source()),
-        move |(_, source)| fetch(source),
-    );
+    let data = Resource::new(move || (frame.changes.get(), key()), move |_| fetch());
     view! {
         <Transition fallback=|| view! { <p class="wait muted">{t!("common-loading")}</p> }>
             {move || {
-                let draw = draw.clone();
+                let draw = Arc::clone(&draw);
                 Suspend::new(async move {
                     match data.await {
-                        Ok(data) => Either::Left(draw(data).into_any()),
-                        Err(CallError(problem)) => Either::Right(view! { <Refused problem /> }),
+                        Ok(reading) => draw(reading),
+                        Err(CallError(problem)) => view! { <Refused problem /> }.into_any(),
                     }
                 })
             }}
         </Transition>
     }
     .into_any()
+}
+
+/// What was read, of any type: as JSON between server and browser, as itself where it was fetched.
+#[derive(Clone)]
+enum Reading {
+    Data(Arc<dyn Any + Send + Sync>, Option<Box<RawValue>>),
+    Json(Box<RawValue>),
+}
+
+impl Reading {
+    fn new<T: Serialize + Send + Sync + 'static>(data: T) -> Result<Self, CallError> {
+        // Only the server hands it on.
+        let json = cfg!(feature = "ssr").then(|| to_raw_value(&data));
+        let json = json.transpose().map_err(|_| unreadable())?;
+        Ok(Self::Data(Arc::new(data), json))
+    }
+
+    fn into_data<T: Clone + DeserializeOwned + 'static>(self) -> Result<T, CallError> {
+        match self {
+            Reading::Data(data, _) => data.downcast_ref::<T>().cloned().ok_or_else(unreadable),
+            // From bytes, as the answers of server functions: the code for it is there already.
+            Reading::Json(json) => {
+                serde_json::from_slice(json.get().as_bytes()).map_err(|_| unreadable())
+            }
+        }
+    }
+}
+
+impl Serialize for Reading {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Reading::Data(_, json) => json.serialize(serializer),
+            Reading::Json(json) => json.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Reading {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Box::<RawValue>::deserialize(deserializer).map(Reading::Json)
+    }
+}
+
+/// Data of another version of Usher, say.
+fn unreadable() -> CallError {
+    CallError(Problem::Internal {
+        reference: "none".to_owned(),
+    })
 }
 
 /// Why there is no page here.

@@ -1,11 +1,14 @@
 //! Where somebody is signed in: browser, address, last use, and a button to end it.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use messages::{Piece, rich, t};
 use model::{SessionInfo, Timestamp, UserId};
 
 use super::{Ago, Back, ago, timeline::agent};
-use crate::{frame::use_deed, pages::users::security_calls::RevokeSession};
+use crate::{
+    frame::{DeedForm, use_deed},
+    pages::users::security_calls::RevokeSession,
+};
 
 #[component]
 pub(crate) fn Sessions(of: UserId, sessions: Vec<SessionInfo>, now: Timestamp) -> impl IntoView {
@@ -32,14 +35,14 @@ pub(crate) fn Sessions(of: UserId, sessions: Vec<SessionInfo>, now: Timestamp) -
                 view! { <span class="pill good">{t!("sessions-this-one")}</span> }.into_any()
             } else {
                 view! {
-                    <ActionForm action=deed.action>
+                    <DeedForm deed=deed>
                         <input type="hidden" name="id" value=of.to_string() />
                         <input type="hidden" name="session" value=session.id.to_string() />
                         <Back />
                         <button class="btn small" aria-label=name>
                             {t!("sessions-end")}
                         </button>
-                    </ActionForm>
+                    </DeedForm>
                 }
                 .into_any()
             };

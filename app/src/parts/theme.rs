@@ -1,13 +1,13 @@
 //! Light, dark, or as the system has it. The choice is a cookie, so the server writes it into the first byte of the
 //! page and nothing flashes.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use messages::t;
 use serde::{Deserialize, Serialize};
 
 use super::{Back, Icon, Shape};
 use crate::{
-    frame::{Frame, use_deed},
+    frame::{DeedForm, Frame, use_deed},
     pages::frame::calls::SetTheme,
 };
 
@@ -101,9 +101,9 @@ pub(crate) fn ThemeChoice() -> impl IntoView {
         }
     };
     view! {
-        <ActionForm action=deed.action attr:class="themes">
+        <DeedForm deed=deed attr:class="themes">
             <Back />
             {Theme::ALL.map(choice).collect_view()}
-        </ActionForm>
+        </DeedForm>
     }
 }

@@ -56,10 +56,7 @@ impl Catalogue {
 
     pub(crate) fn say(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<Cow<'_, str>> {
         let pattern = self.bundle.get_message(key)?.value()?;
-        Some(
-            self.bundle
-                .format_pattern(pattern, args, &mut Vec::new()),
-        )
+        Some(self.bundle.format_pattern(pattern, args, &mut Vec::new()))
     }
 }
 
@@ -125,7 +122,9 @@ pub fn rich(key: &str, args: &[(&'static str, Value<'_>)]) -> Vec<Piece> {
     for part in whole.split(ENDS) {
         let mut cuts = part.splitn(3, BEGINS);
         say(cuts.next().unwrap_or_default(), None);
-        let name = cuts.next().and_then(|at| args.get(at.parse::<usize>().ok()?));
+        let name = cuts
+            .next()
+            .and_then(|at| args.get(at.parse::<usize>().ok()?));
         if let (Some((name, _)), Some(text)) = (name, cuts.next()) {
             say(text, Some(*name));
         }

@@ -19,7 +19,13 @@ fn the_sources_and_the_catalogue_agree() {
     let catalogue = catalogue(Path::new("languages/en"));
     let mut asked: BTreeMap<String, Arguments> = BTreeMap::new();
     let mut wrong = Vec::new();
-    for folder in ["../../app/src", "../model/src", "../accounts/src", "../api/src", "../../server/src"] {
+    for folder in [
+        "../../app/src",
+        "../model/src",
+        "../accounts/src",
+        "../api/src",
+        "../../server/src",
+    ] {
         for (file, source) in sources(Path::new(folder)) {
             for (key, given) in calls(&source) {
                 match catalogue.get(&key) {
@@ -33,10 +39,16 @@ fn the_sources_and_the_catalogue_agree() {
             }
         }
     }
-    let unasked = catalogue.keys().filter(|key| !asked.contains_key(*key) && *key != "language-name");
+    let unasked = catalogue
+        .keys()
+        .filter(|key| !asked.contains_key(*key) && *key != "language-name");
     wrong.extend(unasked.map(|key| format!("nobody asks for {key}")));
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-    assert!(asked.len() > 500, "the sources were not found: {}", asked.len());
+    assert!(
+        asked.len() > 500,
+        "the sources were not found: {}",
+        asked.len()
+    );
 }
 
 #[test]
@@ -47,7 +59,11 @@ fn every_language_says_what_english_says_with_the_same_arguments() {
         for (key, takes) in catalogue(&folder) {
             let known = english.get(&key);
             let known = known.unwrap_or_else(|| panic!("{}: {key} is unknown", folder.display()));
-            assert!(takes.is_subset(known), "{}: {key} takes {takes:?}", folder.display());
+            assert!(
+                takes.is_subset(known),
+                "{}: {key} takes {takes:?}",
+                folder.display()
+            );
         }
     }
 }
@@ -127,7 +143,8 @@ fn calls(source: &str) -> Vec<(String, Arguments)> {
                 continue;
             }
             let rest = source[at + mark.len()..].trim_start();
-            if let Some((key, rest)) = rest.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
+            if let Some((key, rest)) = rest.strip_prefix('"').and_then(|rest| rest.split_once('"'))
+            {
                 calls.push((key.to_owned(), names(rest)));
             }
         }

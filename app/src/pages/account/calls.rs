@@ -1,6 +1,7 @@
 //! Server functions of one's own account.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
+#[cfg(feature = "ssr")]
 use messages::t;
 use model::{Local, Me, SessionInfo};
 use serde::{Deserialize, Serialize};

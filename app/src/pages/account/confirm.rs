@@ -1,11 +1,11 @@
 //! The address that is not confirmed yet, and the mail with which it can be.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use messages::t;
 
 use super::calls::ResendVerification;
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Back, Summary},
 };
 
@@ -15,11 +15,11 @@ pub(super) fn ConfirmAddress(verified: bool) -> impl IntoView {
     let deed = use_deed::<ResendVerification>();
     (!verified).then(|| {
         view! {
-            <ActionForm action=deed.action>
+            <DeedForm deed=deed>
                 <Summary problem=deed.problem form="confirm" />
                 <Back />
                 <button class="btn small">{t!("account-confirm")}</button>
-            </ActionForm>
+            </DeedForm>
         }
     })
 }
@@ -29,9 +29,9 @@ pub(super) fn ConfirmAddress(verified: bool) -> impl IntoView {
 pub(super) fn SignOutEverywhere() -> impl IntoView {
     let deed = use_deed::<super::calls::SignOutEverywhere>();
     view! {
-        <ActionForm action=deed.action>
+        <DeedForm deed=deed>
             <Summary problem=deed.problem form="everywhere" />
             <button class="btn small">{t!("account-sign-out-everywhere")}</button>
-        </ActionForm>
+        </DeedForm>
     }
 }

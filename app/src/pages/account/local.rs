@@ -1,6 +1,6 @@
 //! `/account/local`: the time zone and the customs in which one reads times and numbers.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use messages::t;
 use model::{Local, Locale, Timestamp, Zone};
@@ -8,7 +8,7 @@ use model::{Local, Locale, Timestamp, Zone};
 use super::calls::{ChooseLocal, LocalView, local_form};
 use crate::{
     call::At,
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Crumb, Summary, grouped_of, load, moment_of},
     routes,
 };
@@ -66,7 +66,7 @@ fn Choose(now: Timestamp, view: LocalView) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
+        <DeedForm deed=deed attr:class="form card pad" attr:novalidate="">
             <Summary problem=deed.problem labels=[("time_zone", t!("account-local-zone"))] />
             <div class="row">
                 <label for="f-time_zone">{t!("account-local-zone")}</label>
@@ -90,7 +90,7 @@ fn Choose(now: Timestamp, view: LocalView) -> impl IntoView {
                     {t!("account-local-cancel")}
                 </a>
             </div>
-        </ActionForm>
+        </DeedForm>
     }
 }
 

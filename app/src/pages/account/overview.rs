@@ -1,6 +1,6 @@
 //! `/account`
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use messages::t;
 use model::{ActivityQuery, Local, Role, Timestamp};
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     call::At,
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     pages::{external::SignInMethods, users::security_calls::RevokeSessions},
     parts::{Avatar, Back, Icon, Sessions, Shape, StatusPill, ThemeChoice, load},
     routes,
@@ -116,11 +116,11 @@ fn Elsewhere(id: String, some: bool) -> impl IntoView {
     let deed = use_deed::<RevokeSessions>();
     some.then(|| {
         view! {
-            <ActionForm action=deed.action>
+            <DeedForm deed=deed>
                 <input type="hidden" name="id" value=id />
                 <Back />
                 <button class="btn small">{t!("account-sign-out-elsewhere")}</button>
-            </ActionForm>
+            </DeedForm>
         }
     })
 }

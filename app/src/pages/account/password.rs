@@ -1,12 +1,12 @@
 //! `/account/password`
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use messages::t;
 
 use super::calls::{ChangePassword, own_password_form};
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{ChosenPassword, Crumb, Summary, Text, load},
     routes,
 };
@@ -48,7 +48,7 @@ fn Change(asked: bool) -> impl IntoView {
         <div class="head">
             <h1>{t!("account-password-title")}</h1>
         </div>
-        <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
+        <DeedForm deed=deed attr:class="form card pad" attr:novalidate="">
             <Summary problem=deed.problem labels=labels() />
             <Text
                 label=t!("account-current-password")
@@ -65,6 +65,6 @@ fn Change(asked: bool) -> impl IntoView {
                 </button>
                 {cancel}
             </div>
-        </ActionForm>
+        </DeedForm>
     }
 }

@@ -1,6 +1,7 @@
 //! Server functions of external sign-in.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
+#[cfg(feature = "ssr")]
 use messages::t;
 use model::{Newcomer, ProviderInfo, SignInMethods};
 use serde::{Deserialize, Serialize};

@@ -1,12 +1,12 @@
 //! "Sign-in methods" on the page of one's own account: what it is linked to, and forms to link and unlink.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use messages::t;
 use model::{SignInMethod, SignInMethods as Methods};
 
 use super::calls::{LinkIdentity, UnlinkIdentity, own_sign_in_methods};
 use crate::{
-    frame::{Deed, use_deed},
+    frame::{Deed, DeedForm, use_deed},
     parts::{StatusPill, Summary, Text, load},
 };
 
@@ -39,12 +39,7 @@ fn Section(page: Methods) -> impl IntoView {
     }
 }
 
-fn line(
-    method: SignInMethod,
-    has_password: bool,
-    link: Deed<LinkIdentity>,
-    unlink: Deed<UnlinkIdentity>,
-) -> impl IntoView {
+fn line(method: SignInMethod, has_password: bool, link: Deed, unlink: Deed) -> impl IntoView {
     let SignInMethod {
         provider,
         title,
@@ -73,10 +68,10 @@ fn line(
             <details class="menu">
                 <summary class="btn small">{t!("external-link", provider = title.as_str())}</summary>
                 <div class="pop end">
-                    <ActionForm action=link.action attr:class="form" attr:novalidate="">
+                    <DeedForm deed=link attr:class="form" attr:novalidate="">
                         {fields}
                         <button class="btn primary">{t!("external-link-go", provider = title.as_str())}</button>
-                    </ActionForm>
+                    </DeedForm>
                 </div>
             </details>
         }
@@ -85,10 +80,10 @@ fn line(
             <details class="menu">
                 <summary class="btn small danger">{t!("external-unlink", provider = title.as_str())}</summary>
                 <div class="pop end">
-                    <ActionForm action=unlink.action attr:class="form" attr:novalidate="">
+                    <DeedForm deed=unlink attr:class="form" attr:novalidate="">
                         {fields}
                         <button class="btn danger solid">{t!("external-unlink-go", provider = title.as_str())}</button>
-                    </ActionForm>
+                    </DeedForm>
                 </div>
             </details>
         }

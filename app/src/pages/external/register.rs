@@ -1,6 +1,6 @@
 //! `/oauth/{provider}/register`: for somebody whom a provider knows and nobody here does.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use messages::t;
@@ -8,7 +8,7 @@ use model::Newcomer;
 
 use super::calls::{RegisterExternal, external_newcomer};
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Summary, Text, load},
     routes,
 };
@@ -79,7 +79,7 @@ fn Register(newcomer: Newcomer) -> impl IntoView {
             <p class="muted">
                 {t!("external-register-what", provider = title)}
             </p>
-            <ActionForm action=deed.action attr:class="form" attr:novalidate="">
+            <DeedForm deed=deed attr:class="form" attr:novalidate="">
                 <Summary problem=deed.problem labels=labels() />
                 <input type="hidden" name="provider" value=provider.name() />
                 <Text
@@ -116,7 +116,7 @@ fn Register(newcomer: Newcomer) -> impl IntoView {
                 <button class="btn primary" type="submit">
                     {t!("external-register-go")}
                 </button>
-            </ActionForm>
+            </DeedForm>
         </section>
     }
 }

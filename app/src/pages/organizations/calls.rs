@@ -1,6 +1,7 @@
 //! Server functions of organizations.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
+#[cfg(feature = "ssr")]
 use messages::t;
 use model::{OrgId, Organization, OrganizationQuery, Page, User, UserId};
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! `/organizations/{id}/deactivate`: asks before it does, and says what will happen.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use messages::t;
@@ -8,7 +8,7 @@ use messages::t;
 use super::calls::{DeactivateOrganization, OrganizationView, organization_page};
 use crate::{
     call::At,
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Summary, grouped, load},
     routes,
 };
@@ -68,10 +68,10 @@ fn Ask(page: OrganizationView) -> impl IntoView {
                 <a class="btn" href=back>
                     {t!("organization-deactivate-cancel")}
                 </a>
-                <ActionForm action=deed.action>
+                <DeedForm deed=deed>
                     <input type="hidden" name="id" value=org.id.to_string() />
                     <button class="btn danger solid">{t!("organization-deactivate")}</button>
-                </ActionForm>
+                </DeedForm>
             </footer>
         }
         .into_any(),

@@ -1,6 +1,6 @@
 //! `/organizations/{id}`
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 use messages::t;
 use model::{Organization, Timestamp};
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     call::At,
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Ago, Exact, Icon, Shape, load},
     routes,
 };
@@ -110,13 +110,13 @@ fn Zone(org: Organization) -> impl IntoView {
         .into_any()
     } else {
         view! {
-            <ActionForm action=reactivate.action>
+            <DeedForm deed=reactivate>
                 <input type="hidden" name="id" value=org.id.to_string() />
                 <button class="btn">
                     <Icon shape=Shape::On />
                     {t!("organization-reactivate")}
                 </button>
-            </ActionForm>
+            </DeedForm>
         }
         .into_any()
     };

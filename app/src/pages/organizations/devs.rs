@@ -1,6 +1,6 @@
 //! The super_devs who look after an organization; others are found by search and assigned.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_router::components::Form;
 use messages::t;
 use model::{OrgId, User};
@@ -10,7 +10,7 @@ use super::{
     people::who,
 };
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Icon, Shape, Summary},
     routes,
 };
@@ -26,13 +26,13 @@ pub(super) fn Devs(id: OrgId, devs: Vec<User>, candidates: Candidates) -> impl I
         .map(|user| {
             let name = t!("organization-unassign-person", person = user.label());
             let control = view! {
-                <ActionForm action=unassign.action>
+                <DeedForm deed=unassign>
                     <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="user" value=user.id.to_string() />
                     <button class="btn small" aria-label=name>
                         {t!("organization-unassign")}
                     </button>
-                </ActionForm>
+                </DeedForm>
             };
             who(user, control.into_any())
         })
@@ -66,14 +66,14 @@ fn Assign(id: OrgId, candidates: Candidates) -> impl IntoView {
         .map(|user| {
             let name = t!("organization-assign-person", person = user.label());
             let control = view! {
-                <ActionForm action=assign.action>
+                <DeedForm deed=assign>
                     <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="user" value=user.id.to_string() />
                     <button class="btn small" aria-label=name>
                         <Icon shape=Shape::Plus />
                         {t!("organization-assign")}
                     </button>
-                </ActionForm>
+                </DeedForm>
             };
             who(user, control.into_any())
         })

@@ -1,6 +1,6 @@
 //! `/organizations/new` and `/organizations/{id}/edit`
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use messages::t;
@@ -12,7 +12,7 @@ use super::calls::{
 };
 use crate::{
     call::At,
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Area, Crumb, Summary, Text, load},
     routes,
 };
@@ -90,7 +90,7 @@ fn New() -> impl IntoView {
         notes: Some(deed.typed("notes", "")),
     };
     view! {
-        <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
+        <DeedForm deed=deed attr:class="form card pad" attr:novalidate="">
             <Fields problem=deed.problem typed />
             <div class="buttons">
                 <button class="btn primary" type="submit">
@@ -100,7 +100,7 @@ fn New() -> impl IntoView {
                     {t!("organization-form-cancel")}
                 </a>
             </div>
-        </ActionForm>
+        </DeedForm>
     }
 }
 
@@ -134,7 +134,7 @@ fn Edit(org: Organization, may: bool, notes: bool) -> impl IntoView {
     let home = routes::organization(org.id);
     let body = if may {
         view! {
-            <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
+            <DeedForm deed=deed attr:class="form card pad" attr:novalidate="">
                 <Fields problem=deed.problem typed />
                 <input type="hidden" name="id" value=org.id.to_string() />
                 <input type="hidden" name="version" value=org.version.to_string() />
@@ -146,7 +146,7 @@ fn Edit(org: Organization, may: bool, notes: bool) -> impl IntoView {
                         {t!("organization-form-cancel")}
                     </a>
                 </div>
-            </ActionForm>
+            </DeedForm>
         }
         .into_any()
     } else {

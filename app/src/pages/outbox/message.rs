@@ -1,6 +1,6 @@
 //! `/outbox/{id}`: a message as its recipient reads it, and what became of it.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use messages::t;
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     call::At,
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Ago, Back, Crumb, Exact, StatusPill, Summary, load},
     routes,
 };
@@ -39,11 +39,11 @@ fn Message(now: Timestamp, view: MessageView) -> impl IntoView {
     let why = why(&item, has_server, now);
     let retry = (has_server && item.state != OutboxState::Sent).then(|| {
         view! {
-            <ActionForm action=deed.action>
+            <DeedForm deed=deed>
                 <input type="hidden" name="id" value=item.id.to_string() />
                 <Back />
                 <button class="btn">{t!("outbox-try-again")}</button>
-            </ActionForm>
+            </DeedForm>
         }
     });
     let about = item.user_id.map(|id| {

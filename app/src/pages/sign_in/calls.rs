@@ -1,6 +1,7 @@
 //! Server functions of sign-in, setup and recovery.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
+#[cfg(feature = "ssr")]
 use messages::t;
 use model::{LinkView, SetupState, Strength};
 

@@ -1,12 +1,12 @@
 //! `/forgot-password`
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use messages::t;
 
 use super::calls::ForgotPassword;
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Summary, Text},
     routes,
 };
@@ -19,7 +19,7 @@ pub(crate) fn ForgotPage() -> impl IntoView {
         <section class="door card">
             <h1>{t!("forgot-heading")}</h1>
             <p class="muted">{t!("forgot-what")}</p>
-            <ActionForm action=deed.action attr:class="form" attr:novalidate="">
+            <DeedForm deed=deed attr:class="form" attr:novalidate="">
                 <Summary problem=deed.problem labels=[("email", t!("forgot-email"))] />
                 <Text
                     label=t!("forgot-email")
@@ -33,7 +33,7 @@ pub(crate) fn ForgotPage() -> impl IntoView {
                 <button class="btn primary" type="submit">
                     {t!("forgot-go")}
                 </button>
-            </ActionForm>
+            </DeedForm>
             <p class="aside">
                 <a class="link" href=routes::SIGN_IN>
                     {t!("forgot-back")}

@@ -1,6 +1,6 @@
 //! `/accept-invitation`: opening it changes nothing; only the password spends the link.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use messages::t;
@@ -11,7 +11,7 @@ use super::{
     link::{DeadLink, Whose},
 };
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{ChosenPassword, Summary, load},
 };
 
@@ -42,13 +42,13 @@ fn AcceptForm(whose: Option<String>) -> impl IntoView {
             <h1>{t!("accept-title")}</h1>
             <Whose whose />
             <p class="muted">{t!("accept-what")}</p>
-            <ActionForm action=deed.action attr:class="form" attr:novalidate="">
+            <DeedForm deed=deed attr:class="form" attr:novalidate="">
                 <Summary problem=deed.problem labels=[("new_password", t!("accept-password"))] />
                 <ChosenPassword label=t!("accept-password") name="new_password" problem=deed.problem autofocus=true />
                 <button class="btn primary" type="submit">
                     {t!("accept-go")}
                 </button>
-            </ActionForm>
+            </DeedForm>
         </section>
     }
 }

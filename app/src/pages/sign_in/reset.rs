@@ -1,6 +1,6 @@
 //! `/reset-password`: opening it changes nothing; only the new password spends the link.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use messages::t;
@@ -11,7 +11,7 @@ use super::{
     link::{DeadLink, Whose},
 };
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{ChosenPassword, Summary, load},
     routes,
 };
@@ -43,13 +43,13 @@ fn ResetForm(whose: Option<String>) -> impl IntoView {
             <h1>{t!("reset-title")}</h1>
             <Whose whose />
             <p class="muted">{t!("reset-what")}</p>
-            <ActionForm action=deed.action attr:class="form" attr:novalidate="">
+            <DeedForm deed=deed attr:class="form" attr:novalidate="">
                 <Summary problem=deed.problem labels=[("new_password", t!("reset-new-password"))] />
                 <ChosenPassword label=t!("reset-new-password") name="new_password" problem=deed.problem autofocus=true />
                 <button class="btn primary" type="submit">
                     {t!("reset-go")}
                 </button>
-            </ActionForm>
+            </DeedForm>
             <p class="aside">
                 <a class="link" href=routes::FORGOT_PASSWORD>
                     {t!("reset-another")}

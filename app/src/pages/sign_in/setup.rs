@@ -1,6 +1,6 @@
 //! `/setup`: the first super_admin, by the link that the log of the first start shows.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use messages::{Piece, rich, t};
@@ -8,7 +8,7 @@ use model::SetupState;
 
 use super::calls::{CompleteSetup, setup_page};
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{ChosenPassword, Summary, Text, load},
     routes,
 };
@@ -78,7 +78,7 @@ fn SetupForm() -> impl IntoView {
         <section class="door card">
             <h1>{t!("setup-heading")}</h1>
             <p class="muted">{t!("setup-what")}</p>
-            <ActionForm action=deed.action attr:class="form" attr:novalidate="">
+            <DeedForm deed=deed attr:class="form" attr:novalidate="">
                 <Summary problem=deed.problem labels=labels() />
                 <Text
                     label=t!("setup-name")
@@ -101,7 +101,7 @@ fn SetupForm() -> impl IntoView {
                 <button class="btn primary" type="submit">
                     {t!("setup-go")}
                 </button>
-            </ActionForm>
+            </DeedForm>
         </section>
     }
 }

@@ -1,13 +1,13 @@
 //! `/sign-in`
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use messages::t;
 
 use super::calls::SignIn;
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     pages::external::ProviderButtons,
     parts::{Summary, Text},
     query::{is_local, pairs, value},
@@ -34,7 +34,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
         <Title text=t!("sign-in-title") />
         <section class="door card">
             <h1>{t!("sign-in-title")}</h1>
-            <ActionForm action=deed.action attr:class="form" attr:novalidate="">
+            <DeedForm deed=deed attr:class="form" attr:novalidate="">
                 <Summary problem=deed.problem labels=labels() />
                 <input type="hidden" name="next" value=next />
                 <Text
@@ -56,7 +56,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
                 <button class="btn primary" type="submit">
                     {t!("sign-in-go")}
                 </button>
-            </ActionForm>
+            </DeedForm>
             <ProviderButtons next=Signal::derive(next) />
             <p class="aside">
                 <a class="link" href=routes::FORGOT_PASSWORD>

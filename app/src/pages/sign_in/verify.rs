@@ -1,6 +1,6 @@
 //! `/verify-email`: opening it changes nothing; the button confirms the address and spends the link.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use messages::t;
@@ -11,7 +11,7 @@ use super::{
     link::{DeadLink, Whose},
 };
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Summary, load},
 };
 
@@ -42,12 +42,12 @@ fn VerifyForm(whose: Option<String>) -> impl IntoView {
             <h1>{t!("verify-title")}</h1>
             <Whose whose />
             <p class="muted">{t!("verify-what")}</p>
-            <ActionForm action=deed.action attr:class="form">
+            <DeedForm deed=deed attr:class="form">
                 <Summary problem=deed.problem />
                 <button class="btn primary" type="submit">
                     {t!("verify-go")}
                 </button>
-            </ActionForm>
+            </DeedForm>
         </section>
     }
 }

@@ -1,13 +1,13 @@
 //! The columns of the list of people: whoever looks chooses them, and the choice follows them to every browser. A URL
 //! that names columns wins for whoever opens it.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use messages::t;
 use serde::{Deserialize, Serialize};
 
 use super::calls::ChooseColumns;
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Back, Icon, Shape},
 };
 
@@ -114,7 +114,7 @@ pub(super) fn ColumnChooser(columns: Columns) -> impl IntoView {
                 {t!("users-columns")}
             </summary>
             <div class="pop end">
-                <ActionForm action=deed.action attr:class="form">
+                <DeedForm deed=deed attr:class="form">
                     <Back />
                     <fieldset>
                         <legend>{t!("users-columns-beside-the-name")}</legend>
@@ -137,7 +137,7 @@ pub(super) fn ColumnChooser(columns: Columns) -> impl IntoView {
                     <button class="btn small primary" type="submit">
                         {t!("users-columns-show")}
                     </button>
-                </ActionForm>
+                </DeedForm>
             </div>
         </details>
     }

@@ -1,6 +1,6 @@
 //! `/users/{id}/deactivate`: asks before it does, and says what will happen.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 use messages::t;
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     call::At,
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Back, Summary, load},
     query::{is_local, pairs, value},
     routes,
@@ -68,12 +68,12 @@ fn Ask(page: UserPage) -> impl IntoView {
                 <a class="btn" href=back.clone()>
                     {t!("person-deactivate-cancel")}
                 </a>
-                <ActionForm action=deed.action>
+                <DeedForm deed=deed>
                     <input type="hidden" name="id" value=user.id.to_string() />
                     <input type="hidden" name="label" value=label.clone() />
                     <Back to=back />
                     <button class="btn danger solid">{t!("person-deactivate-now")}</button>
-                </ActionForm>
+                </DeedForm>
             </footer>
         }
         .into_any(),

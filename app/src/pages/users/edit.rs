@@ -1,13 +1,13 @@
 //! `/users/{id}/edit`
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use messages::t;
 
 use super::calls::{EditView, UpdateUser, person_to_edit};
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Back, Crumb, Summary, Text, load},
     routes,
 };
@@ -52,7 +52,7 @@ fn Edit(edit: EditView) -> impl IntoView {
     let body = match edit.page.actions.update.reason() {
         Some(reason) => view! { <p class="notice">{reason.to_owned()}</p> }.into_any(),
         None => view! {
-            <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
+            <DeedForm deed=deed attr:class="form card pad" attr:novalidate="">
                 <Summary problem=deed.problem labels=labels() />
                 <input type="hidden" name="id" value=user.id.to_string() />
                 <input type="hidden" name="version" value=user.version.to_string() />
@@ -75,7 +75,7 @@ fn Edit(edit: EditView) -> impl IntoView {
                         {t!("person-edit-cancel")}
                     </a>
                 </div>
-            </ActionForm>
+            </DeedForm>
         }
         .into_any(),
     };

@@ -1,6 +1,6 @@
 //! `/users/{id}/invitation`: the link with which somebody who never came in chooses the first password.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use messages::{rich, t};
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     call::At,
-    frame::{Frame, use_deed},
+    frame::{DeedForm, Frame, use_deed},
     parts::{Back, Copies, CopyButton, Crumb, Summary, exact, load, until},
     routes,
 };
@@ -82,11 +82,11 @@ fn Waiting(
     };
     let withdraw = again.then(|| {
         view! {
-            <ActionForm action=revoke.action>
+            <DeedForm deed=revoke>
                 <input type="hidden" name="id" value=id.to_string() />
                 <Back />
                 <button class="btn danger">{t!("invitations-withdraw")}</button>
-            </ActionForm>
+            </DeedForm>
         }
     });
     let sentence = t!("invitations-what-it-does", person = label.as_str());
@@ -98,13 +98,13 @@ fn Waiting(
     };
     let by_mail = mails.then(|| {
         view! {
-            <ActionForm action=invite.action>
+            <DeedForm deed=invite>
                 <input type="hidden" name="id" value=id.to_string() />
                 <input type="hidden" name="label" value=name />
                 <input type="hidden" name="send_email" value="true" />
                 <Back />
                 <button class="btn primary">{mail}</button>
-            </ActionForm>
+            </DeedForm>
         }
     });
     view! {
@@ -119,12 +119,12 @@ fn Waiting(
                 <p class="muted">{sentence}</p>
                 <div class="buttons">
                     {by_mail}
-                    <ActionForm action=invite.action>
+                    <DeedForm deed=invite>
                         <input type="hidden" name="id" value=id.to_string() />
                         <input type="hidden" name="label" value=label.clone() />
                         <Back />
                         <button class="btn">{t!("invitations-make-link")}</button>
-                    </ActionForm>
+                    </DeedForm>
                     {withdraw}
                 </div>
             </div>

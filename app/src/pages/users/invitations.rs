@@ -1,6 +1,6 @@
 //! `/invitations`: who was invited and has not come in yet.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use messages::{rich, t};
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     call::At,
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Ago, Back, Crumb, Empty, Icon, Pager, Shape, Summary, ago, grouped, load, until},
     routes,
 };
@@ -46,7 +46,7 @@ fn List(now: Timestamp, view: InvitationsView) -> impl IntoView {
         let (of, name) = (id.clone(), label.clone());
         let again = mails.then(|| {
             view! {
-                <ActionForm action=invite.action>
+                <DeedForm deed=invite>
                     <input type="hidden" name="id" value=of />
                     <input type="hidden" name="label" value=name.clone() />
                     <input type="hidden" name="send_email" value="true" />
@@ -54,7 +54,7 @@ fn List(now: Timestamp, view: InvitationsView) -> impl IntoView {
                     <button class="btn small" aria-label=t!("invitations-mail-again-to", person = name.as_str())>
                         {t!("invitations-mail-again")}
                     </button>
-                </ActionForm>
+                </DeedForm>
             }
         });
         let under = match (&invitation.full_name, &invitation.organization) {
@@ -74,13 +74,13 @@ fn List(now: Timestamp, view: InvitationsView) -> impl IntoView {
                 <Life invitation=invitation.clone() now />
                 <div class="buttons">
                     {again}
-                    <ActionForm action=revoke.action>
+                    <DeedForm deed=revoke>
                         <input type="hidden" name="id" value=id />
                         <Back />
                         <button class="btn small" aria-label=t!("invitations-withdraw-of", person = label.as_str())>
                             {t!("invitations-withdraw")}
                         </button>
-                    </ActionForm>
+                    </DeedForm>
                 </div>
             </li>
         }

@@ -1,12 +1,12 @@
 //! The life of a person's reset links: made, mailed, opened, and how each ended.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use messages::{Piece, rich, t};
 use model::{LinkInfo, LinkMail, Timestamp, UserId};
 
 use super::{apart, security_calls::RevokeResetLink};
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Ago, Back, StatusPill, Summary, ago, until},
 };
 
@@ -20,11 +20,11 @@ pub(super) fn Links(links: Vec<LinkInfo>, now: Timestamp, id: UserId) -> impl In
             let (tone, state) = state(&link, now);
             let revoke = link.is_open(now).then(|| {
                 view! {
-                    <ActionForm action=deed.action>
+                    <DeedForm deed=deed>
                         <input type="hidden" name="id" value=id.to_string() />
                         <Back />
                         <button class="btn small">{t!("person-link-revoke")}</button>
-                    </ActionForm>
+                    </DeedForm>
                 }
             });
             view! {

@@ -1,6 +1,6 @@
 //! `/users/new`
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use messages::t;
@@ -8,7 +8,7 @@ use model::Problem;
 
 use super::calls::{CreateUser, NewUserView, new_user_form};
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Choice, ChosenPassword, Crumb, Summary, Text, Way, load},
     query::{pairs, value},
     routes,
@@ -77,7 +77,7 @@ fn New(offer: NewUserView) -> impl IntoView {
     };
     let first = if offer.mails { "mail" } else { "link" };
     view! {
-        <ActionForm action=deed.action attr:class="form card pad" attr:novalidate="">
+        <DeedForm deed=deed attr:class="form card pad" attr:novalidate="">
             <Summary problem labels=labels() />
             <Text
                 label=t!("new-user-email")
@@ -114,7 +114,7 @@ fn New(offer: NewUserView) -> impl IntoView {
                     {t!("new-user-cancel")}
                 </a>
             </div>
-        </ActionForm>
+        </DeedForm>
     }
 }
 

@@ -1,6 +1,6 @@
 //! `/users/{id}`: who it is; what cannot be taken back lightly comes last.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use messages::t;
 use model::{Permission, Timestamp, UserPage};
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     call::At,
-    frame::{Frame, use_deed},
+    frame::{DeedForm, Frame, use_deed},
     parts::{Ago, Back, Copies, CopyButton, Exact, Icon, RolePills, Shape, StatusPill, load},
     routes,
 };
@@ -184,14 +184,14 @@ fn Zone(page: UserPage) -> impl IntoView {
         }
         .into_any(),
         (None, false) => view! {
-            <ActionForm action=reactivate.action>
+            <DeedForm deed=reactivate>
                 <input type="hidden" name="id" value=user.id.to_string() />
                 <Back />
                 <button class="btn">
                     <Icon shape=Shape::On />
                     {t!("person-reactivate-now")}
                 </button>
-            </ActionForm>
+            </DeedForm>
         }
         .into_any(),
     };

@@ -1,6 +1,6 @@
 //! `/users/{id}/security/password`: a password that somebody else sets.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use messages::t;
@@ -9,7 +9,7 @@ use model::UserPage;
 use super::{calls::person, person::signed_out, security_calls::SetPassword};
 use crate::{
     call::At,
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Back, Check, Icon, Leave, Modal, Shape, Summary, Text, load},
     routes,
 };
@@ -46,7 +46,7 @@ fn Ask(page: UserPage) -> impl IntoView {
         }
         .into_any(),
         None => view! {
-            <ActionForm action=deed.action attr:novalidate="">
+            <DeedForm deed=deed attr:novalidate="">
                 <div class="dialog-body form">
                     <Summary problem=deed.problem labels=[("new_password", t!("set-password-new"))] />
                     <ul class="consequences">
@@ -85,7 +85,7 @@ fn Ask(page: UserPage) -> impl IntoView {
                         {t!("set-password-set")}
                     </button>
                 </footer>
-            </ActionForm>
+            </DeedForm>
         }
         .into_any(),
     };

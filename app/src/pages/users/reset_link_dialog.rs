@@ -1,6 +1,6 @@
 //! `/users/{id}/security/reset-link`: first what will happen, then the link, shown this once.
 
-use leptos::{form::ActionForm, html, prelude::*};
+use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use messages::{rich, t};
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     call::{At, Drawn},
-    frame::{Frame, use_deed},
+    frame::{DeedForm, Frame, use_deed},
     parts::{
         Ago, Back, Check, Copies, CopyButton, Icon, Leave, Left, Modal, Shape, StatusPill, Summary,
         ago, clock, exact, load, until,
@@ -91,7 +91,7 @@ fn Question(page: UserPage, links: Vec<LinkInfo>, now: Timestamp) -> impl IntoVi
         .map(|link| t!("reset-link-replaces", clock = clock(link.created_at)));
     let ends = t!("reset-link-ends-sessions", sessions = page.open_sessions);
     view! {
-        <ActionForm action=deed.action>
+        <DeedForm deed=deed>
             <div class="dialog-body">
                 <Summary problem=deed.problem form="link" />
                 <ul class="consequences">
@@ -113,7 +113,7 @@ fn Question(page: UserPage, links: Vec<LinkInfo>, now: Timestamp) -> impl IntoVi
                     {t!("reset-link-make")}
                 </button>
             </footer>
-        </ActionForm>
+        </DeedForm>
     }
     .into_any()
 }
@@ -173,11 +173,11 @@ fn Fresh(link: ResetLink, drawn: Option<Drawn>, back: String) -> impl IntoView {
             <Summary problem=revoke.problem form="revoke" />
         </div>
         <footer>
-            <ActionForm action=revoke.action>
+            <DeedForm deed=revoke>
                 <input type="hidden" name="id" value=link.user_id.to_string() />
                 <Back to=below />
                 <button class="btn danger">{t!("reset-link-revoke")}</button>
-            </ActionForm>
+            </DeedForm>
             <span class="sp"></span>
             <Leave to=back label=t!("reset-link-done") />
         </footer>

@@ -3,7 +3,7 @@
 //! Nothing saves by itself. With script a bar says at each click what would change; without it a button asks the
 //! server, which answers with the same bar: what is chosen then stands in the URL.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 use messages::{rich, t};
 use model::{Allowed, Problem, Role, RoleGrant, Timestamp, UserPage};
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     call::At,
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Ago, Back, Summary, ago, ending, exact, load, with_local},
     query::{pairs, value},
     routes,
@@ -80,7 +80,7 @@ fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
     let again = here.clone();
     view! {
         <div class="two">
-            <ActionForm action=deed.action attr:class="card" attr:aria-labelledby="held" attr:novalidate="">
+            <DeedForm deed=deed attr:class="card" attr:aria-labelledby="held" attr:novalidate="">
                 <header>
                     <h2 id="held">{t!("roles-heading")}</h2>
                 </header>
@@ -108,7 +108,7 @@ fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
                 <h3 class="group">{inside}</h3>
                 {group(false)}
                 {(!offered.is_empty()).then(|| view! { <Bar before chosen here reviewed=!asked.is_empty() /> })}
-            </ActionForm>
+            </DeedForm>
             <Effective label=whose is_active=page.user.is_active before chosen />
         </div>
     }

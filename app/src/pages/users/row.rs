@@ -1,6 +1,6 @@
 //! One person in the list: a row, on a phone a card.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use messages::{Piece, rich, t};
 use model::{ActivityQuery, Timestamp, User};
 
@@ -11,7 +11,7 @@ use super::{
     state::Picked,
 };
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Ago, Avatar, Back, Icon, Menu, RolePills, Shape, StatusPill, ago, status_of},
     routes,
 };
@@ -188,14 +188,14 @@ fn RowMenu(user: User, verbs: Verbs, back: String) -> impl IntoView {
                 .reactivate
                 .then(|| {
                     view! {
-                        <ActionForm action=reactivate.action>
+                        <DeedForm deed=reactivate>
                             <input type="hidden" name="id" value=id.to_string() />
                             <Back to=back />
                             <button class="pick">
                                 <Icon shape=Shape::On />
                                 {t!("row-reactivate")}
                             </button>
-                        </ActionForm>
+                        </DeedForm>
                     }
                 })}
         </Menu>

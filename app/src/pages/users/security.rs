@@ -1,6 +1,6 @@
 //! `/users/{id}/security`: whether the person can sign in and what to do about it, their reset links and sessions.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_params_map};
 use messages::t;
 use model::{Obstacle, Permission, Timestamp, UserPage};
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     call::At,
-    frame::{Frame, use_deed},
+    frame::{DeedForm, Frame, use_deed},
     parts::{Back, Icon, Opens, Sessions, Shape, load, until},
     routes,
 };
@@ -195,11 +195,11 @@ fn EndAll(id: String, some: bool) -> impl IntoView {
     let deed = use_deed::<RevokeSessions>();
     some.then(|| {
         view! {
-            <ActionForm action=deed.action>
+            <DeedForm deed=deed>
                 <input type="hidden" name="id" value=id />
                 <Back />
                 <button class="btn small">{t!("security-end-all")}</button>
-            </ActionForm>
+            </DeedForm>
         }
     })
 }

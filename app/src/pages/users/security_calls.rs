@@ -1,6 +1,7 @@
 //! Server functions of a person's Security tab.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
+#[cfg(feature = "ssr")]
 use messages::t;
 use model::{LinkInfo, Obstacle, SessionId, SessionInfo, UserId, UserPage};
 use serde::{Deserialize, Serialize};

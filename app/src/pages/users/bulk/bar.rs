@@ -2,13 +2,13 @@
 //! their own; style shows the bar as soon as a box is ticked. `select=page` and `select=all` in the URL tick without
 //! script.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use messages::t;
 use model::{BulkDeed, Role, UserId, UserQuery};
 
 use super::calls::{BulkOffer, ProposeBulk};
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     pages::users::state::{ListUrl, Picked},
     parts::{Back, Icon, Shape, Summary, grouped},
     query::search_of,
@@ -104,7 +104,7 @@ pub(in crate::pages::users) fn Bar(
         "bulk on"
     };
     view! {
-        <ActionForm action=deed.action attr:id=FORM attr:class=shown>
+        <DeedForm deed=deed attr:id=FORM attr:class=shown>
             <Summary problem=deed.problem />
             <input type="hidden" name="query" value=search_of(&here) />
             <Back to=here />
@@ -120,7 +120,7 @@ pub(in crate::pages::users) fn Bar(
             {plain(offer.sign_out, BulkDeed::SignOut, t!("bulk-sign-out"), "btn small")}
             {plain(offer.deactivate, BulkDeed::Reactivate, t!("bulk-reactivate"), "btn small")}
             {plain(offer.deactivate, BulkDeed::Deactivate, t!("bulk-deactivate"), "btn small danger")}
-        </ActionForm>
+        </DeedForm>
     }
 }
 

@@ -1,6 +1,7 @@
 //! Server functions of runs over many people.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
+#[cfg(feature = "ssr")]
 use messages::t;
 use model::{BulkProgress, BulkRun, Role, UserId, Uuid};
 use serde::{Deserialize, Serialize};

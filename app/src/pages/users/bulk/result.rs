@@ -1,6 +1,6 @@
 //! A run that has begun: what is done, what waits, and a line for each person.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use messages::t;
 use model::{BulkOutcome, BulkRun, BulkState};
 
@@ -9,7 +9,7 @@ use super::{
     run::{HowFar, RunForm},
 };
 use crate::{
-    frame::use_deed,
+    frame::{DeedForm, use_deed},
     parts::{Back, Crumb, Icon, Pager, Shape, StatusPill, Summary, grouped},
     routes,
 };
@@ -29,11 +29,11 @@ pub(super) fn Outcome(run: BulkRun, back: String) -> impl IntoView {
     let again = back.clone();
     let offer = run.can_be_undone().then(|| {
         view! {
-            <ActionForm action=undo.action>
+            <DeedForm deed=undo>
                 <input type="hidden" name="id" value=id.to_string() />
                 <Back to=again />
                 <button class="btn small">{t!("bulk-undo")}</button>
-            </ActionForm>
+            </DeedForm>
         }
     });
     let rest = (progress.waiting > 0).then(|| {
