@@ -87,7 +87,7 @@ mod tests {
                 Local::default(),
                 "{preferences}"
             );
-            assert_eq!(language(preferences), Language::default(), "{preferences}");
+            assert_eq!(language(preferences), None, "{preferences}");
         }
     }
 
