@@ -1,6 +1,8 @@
 //! The sources and the catalogue know each other: every key that is asked for is there with exactly the arguments
 //! that it is given, and nothing is there that nobody asks for.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
