@@ -14,7 +14,6 @@ pub(crate) async fn settings_page() -> Result<Vec<SettingInfo>, CallError> {
     let (caller, accounts) = bridge::caller()?;
     accounts
         .list_settings(&caller)
-        .map(<[SettingInfo]>::to_vec)
         .map_err(|r| bridge::refused(r, &caller))
 }
 

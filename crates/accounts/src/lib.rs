@@ -48,7 +48,7 @@ pub use ops::{
     sessions::Key,
 };
 pub use refusal::{Fault, Refusal};
-pub use settings::{Argon2, MailServer, Settings};
+pub use settings::{Argon2, Described, MailServer, Settings};
 pub use store::{OpenError, SchemaState, schema_state};
 
 use external::Providers;

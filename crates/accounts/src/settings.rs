@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use model::{Period, SettingInfo};
+use model::{Period, SettingInfo, SettingSource, SettingValue};
 
 use crate::ProviderSettings;
 
@@ -44,7 +44,27 @@ pub struct Settings {
     /// Seals what waits in the outbox. The same for all nodes of one database.
     pub secret_key: [u8; 32],
     /// Every setting as super administrators read it, without secrets.
-    pub described: Vec<SettingInfo>,
+    pub described: Vec<Described>,
+}
+
+/// One setting as it is told: what it means is said in the language of whoever reads it.
+#[derive(Clone, Debug)]
+pub struct Described {
+    pub key: &'static str,
+    pub meaning: fn() -> &'static str,
+    pub value: SettingValue,
+    pub source: SettingSource,
+}
+
+impl Described {
+    pub(crate) fn info(&self) -> SettingInfo {
+        SettingInfo {
+            key: self.key.to_owned(),
+            meaning: (self.meaning)().to_owned(),
+            value: self.value.clone(),
+            source: self.source.clone(),
+        }
+    }
 }
 
 /// Parameters of argon2id. OWASP asks for at least 19 MiB, 2 passes, 1 lane.

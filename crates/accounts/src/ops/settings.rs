@@ -3,14 +3,19 @@
 use model::SettingInfo;
 
 use crate::{
-    Accounts, Caller, Refusal,
+    Accounts, Caller, Described, Refusal,
     policy::{self, Action},
 };
 
 impl Accounts {
     /// Every setting with its value and where that comes from; of a secret only whether there is one.
-    pub fn list_settings(&self, caller: &Caller) -> Result<&[SettingInfo], Refusal> {
+    pub fn list_settings(&self, caller: &Caller) -> Result<Vec<SettingInfo>, Refusal> {
         policy::may(caller, Action::ReadSettings)?;
-        Ok(&self.settings.described)
+        Ok(self
+            .settings
+            .described
+            .iter()
+            .map(Described::info)
+            .collect())
     }
 }
