@@ -93,12 +93,14 @@ pub(crate) fn user_password(id: UserId) -> String {
     format!("/users/{id}/security/password")
 }
 
-/// The page that asks before it deactivates; afterwards it leads `back`.
-pub(crate) fn deactivate_user(id: UserId, back: &str) -> String {
-    with_query(
-        &format!("/users/{id}/deactivate"),
-        &[("back", back.to_owned())],
-    )
+/// The dialog that asks before it deactivates, over the person's overview.
+pub(crate) fn deactivate_user(id: UserId) -> String {
+    format!("/users/{id}/deactivate")
+}
+
+/// The same, opened from elsewhere: it leads `back` there.
+pub(crate) fn deactivate_user_from(id: UserId, back: &str) -> String {
+    with_query(&deactivate_user(id), &[("back", back.to_owned())])
 }
 
 /// The form for a new user, with the organization filled in.
@@ -118,6 +120,7 @@ pub(crate) fn deactivate_organization(id: OrgId) -> String {
     format!("/organizations/{id}/deactivate")
 }
 
+/// The dialog that asks before it deactivates, over the organization.
 pub(crate) fn organization_activity(id: OrgId, query: &ActivityQuery) -> String {
     activity(&format!("/organizations/{id}/activity"), query)
 }

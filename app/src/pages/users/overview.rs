@@ -1,7 +1,7 @@
 //! `/users/{id}`: who it is; what cannot be taken back lightly comes last.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::{components::Outlet, hooks::use_params_map};
 use messages::t;
 use model::{Permission, Timestamp, UserPage};
 
@@ -12,27 +12,36 @@ use super::{
 use crate::{
     call::At,
     frame::{DeedForm, Frame, use_deed},
-    parts::{Ago, Back, Copies, CopyButton, Exact, Icon, RolePills, Shape, StatusPill, load},
+    parts::{
+        Ago, Back, Copies, CopyButton, Exact, Icon, Opens, RolePills, Shape, StatusPill, load,
+    },
     routes,
 };
 
+/// The tab; the dialog opens over it.
 #[component]
 pub(crate) fn OverviewPage() -> impl IntoView {
     let params = use_params_map();
-    load(
-        move || params.read().get("id").unwrap_or_default(),
-        person,
-        |At { now, data }| {
-            view! {
-                <PersonHead page=data.clone() now tab=Tab::Overview />
-                <div class="two">
-                    <Profile page=data.clone() now />
-                    <Access page=data.clone() now />
-                </div>
-                <Danger page=data />
-            }
-        },
-    )
+    let id = move || params.read().get("id").unwrap_or_default();
+    view! {
+        <div class="below-dialog">
+            {load(
+                id,
+                person,
+                |At { now, data }| {
+                    view! {
+                        <PersonHead page=data.clone() now tab=Tab::Overview />
+                        <div class="two">
+                            <Profile page=data.clone() now />
+                            <Access page=data.clone() now />
+                        </div>
+                        <Danger page=data />
+                    }
+                },
+            )}
+        </div>
+        <Outlet />
+    }
 }
 
 #[component]
@@ -177,10 +186,10 @@ fn Zone(page: UserPage) -> impl IntoView {
     let control = match (answer.reason(), user.is_active) {
         (Some(reason), _) => view! { <p class="hint">{reason.to_owned()}</p> }.into_any(),
         (None, true) => view! {
-            <a class="btn danger" href=routes::deactivate_user(user.id, &routes::user(user.id))>
+            <Opens to=routes::deactivate_user(user.id) class="btn danger">
                 <Icon shape=Shape::Off />
                 {t!("person-deactivate-ask")}
-            </a>
+            </Opens>
         }
         .into_any(),
         (None, false) => view! {

@@ -17,6 +17,12 @@ common-status-active = Active
 # Stands where the roles of somebody who has none would stand.
 common-no-role = none
 
+## A dialog that asks before something is done
+
+question-cancel = Cancel
+# In place of all others where there is nothing to decide.
+question-back = Back
+
 ## In place of a page that cannot be shown
 
 common-refused-sign-in = Sign in to go on

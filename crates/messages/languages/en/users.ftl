@@ -112,7 +112,7 @@ person-open-sessions = Open sessions
 person-deactivate = Deactivate
 # sessions is a whole sentence: "Ada Lovelace is signed out of 2 sessions at once."
 person-deactivate-effect = { $sessions } They keep their data and roles, and you can reactivate them at any time.
-# A button that leads to a page that asks first.
+# A button that opens a dialog that asks first.
 person-deactivate-ask = Deactivate …
 # A heading.
 person-reactivate = Reactivate
@@ -130,9 +130,6 @@ person-deactivate-closes = No sign-in is accepted from then on, and reset links 
 person-deactivate-keeps = Their data, roles and history stay. You can reactivate them at any time.
 # A button.
 person-deactivate-now = Deactivate
-person-deactivate-cancel = Cancel
-# A button, in place of the others where there is nothing to do.
-person-deactivate-back = Back
 
 ## One person: the form for the profile
 
