@@ -234,7 +234,7 @@ pub(crate) async fn new_user_form() -> Result<NewUserView, CallError> {
 /// Creates a person. The organization is given by its name, which is unique, or by its number.
 ///
 /// `entry` is how they come in: by an invitation that is mailed (`mail`) or handed over (`link`), with a `password`, or
-/// by no way yet.
+/// by no way yet. `must_change`: the password is only good for choosing another one.
 #[server]
 pub(crate) async fn create_user(
     email: String,
@@ -244,6 +244,7 @@ pub(crate) async fn create_user(
     #[server(default)] entry: String,
 ) -> Result<Done, CallError> {
     use crate::{bridge, routes};
+    #[server(default)] must_change: bool,
     use messages::t;
     let (caller, accounts) = bridge::caller()?;
     let refused = |r| bridge::refused(r, &caller);
@@ -254,6 +255,7 @@ pub(crate) async fn create_user(
         ("entry", &entry),
     ]);
     let org_id = bridge::organization_named(&accounts, &caller, &organization)
+        ("must_change", if must_change { "true" } else { "false" }),
         .await
         .map_err(refused)?;
     // An empty password is refused as too short, where one was announced.
@@ -265,6 +267,7 @@ pub(crate) async fn create_user(
         org_id,
         ..Default::default()
     };
+        must_change_password: must_change,
     if matches!(entry.as_str(), "mail" | "link") {
         let (user, invited) = accounts
             .invite_new_user(&caller, new, entry == "mail")

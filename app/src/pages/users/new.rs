@@ -9,7 +9,7 @@ use model::Problem;
 use super::calls::{CreateUser, NewUserView, new_user_form};
 use crate::{
     frame::{DeedForm, use_deed},
-    parts::{Choice, ChosenPassword, Crumb, Summary, Text, Way, load},
+    parts::{Check, Choice, ChosenPassword, Crumb, Summary, Text, Way, load},
     query::{pairs, value},
     routes,
 };
@@ -106,6 +106,12 @@ fn New(offer: NewUserView) -> impl IntoView {
             <div class="with-password">
                 <ChosenPassword label=t!("new-user-password") name="password" problem />
             </div>
+                <Check
+                    label=t!("new-user-must-change")
+                    name="must_change"
+                    checked=deed.typed("must_change", "true") == "true"
+                    hint=t!("new-user-must-change-hint")
+                />
             <div class="buttons">
                 <button class="btn primary" type="submit">
                     {t!("new-user-create")}

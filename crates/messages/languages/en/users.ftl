@@ -196,6 +196,9 @@ new-user-entry-link = Make an invitation to hand over
 new-user-entry-link-hint = You get the link, once, and pass it on yourself.
 new-user-entry-password = Set a password now
 new-user-entry-password-hint = You tell them the password.
+# A tick below the password.
+new-user-must-change = They must choose their own at the first sign-in
+new-user-must-change-hint = Until then it opens nothing else.
 new-user-entry-later = Decide later
 new-user-entry-later-hint = They cannot sign in until they are invited or have an external account linked.
 new-user-password = Password
