@@ -41,7 +41,7 @@ common-http-status = Status { $status }
 ## The reader chooses one of three customs, whatever the language: British, American, or ISO 8601 (2026-03-02, which is
 ## written without the catalogue). All numbers here are text; minutes and seconds of a clock have two digits.
 
-# $month is one of the short names.
+# $month is one of the short names; in letters, of the long ones.
 time-date-british = { $day } { $month } { $year }
 time-date-american = { $month } { $day }, { $year }
 
@@ -60,7 +60,7 @@ time-clock-12-seconds = { $hour }:{ $minute }:{ $second } { $half ->
 
 # A date and a clock.
 time-moment = { $date }, { $clock }
-# $zone is as in UTC+1.
+# $zone is as in UTC+1; in letters, letter-zone.
 time-exact = { $date }, { $clock } { $zone }
 
 # Headings of days: $name is a weekday, "Today" or "Yesterday", $month one of the long names.
