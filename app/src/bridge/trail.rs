@@ -5,8 +5,11 @@ use accounts::{
     policy::{self, Action},
 };
 use messages::t;
-use model::{ActivityQuery, Actor, Event, Page, Paging, PersonRef, UserId, UserQuery, UserSort};
+use model::{
+    ActivityQuery, Actor, Event, OrgId, Page, Paging, PersonRef, UserId, UserQuery, UserSort, Zone,
+};
 
+use super::{names_days, read_activity};
 use crate::{
     pages::trail::{
         TrailView,
@@ -17,6 +20,20 @@ use crate::{
 
 /// So many people or organizations a chip offers.
 const OFFERED: u32 = 8;
+
+/// What the query string of a timeline asks for, and what of it was not understood. Days are those of the caller.
+pub(crate) async fn asked_activity(
+    accounts: &Accounts,
+    caller: &Caller,
+    search: &str,
+) -> Result<(ActivityQuery, Vec<String>), Refusal> {
+    let zone = if names_days(search) {
+        accounts.me(caller).await?.local.zone
+    } else {
+        Zone::default()
+    };
+    Ok(read_activity(search, &zone))
+}
 
 /// A timeline as its page draws it, for the query string of the page.
 pub(crate) async fn trail(

@@ -143,6 +143,11 @@ pub(crate) fn moment_of(local: &Local, at: Timestamp) -> String {
     t!("time-moment", date = date, clock = clock)
 }
 
+/// The day on which an instant falls, as a date field holds it.
+pub(crate) fn day_of_instant(at: Timestamp) -> String {
+    with_local(|local| local.zone.reads(at).date().to_string())
+}
+
 /// The last day that ends at an instant or has not ended by then, as a date field holds it: of a right that ends at
 /// midnight, the day before.
 pub(crate) fn last_day(end: Timestamp) -> String {

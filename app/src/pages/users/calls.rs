@@ -183,7 +183,9 @@ pub(crate) async fn person_activity(
     let (caller, accounts) = bridge::caller()?;
     let refused = |r| bridge::refused(r, &caller);
     let id = bridge::user_id(&id)?;
-    let asked = bridge::read_activity(&query);
+    let asked = bridge::asked_activity(&accounts, &caller, &query)
+        .await
+        .map_err(refused)?;
     let page = accounts.user_page(&caller, id).await.map_err(refused)?;
     let events = accounts
         .user_activity(&caller, id, &asked.0)
@@ -242,9 +244,9 @@ pub(crate) async fn create_user(
     password: String,
     #[server(default)] organization: String,
     #[server(default)] entry: String,
+    #[server(default)] must_change: bool,
 ) -> Result<Done, CallError> {
     use crate::{bridge, routes};
-    #[server(default)] must_change: bool,
     use messages::t;
     let (caller, accounts) = bridge::caller()?;
     let refused = |r| bridge::refused(r, &caller);
@@ -253,9 +255,9 @@ pub(crate) async fn create_user(
         ("full_name", &full_name),
         ("organization", &organization),
         ("entry", &entry),
+        ("must_change", if must_change { "true" } else { "false" }),
     ]);
     let org_id = bridge::organization_named(&accounts, &caller, &organization)
-        ("must_change", if must_change { "true" } else { "false" }),
         .await
         .map_err(refused)?;
     // An empty password is refused as too short, where one was announced.
@@ -265,9 +267,9 @@ pub(crate) async fn create_user(
         full_name: bridge::given(full_name),
         password,
         org_id,
+        must_change_password: must_change,
         ..Default::default()
     };
-        must_change_password: must_change,
     if matches!(entry.as_str(), "mail" | "link") {
         let (user, invited) = accounts
             .invite_new_user(&caller, new, entry == "mail")
