@@ -29,8 +29,11 @@ pub(crate) const OWN_LOCAL: &str = "/account/local";
 pub(crate) const OWN_PASSWORD: &str = "/account/password";
 
 /// A page of the outbox.
-pub(crate) fn outbox(of: Paging) -> String {
-    with_query(OUTBOX, &paging(of))
+pub(crate) fn outbox(query: &OutboxQuery) -> String {
+    let state = query.state.map(|state| state.name().to_owned());
+    let [page, page_size] = paging(query.paging);
+    let state = ("state", state.unwrap_or_default());
+    with_query(OUTBOX, &[state, page, page_size])
 }
 
 pub(crate) fn outbox_message(id: &str) -> String {
@@ -117,10 +120,10 @@ pub(crate) fn edit_organization(id: OrgId) -> String {
     format!("/organizations/{id}/edit")
 }
 
+/// The dialog that asks before it deactivates, over the organization.
 pub(crate) fn deactivate_organization(id: OrgId) -> String {
     format!("/organizations/{id}/deactivate")
 }
-/// The dialog that asks before it deactivates, over the organization.
 
 pub(crate) fn organization_activity(id: OrgId, query: &ActivityQuery) -> String {
     activity(&format!("/organizations/{id}/activity"), query)
@@ -246,9 +249,6 @@ pub(crate) fn user_activity(id: UserId, query: &ActivityQuery) -> String {
 
 /// A timeline at `path` for a query. Its days are those of the reader.
 pub(crate) fn activity(path: &str, query: &ActivityQuery) -> String {
-    let kind = query.kind.map(|kind| kind.name().to_owned());
-    let [page, page_size] = paging(query.paging);
-    with_query(
     with_local(|local| activity_in(&local.zone, path, query))
 }
 
@@ -257,6 +257,9 @@ pub(crate) fn activity_in(zone: &Zone, path: &str, query: &ActivityQuery) -> Str
     let (since, until) = (query.since, query.until);
     let first = since.map(|since| first_day(since, zone));
     let last = until.map(|until| last_day(until, zone));
+    let kind = query.kind.map(|kind| kind.name().to_owned());
+    let [page, page_size] = paging(query.paging);
+    with_query(
         path,
         &[
             ("event_type", kind.unwrap_or_default()),

@@ -28,6 +28,7 @@ enum Wanted {
     Event,
     Person,
     Date,
+    MailState,
     Page,
     PageSize,
 }
@@ -45,6 +46,7 @@ impl Wanted {
             Wanted::Event => t!("chip-odd-event", name = name, text = text),
             Wanted::Person => t!("chip-odd-person", name = name, text = text),
             Wanted::Date => t!("chip-odd-date", name = name, text = text),
+            Wanted::MailState => t!("chip-odd-mail-state", name = name, text = text),
             Wanted::Page => t!("chip-odd-page", name = name, text = text),
             Wanted::PageSize => t!("chip-odd-page-size", name = name, text = text),
         }
@@ -176,10 +178,12 @@ pub(crate) fn read_activity(search: &str, zone: &Zone) -> (ActivityQuery, Vec<St
 }
 
 /// Reads the query of the outbox.
-pub(crate) fn read_outbox(search: &str) -> (Paging, Vec<String>) {
+pub(crate) fn read_outbox(search: &str) -> (OutboxQuery, Vec<String>) {
+    let pairs = pairs(search);
     let mut odd = Vec::new();
-    let paging = read_paging(&pairs(search), &mut odd);
-    (paging, odd)
+    let state = read(&pairs, "state", Wanted::MailState, &mut odd);
+    let paging = read_paging(&pairs, &mut odd);
+    (OutboxQuery { state, paging }, odd)
 }
 
 /// Whether the query of a timeline names days, so that it matters where its reader lives.
@@ -313,6 +317,22 @@ mod tests {
     fn the_default_list_has_a_bare_url() {
         assert_eq!(users(&read_users("").0), "/users");
         assert_eq!(organizations(&read_organizations("").0), "/organizations");
+        assert_eq!(outbox(&read_outbox("").0), "/outbox");
+    }
+
+    #[test]
+    fn a_state_of_the_outbox_reads_back_as_it_is_written() {
+        for state in OutboxState::ALL {
+            let query = OutboxQuery {
+                state: Some(state),
+                ..OutboxQuery::default()
+            };
+            let url = outbox(&query);
+            let (_, search) = url.split_once('?').unwrap_or_default();
+            assert_eq!(read_outbox(search), (query, vec![]), "{url}");
+        }
+        let (query, odd) = read_outbox("state=lost");
+        assert_eq!((query.state, odd.len()), (None, 1));
     }
 
     #[test]

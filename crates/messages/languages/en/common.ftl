@@ -296,6 +296,7 @@ chip-odd-columns = { $name } “{ $text }” are no columns
 chip-odd-event = { $name } “{ $text }” is no type of event
 chip-odd-person = { $name } “{ $text }” is nobody’s id
 chip-odd-date = { $name } “{ $text }” is no date
+chip-odd-mail-state = { $name } “{ $text }” is no state of a message
 chip-odd-page = { $name } “{ $text }” is no page number
 chip-odd-page-size = { $name } “{ $text }” is not between 1 and 100
 
