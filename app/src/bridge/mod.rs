@@ -40,7 +40,7 @@ pub(crate) use lookup::{
 };
 pub(crate) use once::take_once;
 pub(crate) use qr::draw_link;
-pub(crate) use trail::{asked_activity, people, reads_all_activity, trail};
+pub(crate) use trail::{asked_activity, people, reach, trail};
 pub(crate) use urls::{
     external_onward, external_register, read_columns, read_organizations, read_outbox, read_page,
     read_users,

@@ -48,11 +48,7 @@ pub(crate) fn OverviewPage() -> impl IntoView {
 fn Profile(page: UserPage, now: Timestamp) -> impl IntoView {
     let user = page.user;
     let id = user.id.to_string();
-    let lists = Frame::here().console.with(|console| {
-        console
-            .as_ref()
-            .is_some_and(|console| console.list_organizations.yes())
-    });
+    let lists = Frame::here().reader(|console| console.list_organizations.yes());
     let organization = match user.organization.clone() {
         Some(org) if lists => view! {
             <a class="link" href=routes::organization(org.id)>
@@ -150,12 +146,7 @@ fn Access(page: UserPage, now: Timestamp) -> impl IntoView {
 /// Deactivate or reactivate, or why not; nothing where the caller's roles never allow it.
 #[component]
 fn Danger(page: UserPage) -> impl IntoView {
-    let frame = Frame::here();
-    let ever = frame.console.with(|console| {
-        console
-            .as_ref()
-            .is_some_and(|console| console.me.may(Permission::UsersDeactivate))
-    });
+    let ever = Frame::here().reader(|console| console.me.may(Permission::UsersDeactivate));
     ever.then(|| view! { <Zone page /> })
 }
 
