@@ -95,9 +95,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/users") view=pages::users::ListPage ssr=WHOLE />
                     <Route path=path!("/users/new") view=pages::users::NewPage ssr=WHOLE />
                     <Route path=path!("/users/bulk/:id") view=pages::users::BulkPage ssr=WHOLE />
-                    <Route path=path!("/users/:id") view=pages::users::OverviewPage ssr=WHOLE />
+                    <OverviewRoutes />
                     <Route path=path!("/users/:id/edit") view=pages::users::EditPage ssr=WHOLE />
-                    <Route path=path!("/users/:id/deactivate") view=pages::users::DeactivatePage ssr=WHOLE />
                     <Route path=path!("/users/:id/invitation") view=pages::users::InvitationPage ssr=WHOLE />
                     <Route path=path!("/invitations") view=pages::users::InvitationsPage ssr=WHOLE />
                     <Route path=path!("/users/:id/roles") view=pages::users::RolesPage ssr=WHOLE />
@@ -115,6 +114,19 @@ pub fn App() -> impl IntoView {
             </Routes>
         </Router>
     }
+}
+
+/// A person's first tab, and the dialog over it.
+#[component(transparent)]
+fn OverviewRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
+    use pages::users;
+    view! {
+        <ParentRoute path=path!("/users/:id") view=users::OverviewPage ssr=WHOLE>
+            <Route path=path!("") view=|| () ssr=WHOLE />
+            <Route path=path!("/deactivate") view=users::DeactivateDialog ssr=WHOLE />
+        </ParentRoute>
+    }
+    .into_inner()
 }
 
 /// The tab, and the dialogs over it.
@@ -151,9 +163,11 @@ fn OrganizationRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
         <ParentRoute path=path!("/organizations") view=Outlet ssr=WHOLE>
             <Route path=path!("") view=org::ListPage ssr=WHOLE />
             <Route path=path!("/new") view=org::NewPage ssr=WHOLE />
-            <Route path=path!("/:id") view=org::DetailPage ssr=WHOLE />
+            <ParentRoute path=path!("/:id") view=org::DetailPage ssr=WHOLE>
+                <Route path=path!("") view=|| () ssr=WHOLE />
+                <Route path=path!("/deactivate") view=org::DeactivateDialog ssr=WHOLE />
+            </ParentRoute>
             <Route path=path!("/:id/edit") view=org::EditPage ssr=WHOLE />
-            <Route path=path!("/:id/deactivate") view=org::DeactivatePage ssr=WHOLE />
             <Route path=path!("/:id/activity") view=org::ActivityPage ssr=WHOLE />
         </ParentRoute>
     }

@@ -62,6 +62,12 @@ impl Frame {
         expect_context::<Frame>()
     }
 
+    /// Whether somebody is signed in of whom this is true: links lead only where they may go.
+    pub(crate) fn reader(self, may: impl FnOnce(&Console) -> bool) -> bool {
+        self.console
+            .with(|console| console.as_ref().is_some_and(may))
+    }
+
     /// Waits for the opening, so that what is drawn inside can rely on it. Only the first page of a visit waits.
     pub(crate) async fn opened(self) -> Result<(), CallError> {
         let opening = self.opening.await?;

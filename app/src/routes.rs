@@ -2,12 +2,13 @@
 //! the API, so a list's URL and an API call ask for the same rows.
 
 use model::{
-    ActivityQuery, DEFAULT_PAGE_SIZE, OrgId, OrgSort, OrganizationQuery, Paging, Period, Provider,
-    Role, RoleSet, Timestamp, UserId, UserQuery, UserSort, Uuid,
+    ActivityQuery, DEFAULT_PAGE_SIZE, OrgId, OrgSort, OrganizationQuery, OutboxQuery, Paging,
+    Provider, Role, RoleSet, Timestamp, UserId, UserQuery, UserSort, Uuid, Zone,
 };
 
 use crate::{
     pages::users::Columns,
+    parts::with_local,
     query::{pairs, with_query},
 };
 
@@ -28,8 +29,11 @@ pub(crate) const OWN_LOCAL: &str = "/account/local";
 pub(crate) const OWN_PASSWORD: &str = "/account/password";
 
 /// A page of the outbox.
-pub(crate) fn outbox(of: Paging) -> String {
-    with_query(OUTBOX, &paging(of))
+pub(crate) fn outbox(query: &OutboxQuery) -> String {
+    let state = query.state.map(|state| state.name().to_owned());
+    let [page, page_size] = paging(query.paging);
+    let state = ("state", state.unwrap_or_default());
+    with_query(OUTBOX, &[state, page, page_size])
 }
 
 pub(crate) fn outbox_message(id: &str) -> String {
@@ -93,12 +97,14 @@ pub(crate) fn user_password(id: UserId) -> String {
     format!("/users/{id}/security/password")
 }
 
-/// The page that asks before it deactivates; afterwards it leads `back`.
-pub(crate) fn deactivate_user(id: UserId, back: &str) -> String {
-    with_query(
-        &format!("/users/{id}/deactivate"),
-        &[("back", back.to_owned())],
-    )
+/// The dialog that asks before it deactivates, over the person's overview.
+pub(crate) fn deactivate_user(id: UserId) -> String {
+    format!("/users/{id}/deactivate")
+}
+
+/// The same, opened from elsewhere: it leads `back` there.
+pub(crate) fn deactivate_user_from(id: UserId, back: &str) -> String {
+    with_query(&deactivate_user(id), &[("back", back.to_owned())])
 }
 
 /// The form for a new user, with the organization filled in.
@@ -114,6 +120,7 @@ pub(crate) fn edit_organization(id: OrgId) -> String {
     format!("/organizations/{id}/edit")
 }
 
+/// The dialog that asks before it deactivates, over the organization.
 pub(crate) fn deactivate_organization(id: OrgId) -> String {
     format!("/organizations/{id}/deactivate")
 }
@@ -240,16 +247,24 @@ pub(crate) fn user_activity(id: UserId, query: &ActivityQuery) -> String {
     activity(&format!("/users/{id}/activity"), query)
 }
 
-/// A timeline at `path` for a query.
+/// A timeline at `path` for a query. Its days are those of the reader.
 pub(crate) fn activity(path: &str, query: &ActivityQuery) -> String {
+    with_local(|local| activity_in(&local.zone, path, query))
+}
+
+/// The same for somebody who lives in `zone`.
+pub(crate) fn activity_in(zone: &Zone, path: &str, query: &ActivityQuery) -> String {
+    let (since, until) = (query.since, query.until);
+    let first = since.map(|since| first_day(since, zone));
+    let last = until.map(|until| last_day(until, zone));
     let kind = query.kind.map(|kind| kind.name().to_owned());
     let [page, page_size] = paging(query.paging);
     with_query(
         path,
         &[
             ("event_type", kind.unwrap_or_default()),
-            ("start_date", query.since.map(first_day).unwrap_or_default()),
-            ("end_date", query.until.map(last_day).unwrap_or_default()),
+            ("start_date", first.unwrap_or_default()),
+            ("end_date", last.unwrap_or_default()),
             (
                 "actor",
                 query
@@ -287,21 +302,23 @@ pub(crate) fn file(list: &str, ending: &str) -> String {
     url
 }
 
-/// The instant at which a timeline begins: a date where it is the start of a day.
-pub(crate) fn first_day(since: Timestamp) -> String {
-    day_or_instant(since, since)
-}
-
-/// The instant before which a timeline ends: the last date in it, where that is the end of a day.
-pub(crate) fn last_day(until: Timestamp) -> String {
-    day_or_instant(until, until - Period::days(1))
-}
-
-fn day_or_instant(at: Timestamp, day: Timestamp) -> String {
-    if at.date_time().time() == time::Time::MIDNIGHT {
-        day.date_time().date().to_string()
+/// The instant at which a timeline begins: a date where a day of the reader's begins then.
+fn first_day(since: Timestamp, zone: &Zone) -> String {
+    let day = zone.reads(since).date();
+    if zone.begins(day) == since {
+        day.to_string()
     } else {
-        at.to_string()
+        since.to_string()
+    }
+}
+
+/// The instant before which a timeline ends: the last date in it, where a day of the reader's ends then.
+fn last_day(until: Timestamp, zone: &Zone) -> String {
+    let day = zone.last_day(until);
+    if zone.ends(day) == until {
+        day.to_string()
+    } else {
+        until.to_string()
     }
 }
 

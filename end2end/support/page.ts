@@ -21,6 +21,11 @@ export function heading(page: Page, name: string | RegExp) {
   return page.getByRole("heading", { level: 1, name, exact: true });
 }
 
+/** The dialog over the page. What it says may stand on the page below, too. */
+export function dialog(page: Page) {
+  return page.getByRole("dialog");
+}
+
 /** What the last deed said. */
 export function message(page: Page) {
   return page.getByRole("status").locator("p");

@@ -1,5 +1,5 @@
 // One's own account: how one reads Usher, and the way out elsewhere.
-import { alive, heading, message, visit } from "../support/page";
+import { alive, heading, message, openChip, visit } from "../support/page";
 import { expect, test } from "../support/test";
 
 test("times and numbers follow the time zone and the format that one chose", async ({ page, context, server, world }) => {
@@ -28,6 +28,52 @@ test("times and numbers follow the time zone and the format that one chose", asy
   await world.ask("POST", `/users/${bea.id}/roles`, { role_name: "org_admin", expires_at: "2040-06-30T18:30:00Z" });
   await visit(page, `/users/${bea.id}/roles`);
   await expect(held.getByLabel("Until")).toHaveValue("2040-06-30");
+});
+
+test("what happened last stands in the account, and leads on to all of it", async ({ page, context, server, world }) => {
+  const bea = await world.person();
+  for (const n of [1, 2, 3, 4, 5]) await world.ask("PATCH", `/users/${bea.id}`, { full_name: `Bea ${n}` });
+  await server.signIn(context, bea);
+  await visit(page, "/account");
+  const latest = page.getByRole("region", { name: "Latest activity" });
+  await expect(latest.locator("ol.events > li")).toHaveCount(5);
+  await expect(latest.locator("ol.events > li").first()).toContainText("signed in");
+  await expect(latest.locator("ol.events > li").nth(1)).toContainText("after: Bea 5");
+  await latest.getByRole("link", { name: "All activity" }).click();
+  await expect(page).toHaveURL(`/users/${bea.id}/activity`);
+  await expect(page.locator("ol.events > li")).toHaveCount(7);
+});
+
+test("the days of a timeline are those of the reader’s time zone", async ({ page, context, server, world }) => {
+  const bea = await world.person();
+  await server.signIn(context, bea);
+  // Where it is tomorrow already, or still yesterday: one of the two has another date than UTC has now.
+  const zones = { "Pacific/Kiritimati": 14, "Pacific/Pago_Pago": -11 };
+  for (const [zone, hours] of Object.entries(zones)) {
+    await visit(page, "/account/local");
+    await page.getByLabel("Time zone", { exact: true }).selectOption(zone);
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("region", { name: "Display" })).toContainText(zone.replace("_", " "));
+    const day = (days: number) => new Date(Date.now() + hours * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+    const there = { yesterday: day(-1), today: day(0), tomorrow: day(1) };
+    const url = (first: string, last: string) => `/users/${bea.id}/activity?start_date=${first}&end_date=${last}`;
+    await visit(page, url(there.today, there.today));
+    await expect(page.locator("ol.events > li")).not.toHaveCount(0);
+    await (await openChip(page, "Date")).getByLabel("From", { exact: true }).waitFor();
+    await expect(page.getByLabel("From", { exact: true })).toHaveValue(there.today);
+    await expect(page.getByLabel("To", { exact: true })).toHaveValue(there.today);
+    // The links on the page and the file mean the same days.
+    const file = page.locator("a[href*=\"/activity.csv\"]");
+    expect(await file.getAttribute("href")).toContain(`start_date=${there.today}&end_date=${there.today}`);
+    const csv = async (first: string, last: string) =>
+      (await (await context.request.get(url(first, last).replace("activity?", "activity.csv?"))).text()).trim().split("\n").length;
+    expect(await csv(there.today, there.today)).toBeGreaterThan(1);
+    for (const other of [there.yesterday, there.tomorrow]) {
+      await visit(page, url(other, other));
+      await expect(page.locator("ol.events > li")).toHaveCount(0);
+      expect(await csv(other, other)).toBe(1);
+    }
+  }
 });
 
 test("one signs out everywhere else, and stays", async ({ page, context, server, world, newVisitor }) => {

@@ -21,6 +21,7 @@ test("a person with a password can sign in with it", async ({ page, context, ser
   await page.getByLabel("Organization").fill(org.name);
   await way(page, "Set a password now").check();
   await page.getByLabel("Password", { exact: true }).fill(bea.password);
+  await page.getByLabel("They must choose their own at the first sign-in").uncheck();
   await page.getByRole("button", { name: "Create user" }).click();
 
   await expect(message(page)).toHaveText(`${bea.name} is created.`);
@@ -38,6 +39,39 @@ test("a person with a password can sign in with it", async ({ page, context, ser
   await other.getByRole("button", { name: "Sign in" }).click();
   await expect(heading(other, "Your account")).toBeVisible();
   await expect(other.getByRole("region", { name: "Profile" })).toContainText(bea.name);
+});
+
+test("a password that an administrator chose is good for choosing another, unless told otherwise", async ({
+  page,
+  context,
+  server,
+  world,
+  newVisitor,
+}) => {
+  const bea = { email: `${unique("bea")}@example.org`, password: newPassword() };
+  await server.signIn(context, world.admin);
+  await visit(page, "/users/new");
+  await page.getByLabel("E-mail").fill(bea.email);
+  await expect(page.getByLabel("They must choose their own at the first sign-in")).toBeHidden();
+  await way(page, "Set a password now").check();
+  await expect(page.getByLabel("They must choose their own at the first sign-in")).toBeChecked();
+  await page.getByLabel("Password", { exact: true }).fill(bea.password);
+  await page.getByRole("button", { name: "Create user" }).click();
+  await expect(message(page)).toHaveText(`${bea.email} is created.`);
+  await expect(page.getByText("Has to choose a new password at the next sign-in.")).toBeVisible();
+
+  const hers = await newVisitor();
+  await visit(hers, "/sign-in");
+  await hers.getByLabel("E-mail").fill(bea.email);
+  await hers.getByLabel("Password").fill(bea.password);
+  await hers.getByRole("button", { name: "Sign in" }).click();
+  await expect(hers).toHaveURL("/account/password");
+  await hers.goto("/account");
+  await expect(hers).toHaveURL("/account/password");
+  await hers.getByLabel("Current password").fill(bea.password);
+  await hers.getByLabel("New password").fill(newPassword());
+  await hers.getByRole("button", { name: "Change password" }).click();
+  await expect(heading(hers, "Your account")).toBeVisible();
 });
 
 test("a person without a password cannot sign in yet, and the page says so", async ({ page, context, server, world }) => {

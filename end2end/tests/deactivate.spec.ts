@@ -1,5 +1,5 @@
 // Switching people off and on again.
-import { alive, heading, message, summary, visit } from "../support/page";
+import { alive, dialog, heading, message, summary, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
 
 test("a deactivated person is signed out at once and cannot sign in until reactivated", async ({
@@ -21,8 +21,8 @@ test("a deactivated person is signed out at once and cannot sign in until reacti
   await visit(page, `/users/${bea.id}`);
   await page.getByRole("link", { name: "Deactivate …" }).click();
   await expect(heading(page, `Deactivate ${bea.name}?`)).toBeVisible();
-  await expect(page.getByText(`${bea.name} is signed out of 1 session at once.`)).toBeVisible();
-  await expect(page.getByText("You can reactivate them at any time.")).toBeVisible();
+  await expect(dialog(page).getByText(`${bea.name} is signed out of 1 session at once.`)).toBeVisible();
+  await expect(dialog(page).getByText("You can reactivate them at any time.")).toBeVisible();
   await page.getByRole("button", { name: "Deactivate" }).click();
   await expect(message(page)).toHaveText(`${bea.name} is deactivated and signed out everywhere.`);
   await expect(page.getByText("Cannot sign in. Signed in just now.")).toBeVisible();
@@ -48,7 +48,7 @@ test("a deactivation can be taken back where it is announced", async ({ page, co
   const bea = await world.person();
   await server.signIn(context, world.admin);
   await visit(page, `/users/${bea.id}/deactivate`);
-  await expect(page.getByText("is not signed in anywhere now")).toBeVisible();
+  await expect(dialog(page).getByText("is not signed in anywhere now")).toBeVisible();
   await page.getByRole("button", { name: "Deactivate" }).click();
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(message(page)).toHaveText(`${bea.name} is active again.`);
@@ -64,6 +64,35 @@ test("cancelling changes nothing", async ({ page, context, server, world }) => {
   await page.getByRole("link", { name: "Cancel" }).click();
   await expect(page).toHaveURL(new RegExp(`/users\\?search=${bea.id}`));
   await expect(page.getByRole("row", { name: bea.name })).toContainText("Active");
+  expect((await world.ask<{ is_active: boolean }>("GET", `/users/${bea.id}`)).is_active).toBe(true);
+});
+
+test("the dialog is open over the page that it is about, and leads back there", async ({ page, context, server, world }) => {
+  test.skip(!withScript(), "without script a dialog is a page: there is nothing below it and no Escape");
+  const [bea, org] = [await world.person(), await world.organization()];
+  await server.signIn(context, world.admin);
+  for (const path of [`/users/${bea.id}`, `/organizations/${org.id}`]) {
+    await visit(page, path);
+    const opener = page.getByRole("link", { name: "Deactivate …" });
+    for (const leave of [() => page.keyboard.press("Escape"), () => dialog(page).getByRole("link", { name: "Cancel" }).click()]) {
+      await opener.click();
+      await expect(page).toHaveURL(`${path}/deactivate`);
+      await expect(page.locator("dialog:modal")).toHaveAccessibleName(/^Deactivate .*\?$/);
+      await expect(dialog(page).getByRole("link", { name: "Cancel" })).toBeFocused();
+      await leave();
+      await expect(page).toHaveURL(path);
+      await expect(dialog(page)).toHaveCount(0);
+      await expect(opener).toBeFocused();
+    }
+  }
+
+  await visit(page, `/users/${bea.id}/deactivate?back=%2Fusers%3Fsearch%3D${bea.id}`);
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(`/users?search=${bea.id}`);
+  // Only a page of Usher is led back to.
+  await visit(page, `/users/${bea.id}/deactivate?back=https%3A%2F%2Fexample.org`);
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(`/users/${bea.id}`);
 });
 
 test("nobody deactivates themselves", async ({ page, context, server, world }) => {
@@ -79,6 +108,6 @@ test("nobody deactivates themselves", async ({ page, context, server, world }) =
   await expect(page.getByRole("link", { name: "Deactivate …" })).toHaveCount(0);
 
   await visit(page, `${page.url()}/deactivate`);
-  await expect(page.getByText("You cannot deactivate yourself. Ask another administrator.")).toBeVisible();
+  await expect(dialog(page).getByText("You cannot deactivate yourself. Ask another administrator.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Deactivate" })).toHaveCount(0);
 });

@@ -1,5 +1,5 @@
 // What was mailed, what waits and why; and what the server was told.
-import { expectNoSidewaysScroll, heading, message, openMenu, visit } from "../support/page";
+import { expectNoSidewaysScroll, heading, message, openChip, openMenu, visit } from "../support/page";
 import { Server } from "../support/server";
 import { expect, test } from "../support/test";
 
@@ -24,6 +24,31 @@ test("without a mail server a message waits in the outbox, where it can be read"
   // Its life in the Security tab names the letter, too.
   await visit(page, `/users/${bea.id}/security`);
   await expect(page.getByRole("list", { name: "Reset links" })).toContainText("Mail waits in the outbox");
+});
+
+test("the messages can be narrowed to a state, which is in the address", async ({ page, context, server, world }) => {
+  const bea = await world.person();
+  await world.ask("POST", `/users/${bea.id}/admin-generate-reset-link`, { send_email: true });
+  await server.signIn(context, world.admin);
+  await visit(page, "/outbox?page_size=25");
+  const total = await page.getByTestId("total").innerText();
+  // Without a mail server everything waits.
+  await (await openChip(page, "State")).getByRole("link", { name: "Waiting" }).click();
+  await expect(page).toHaveURL("/outbox?state=waiting&page_size=25");
+  await expect(page.getByTestId("total")).toHaveText(total);
+  await expect(page.getByRole("row").filter({ hasText: bea.email })).toContainText("Waiting");
+  for (const [name, state] of [["Sent", "sent"], ["Given up", "dropped"]]) {
+    await (await openChip(page, "State")).getByRole("link", { name }).click();
+    await expect(page).toHaveURL(`/outbox?state=${state}&page_size=25`);
+    await expect(page.getByRole("heading", { name: "No message is in this state" })).toBeVisible();
+    await expect(page.getByTestId("total")).toHaveText("0");
+  }
+  await page.getByRole("link", { name: "Clear the filter State" }).click();
+  await expect(page).toHaveURL("/outbox?page_size=25");
+  await expect(page.getByTestId("total")).toHaveText(total);
+
+  await visit(page, "/outbox?state=lost");
+  await expect(page.getByText("state “lost” is no state of a message")).toBeVisible();
 });
 
 test("a message that the mail server did not take says why, and is tried again", async ({ page, context, complaints }) => {

@@ -1,5 +1,6 @@
 // What each role finds: lists, totals and searches hold only what is within its reach, and so do direct addresses.
-import { heading, visit } from "../support/page";
+import { alive, heading, visit } from "../support/page";
+import { CONSOLE, Cast, DOORWAY, type Offer, ROLES, START, fits, offers, routes } from "../support/rights";
 import { expect, test } from "../support/test";
 
 test("an administrator of an organization sees its people and nobody else", async ({ page, context, server, world, complaints }) => {
@@ -103,3 +104,109 @@ test("a role that is taken away is gone on the very next page", async ({ page, c
   await page.getByRole("link", { name: "Add user" }).click();
   await expect(heading(page, "Not allowed")).toBeVisible();
 });
+
+test("every route is in the table of rights", () => {
+  const known = [...CONSOLE.map(([path]) => path), ...DOORWAY.map(([path]) => path), "/"];
+  const found = routes();
+  expect(found.length).toBeGreaterThan(35);
+  expect(found.filter((route) => !known.some((path) => fits(route, path)))).toEqual([]);
+});
+
+for (const [n, role] of ROLES.entries()) {
+  test(`every page as ${role}: it opens or says why not, and offers nothing that is refused`, async ({
+    page,
+    context,
+    server,
+    world,
+    complaints,
+  }) => {
+    test.setTimeout(300_000);
+    complaints.expect(/status of 40[34]/);
+    const cast = await Cast.of(role, world, server, context);
+    await server.signIn(context, cast.me);
+    await visit(page, "/");
+    await expect(page).toHaveURL(START[role]);
+
+    const [links, forms] = [new Map<string, string>(), new Map<string, Offer>()];
+    for (const [template, name, ...sights] of CONSOLE) {
+      const [path, sight] = [cast.path(template), sights[n]!];
+      const answer = await page.goto(path);
+      await alive(page);
+      const status = sight === "opens" ? 200 : sight;
+      const title = sight === "opens" ? cast.heading(name) : { 403: "Not allowed", 404: "Not found" }[sight];
+      expect(answer!.status(), template).toBe(status);
+      // A dialog has a heading of its own over that of the page below.
+      await expect(page.getByRole("heading", { level: 1 }).last(), template).toHaveText(title);
+      expect(new URL(page.url()).pathname, template).toBe(path);
+      const offered = await offers(page);
+      for (const link of offered.links) links.set(link.split("#")[0]!, template);
+      // The same form on several pages differs in where it leads back.
+      for (const form of offered.forms) {
+        const fields = form.fields.filter(([field]) => field !== "back");
+        const key = JSON.stringify([form.deed, fields]);
+        if (!forms.has(key)) forms.set(key, form);
+      }
+    }
+
+    for (const [link, from] of someOf([...links], ([link]) => link.replace(/[0-9a-f-]{36}|\d+/g, "…").split("?")[0]!)) {
+      const answer = await context.request.get(link);
+      expect.soft(answer.status(), `the link to ${link} on ${from}`).toBe(200);
+      expect(new URL(answer.url()).pathname, `the link to ${link} on ${from}`).not.toBe("/sign-in");
+    }
+
+    // What ends the session that presses the buttons comes last.
+    const ends = ({ deed }: Offer) => Number(/session/.test(deed)) + 2 * Number(/sign_out/.test(deed));
+    const buttons = someOf([...forms.values()].sort((a, b) => ends(a) - ends(b)), ({ deed }) => deed);
+    expect(buttons.map(({ deed }) => deed)).toContain("/_call/sign_out");
+    for (const { deed, fields } of buttons) {
+      const answer = await context.request.post(`${server.url}${deed}`, {
+        headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded", origin: server.url },
+        data: new URLSearchParams(fields).toString(),
+      });
+      const told = `${deed} with ${JSON.stringify(fields)}: ${await answer.text()}`;
+      if (answer.status() === 401 && ends({ deed, fields }) > 0) break;
+      expect([401, 403], told).not.toContain(answer.status());
+      // Of what is gone once, a second button says so; whom it is about is there.
+      if (!deed.includes("revoke")) expect(answer.status(), told).not.toBe(404);
+      expect(answer.status(), told).toBeLessThan(500);
+    }
+  });
+}
+
+test("every page as a stranger: the console asks to sign in, what is in front of it opens", async ({
+  page,
+  context,
+  server,
+  world,
+  complaints,
+}) => {
+  complaints.expect(/status of 404/);
+  const cast = await Cast.of("user", world, server, context);
+  await page.goto("/");
+  await expect(page).toHaveURL(START.nobody);
+  for (const [template] of CONSOLE) {
+    const path = cast.path(template);
+    await page.goto(path);
+    await expect(page).toHaveURL(`/sign-in?next=${encodeURIComponent(path)}`);
+    await expect(heading(page, "Sign in")).toBeVisible();
+  }
+  const links = new Set<string>();
+  for (const [path, name, status] of DOORWAY) {
+    const answer = await page.goto(path);
+    await alive(page);
+    expect(answer!.status(), path).toBe(status);
+    await expect(heading(page, name)).toBeVisible();
+    for (const link of (await offers(page)).links) links.add(link);
+  }
+  for (const link of links) expect((await context.request.get(link)).status(), `the link to ${link}`).toBe(200);
+});
+
+/** Not more than twelve of a kind: a list of hundreds offers the same everywhere. */
+function someOf<T>(all: T[], kind: (one: T) => string): T[] {
+  const seen = new Map<string, number>();
+  return all.filter((one) => {
+    const n = (seen.get(kind(one)) ?? 0) + 1;
+    seen.set(kind(one), n);
+    return n <= 12;
+  });
+}

@@ -17,7 +17,7 @@ use axum::{
 use futures_util::stream;
 use model::{OrgId, Problem, UserId};
 
-use super::{read_activity, read_users};
+use super::{asked_activity, read_users};
 use crate::routes;
 
 /// The routes of all files. They ask for the caller and for Usher among the request's extensions, as the pages do.
@@ -64,8 +64,12 @@ async fn activity(
     RawQuery(query): RawQuery,
     form: ExportForm,
 ) -> Response {
-    let (query, _) = read_activity(&query.unwrap_or_default());
-    match accounts.export_activity(&caller, of, &query, form).await {
+    let search = query.unwrap_or_default();
+    let export = async {
+        let (query, _) = asked_activity(&accounts, &caller, &search).await?;
+        accounts.export_activity(&caller, of, &query, form).await
+    };
+    match export.await {
         Ok(export) => file("activity", form, &accounts, rows(export, caller.0)),
         Err(refusal) => refused(refusal, &caller),
     }

@@ -6,8 +6,8 @@ use accounts::{
 };
 use messages::t;
 use model::{
-    FieldProblem, OrgId, OrgRef, OrgSort, OrganizationQuery, Page, Paging, Period, Permission,
-    Problem, Role, RoleChange, RoleSet, Timestamp, User, UserId, UserQuery, UserSort, Zone,
+    FieldProblem, OrgId, OrgRef, OrgSort, OrganizationQuery, Page, Paging, Permission, Problem,
+    Role, RoleChange, RoleSet, Timestamp, User, UserId, UserQuery, UserSort, Zone,
 };
 
 use super::Server;
@@ -206,7 +206,7 @@ pub(crate) async fn role_change(
     let end_of = |role: Role, day: &str| {
         let held = grants.iter().find(|grant| grant.role == role);
         let end = held.and_then(|grant| grant.expires_at);
-        let last = end.map(|end| zone.reads(end - Period::seconds(1)).date().to_string());
+        let last = end.map(|end| zone.last_day(end).to_string());
         if last.as_deref() == Some(day) {
             return Ok(end);
         }

@@ -5,18 +5,35 @@ use accounts::{
     policy::{self, Action},
 };
 use messages::t;
-use model::{ActivityQuery, Actor, Event, Page, Paging, PersonRef, UserId, UserQuery, UserSort};
+use model::{
+    ActivityQuery, Actor, Event, OrgId, Page, Paging, PersonRef, UserId, UserQuery, UserSort, Zone,
+};
 
+use super::{names_days, read_activity};
 use crate::{
     pages::trail::{
         TrailView,
-        calls::{Choices, FoundOrganizations, FoundPeople},
+        calls::{Choices, FoundOrganizations, FoundPeople, Reach, Timeline},
     },
     query::{pairs, value},
 };
 
 /// So many people or organizations a chip offers.
 const OFFERED: u32 = 8;
+
+/// What the query string of a timeline asks for, and what of it was not understood. Days are those of the caller.
+pub(crate) async fn asked_activity(
+    accounts: &Accounts,
+    caller: &Caller,
+    search: &str,
+) -> Result<(ActivityQuery, Vec<String>), Refusal> {
+    let zone = if names_days(search) {
+        accounts.me(caller).await?.local.zone
+    } else {
+        Zone::default()
+    };
+    Ok(read_activity(search, &zone))
+}
 
 /// A timeline as its page draws it, for the query string of the page.
 pub(crate) async fn trail(
@@ -71,9 +88,37 @@ pub(crate) async fn trail(
     })
 }
 
-/// Whether the caller may read what happened anywhere.
-pub(crate) fn reads_all_activity(caller: &Caller) -> bool {
-    policy::may(caller, Action::ReadAllActivity).is_ok()
+/// What the page of an event may link to.
+pub(crate) async fn reach(accounts: &Accounts, caller: &Caller, event: &Event) -> Reach {
+    let page_of = async |id: Option<UserId>| accounts.user_page(caller, id?).await.ok();
+    let about = event
+        .resource_id
+        .as_deref()
+        .filter(|_| event.resource_type.as_deref() == Some("user"))
+        .and_then(|id| id.parse().ok());
+    let subject = page_of(about).await;
+    let actor = page_of(event.actor_id.filter(|actor| Some(*actor) != about)).await;
+    let organization = match event.org_id {
+        Some(id) => accounts.get_organization(caller, id).await.is_ok(),
+        None => false,
+    };
+    let person = subject
+        .iter()
+        .chain(&actor)
+        .find(|page| page.actions.read_activity.yes());
+    let reads = |id: &OrgId| {
+        let action = Action::ReadOrganizationActivity(Some(*id));
+        policy::may(caller, action).is_ok()
+    };
+    Reach {
+        all: policy::may(caller, Action::ReadAllActivity).is_ok(),
+        within: person
+            .map(|page| Timeline::Person(page.user.id))
+            .or_else(|| event.org_id.filter(reads).map(Timeline::Organization)),
+        subject: subject.map(|page| page.user.id),
+        actor: actor.map(|page| page.user.id),
+        organization,
+    }
 }
 
 async fn name_of(accounts: &Accounts, caller: &Caller, id: UserId) -> String {

@@ -3,9 +3,10 @@
 
 use messages::t;
 use model::{
-    ActivityQuery, EventKind, MAX_PAGE_SIZE, Moment, OrgSort, OrganizationQuery, Paging, Period,
-    Provider, Span, Timestamp, UserQuery, UserSort,
+    ActivityQuery, EventKind, MAX_PAGE_SIZE, Moment, OrgSort, OrganizationQuery, OutboxQuery,
+    Paging, Provider, Span, Timestamp, UserQuery, UserSort, Zone,
 };
+use time::Date;
 
 use crate::{
     pages::users::{
@@ -27,6 +28,7 @@ enum Wanted {
     Event,
     Person,
     Date,
+    MailState,
     Page,
     PageSize,
 }
@@ -44,6 +46,7 @@ impl Wanted {
             Wanted::Event => t!("chip-odd-event", name = name, text = text),
             Wanted::Person => t!("chip-odd-person", name = name, text = text),
             Wanted::Date => t!("chip-odd-date", name = name, text = text),
+            Wanted::MailState => t!("chip-odd-mail-state", name = name, text = text),
             Wanted::Page => t!("chip-odd-page", name = name, text = text),
             Wanted::PageSize => t!("chip-odd-page-size", name = name, text = text),
         }
@@ -148,13 +151,13 @@ pub(crate) fn read_organizations(search: &str) -> (OrganizationQuery, Vec<String
     (query, odd)
 }
 
-/// Reads the query of a timeline.
-pub(crate) fn read_activity(search: &str) -> (ActivityQuery, Vec<String>) {
+/// Reads the query of a timeline; a date in it is a day in `zone`.
+pub(crate) fn read_activity(search: &str, zone: &Zone) -> (ActivityQuery, Vec<String>) {
     let pairs = pairs(search);
     let mut odd = Vec::new();
     let kind = read::<EventKind>(&pairs, "event_type", Wanted::Event, &mut odd);
-    let since = read_day(&pairs, "start_date", Period::days(0), &mut odd);
-    let until = read_day(&pairs, "end_date", Period::days(1), &mut odd);
+    let since = read_day(&pairs, "start_date", |day| zone.begins(day), &mut odd);
+    let until = read_day(&pairs, "end_date", |day| zone.ends(day), &mut odd);
     let actor = read(&pairs, "actor", Wanted::Person, &mut odd);
     let person = read(&pairs, "person", Wanted::Person, &mut odd);
     let org_id = read(&pairs, "org_id", Wanted::Organization, &mut odd);
@@ -175,21 +178,33 @@ pub(crate) fn read_activity(search: &str) -> (ActivityQuery, Vec<String>) {
 }
 
 /// Reads the query of the outbox.
-pub(crate) fn read_outbox(search: &str) -> (Paging, Vec<String>) {
+pub(crate) fn read_outbox(search: &str) -> (OutboxQuery, Vec<String>) {
+    let pairs = pairs(search);
     let mut odd = Vec::new();
-    let paging = read_paging(&pairs(search), &mut odd);
-    (paging, odd)
+    let state = read(&pairs, "state", Wanted::MailState, &mut odd);
+    let paging = read_paging(&pairs, &mut odd);
+    (OutboxQuery { state, paging }, odd)
 }
 
-/// A date, of which the instant `into_day` after its start counts, or an instant itself.
+/// Whether the query of a timeline names days, so that it matters where its reader lives.
+pub(crate) fn names_days(search: &str) -> bool {
+    let pairs = pairs(search);
+    ["start_date", "end_date"]
+        .iter()
+        .any(|name| value(&pairs, name).is_some())
+}
+
+/// A date, of which one instant counts, or an instant itself.
 fn read_day(
     pairs: &[(String, String)],
     name: &str,
-    into_day: Period,
+    of_day: impl Fn(Date) -> Timestamp,
     odd: &mut Vec<String>,
 ) -> Option<Timestamp> {
     let text = value(pairs, name)?;
-    let day = Timestamp::parse(&format!("{text}T00:00:00Z")).map(|day| day + into_day);
+    // The calendar alone: an instant of that day in UTC has its date.
+    let day = Timestamp::parse(&format!("{text}T00:00:00Z"));
+    let day = day.map(|utc| of_day(utc.date_time().date()));
     let at = day.or_else(|| Timestamp::parse(&text));
     if at.is_none() {
         odd.push(Wanted::Date.not(name, &text));
@@ -246,10 +261,10 @@ pub(crate) fn external_register(provider: Provider) -> String {
 
 #[cfg(test)]
 mod tests {
-    use model::{OrgId, Role, RoleSet, UserId};
+    use model::{OrgId, OutboxState, Role, RoleSet};
 
     use super::*;
-    use crate::routes::{organizations, user_activity, users};
+    use crate::routes::{activity_in, organizations, outbox, users};
 
     #[test]
     fn a_list_url_reads_back_as_the_query_that_wrote_it() {
@@ -302,6 +317,22 @@ mod tests {
     fn the_default_list_has_a_bare_url() {
         assert_eq!(users(&read_users("").0), "/users");
         assert_eq!(organizations(&read_organizations("").0), "/organizations");
+        assert_eq!(outbox(&read_outbox("").0), "/outbox");
+    }
+
+    #[test]
+    fn a_state_of_the_outbox_reads_back_as_it_is_written() {
+        for state in OutboxState::ALL {
+            let query = OutboxQuery {
+                state: Some(state),
+                ..OutboxQuery::default()
+            };
+            let url = outbox(&query);
+            let (_, search) = url.split_once('?').unwrap_or_default();
+            assert_eq!(read_outbox(search), (query, vec![]), "{url}");
+        }
+        let (query, odd) = read_outbox("state=lost");
+        assert_eq!((query.state, odd.len()), (None, 1));
     }
 
     #[test]
@@ -317,16 +348,36 @@ mod tests {
     }
 
     #[test]
-    fn the_days_of_a_timeline_are_whole() {
-        let (query, odd) = read_activity("start_date=2026-11-01&end_date=2026-11-30");
-        let ends = [query.since, query.until].map(|at| at.map(|at| at.to_string()));
-        let wanted = ["2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z"];
-        assert_eq!(ends, wanted.map(|at| Some(at.to_owned())));
-        let url = user_activity(UserId(Default::default()), &query);
-        assert!(
-            url.ends_with("start_date=2026-11-01&end_date=2026-11-30"),
-            "{url}"
-        );
-        assert_eq!(odd, Vec::<String>::new());
+    fn the_days_of_a_timeline_are_whole_where_its_reader_lives() {
+        let berlin = || {
+            // Summer from 29 March 2026, 01:00 UTC to 25 October, 01:00 UTC.
+            let changes = vec![(1_774_746_000, 7_200), (1_792_890_000, 3_600)];
+            Zone::new("Europe/Berlin".to_owned(), 3_600, changes)
+        };
+        let days = "start_date=2026-10-25&end_date=2026-11-30";
+        for (zone, since, until) in [
+            (
+                Zone::default(),
+                "2026-10-25T00:00:00Z",
+                "2026-12-01T00:00:00Z",
+            ),
+            (berlin(), "2026-10-24T22:00:00Z", "2026-11-30T23:00:00Z"),
+        ] {
+            let (query, odd) = read_activity(days, &zone);
+            let ends = [query.since, query.until].map(|at| at.map(|at| at.to_string()));
+            assert_eq!(ends, [since, until].map(|at| Some(at.to_owned())));
+            assert_eq!(odd, Vec::<String>::new());
+            let url = activity_in(&zone, "/activity", &query);
+            assert_eq!(url, format!("/activity?{days}"));
+        }
+        // An instant is one everywhere, and stays one.
+        let instant = "end_date=2026-11-30T23%3A00%3A00Z";
+        let (query, _) = read_activity(instant, &Zone::default());
+        let url = activity_in(&Zone::default(), "/activity", &query);
+        assert_eq!(url, format!("/activity?{instant}"));
+        assert_eq!(read_activity(instant, &berlin()).0.until, query.until);
+        let (query, odd) = read_activity("start_date=2026-02-30", &berlin());
+        assert_eq!((query.since, odd.len()), (None, 1));
+        assert!(names_days(instant) && !names_days("page=2"));
     }
 }

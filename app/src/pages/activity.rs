@@ -19,7 +19,9 @@ pub(crate) async fn activity_page(query: String) -> Result<At<TrailView>, CallEr
     use crate::bridge;
     let (caller, accounts) = bridge::caller()?;
     let refused = |r| bridge::refused(r, &caller);
-    let asked = bridge::read_activity(&query);
+    let asked = bridge::asked_activity(&accounts, &caller, &query)
+        .await
+        .map_err(refused)?;
     let events = accounts
         .all_activity(&caller, &asked.0)
         .await

@@ -29,6 +29,36 @@ where
     Fut: Future<Output = Result<T, CallError>> + Send + 'static,
     V: IntoView + 'static,
 {
+    load_typed(source, fetch, draw, true)
+}
+
+/// The same over a page that reads the same data: the page says that it is on its way, or why there is none.
+pub(crate) fn load_over<S, T, Fut, V>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    fetch: impl Fn(S) -> Fut + Send + Sync + 'static,
+    draw: impl Fn(T) -> V + Send + Sync + 'static,
+) -> AnyView
+where
+    S: Debug + Send + Sync + 'static,
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    Fut: Future<Output = Result<T, CallError>> + Send + 'static,
+    V: IntoView + 'static,
+{
+    load_typed(source, fetch, draw, false)
+}
+
+fn load_typed<S, T, Fut, V>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    fetch: impl Fn(S) -> Fut + Send + Sync + 'static,
+    draw: impl Fn(T) -> V + Send + Sync + 'static,
+    speaks: bool,
+) -> AnyView
+where
+    S: Debug + Send + Sync + 'static,
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    Fut: Future<Output = Result<T, CallError>> + Send + 'static,
+    V: IntoView + 'static,
+{
     let source = Arc::new(source);
     let asked = Arc::clone(&source);
     load_any(
@@ -39,8 +69,9 @@ where
         }),
         Arc::new(move |reading: Reading| match reading.into_data() {
             Ok(data) => draw(data).into_any(),
-            Err(CallError(problem)) => view! { <Refused problem /> }.into_any(),
+            Err(CallError(problem)) => no_data(problem, speaks),
         }),
+        speaks,
     )
 }
 
@@ -51,23 +82,29 @@ type Draw = Arc<dyn Fn(Reading) -> AnyView + Send + Sync>;
 
 /// The same for data of any type. All that leptos makes of a resource is compiled once, not once a page: it was a
 /// quarter of what the browser loads.
-fn load_any(key: Key, fetch: Fetch, draw: Draw) -> AnyView {
+fn load_any(key: Key, fetch: Fetch, draw: Draw, speaks: bool) -> AnyView {
     let frame = Frame::here();
     let data = Resource::new(move || (frame.changes.get(), key()), move |_| fetch());
     view! {
-        <Transition fallback=|| view! { <p class="wait muted">{t!("common-loading")}</p> }>
+        <Transition fallback=move || {
+            speaks.then(|| view! { <p class="wait muted">{t!("common-loading")}</p> })
+        }>
             {move || {
                 let draw = Arc::clone(&draw);
                 Suspend::new(async move {
                     match data.await {
                         Ok(reading) => draw(reading),
-                        Err(CallError(problem)) => view! { <Refused problem /> }.into_any(),
+                        Err(CallError(problem)) => no_data(problem, speaks),
                     }
                 })
             }}
         </Transition>
     }
     .into_any()
+}
+
+fn no_data(problem: Problem, speaks: bool) -> AnyView {
+    speaks.then(|| view! { <Refused problem /> }).into_any()
 }
 
 /// What was read, of any type: as JSON between server and browser, as itself where it was fetched.

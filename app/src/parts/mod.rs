@@ -15,6 +15,7 @@ mod menu;
 mod modal;
 mod pager;
 mod progress;
+mod question;
 mod sessions;
 mod theme;
 mod time;
@@ -30,14 +31,16 @@ pub(crate) use field::{Area, Back, Check, Summary, Text};
 pub(crate) use flash::Flash;
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use keys::{KEYS, PALETTE, show, use_keys};
-pub(crate) use load::{Crumb, Empty, Refused, load};
+pub(crate) use load::{Crumb, Empty, Refused, load, load_over};
 pub(crate) use menu::Menu;
 pub(crate) use modal::{Leave, Modal, Opens};
 pub(crate) use pager::{Pager, grouped, grouped_of};
 pub(crate) use progress::Progress;
+pub(crate) use question::{Heading, Question};
 pub(crate) use sessions::Sessions;
 pub(crate) use theme::{Theme, ThemeChoice, ThemeSwitch};
 pub(crate) use time::{
-    Ago, Exact, Left, ago, clock, date, day, ending, exact, last_day, moment_of, until, with_local,
+    Ago, Exact, Left, ago, clock, date, day, day_of_instant, ending, exact, last_day, moment_of,
+    until, with_local,
 };
 pub(crate) use timeline::{Changes, Facts, Timeline, Told, field_name};

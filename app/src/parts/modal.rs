@@ -64,9 +64,13 @@ pub(crate) fn Leave(#[prop(into)] to: String, label: &'static str) -> impl IntoV
 
 /// Opens a dialog over this page.
 #[component]
-pub(crate) fn Opens(#[prop(into)] to: String, children: Children) -> impl IntoView {
+pub(crate) fn Opens(
+    #[prop(into)] to: String,
+    #[prop(default = "btn")] class: &'static str,
+    children: Children,
+) -> impl IntoView {
     view! {
-        <a class="btn" href=to data-noscroll="">
+        <a class=class href=to data-noscroll="">
             {children()}
         </a>
     }

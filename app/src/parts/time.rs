@@ -132,18 +132,7 @@ pub(crate) fn exact(at: Timestamp) -> String {
 }
 
 fn exact_of(local: &Local, at: Timestamp) -> String {
-    let offset = local.zone.reads(at).offset();
-    let zone = match (
-        offset.whole_hours(),
-        offset.minutes_past_hour().unsigned_abs(),
-    ) {
-        (0, 0) => "UTC".to_owned(),
-        (hours, 0) => format!("UTC{hours:+}"),
-        (hours, minutes) => {
-            let sign = if offset.is_negative() { '-' } else { '+' };
-            format!("UTC{sign}{}:{minutes:02}", hours.unsigned_abs())
-        }
-    };
+    let zone = local.zone.from_utc(at);
     let (date, clock) = (date_of(local, at), clock_of(local, at, true));
     t!("time-exact", date = date, clock = clock, zone = zone)
 }
@@ -154,19 +143,21 @@ pub(crate) fn moment_of(local: &Local, at: Timestamp) -> String {
     t!("time-moment", date = date, clock = clock)
 }
 
+/// The day on which an instant falls, as a date field holds it.
+pub(crate) fn day_of_instant(at: Timestamp) -> String {
+    with_local(|local| local.zone.reads(at).date().to_string())
+}
+
 /// The last day that ends at an instant or has not ended by then, as a date field holds it: of a right that ends at
 /// midnight, the day before.
 pub(crate) fn last_day(end: Timestamp) -> String {
-    with_local(|local| {
-        let last = end - Period::seconds(1);
-        local.zone.reads(last).date().to_string()
-    })
+    with_local(|local| local.zone.last_day(end).to_string())
 }
 
 /// An end as people say it: "the end of 30 Nov 2026" where that is when it is, else with its time.
 pub(crate) fn ending(end: Timestamp) -> String {
     with_local(|local| {
-        let last = local.zone.reads(end - Period::seconds(1)).date();
+        let last = local.zone.last_day(end);
         if local.zone.ends(last) == end {
             date_of(local, end - Period::seconds(1))
         } else {

@@ -10,7 +10,13 @@ use crate::routes;
 
 /// Each line links to the page of its event.
 #[component]
-pub(crate) fn Timeline(events: Vec<Event>, now: Timestamp) -> impl IntoView {
+pub(crate) fn Timeline(
+    events: Vec<Event>,
+    now: Timestamp,
+    /// Stands in a part of a page that has a heading of its own.
+    #[prop(optional)]
+    within: bool,
+) -> impl IntoView {
     let mut days: Vec<(String, Vec<Vec<Event>>)> = Vec::new();
     for event in events {
         let heading = day(event.at, now);
@@ -27,9 +33,14 @@ pub(crate) fn Timeline(events: Vec<Event>, now: Timestamp) -> impl IntoView {
     days.into_iter()
         .map(|(heading, groups)| {
             let lines: Vec<_> = groups.into_iter().map(line).collect();
+            let heading = if within {
+                view! { <h3>{heading}</h3> }.into_any()
+            } else {
+                view! { <h2>{heading}</h2> }.into_any()
+            };
             view! {
                 <section class="day">
-                    <h2>{heading}</h2>
+                    {heading}
                     <ol class="events">{lines}</ol>
                 </section>
             }

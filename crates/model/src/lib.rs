@@ -37,7 +37,7 @@ pub use local::{Local, Locale, Zone};
 pub use organization::{
     NewOrganization, OrgRef, OrgSort, Organization, OrganizationChange, OrganizationQuery,
 };
-pub use outbox::{OutboxItem, OutboxMessage, OutboxState};
+pub use outbox::{OutboxItem, OutboxMessage, OutboxQuery, OutboxState};
 pub use page::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, Page, Paging};
 pub use password::Strength;
 pub use problem::{FieldProblem, Problem};

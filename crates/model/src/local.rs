@@ -92,6 +92,24 @@ impl Zone {
             |next| self.begins(next),
         )
     }
+
+    /// The last day that is over at an instant or has not ended by then: of midnight, the day before.
+    pub fn last_day(&self, end: Timestamp) -> Date {
+        self.reads(Timestamp::from_micros(end.micros().saturating_sub(1)))
+            .date()
+    }
+
+    /// How far its clock is from UTC at an instant: "UTC", "UTC+1", "UTC-3:30".
+    pub fn from_utc(&self, at: Timestamp) -> String {
+        let offset = self.reads(at).offset();
+        let (hours, minutes) = (offset.whole_hours(), offset.minutes_past_hour());
+        let sign = if offset.is_negative() { '-' } else { '+' };
+        match (hours.unsigned_abs(), minutes.unsigned_abs()) {
+            (0, 0) => "UTC".to_owned(),
+            (hours, 0) => format!("UTC{sign}{hours}"),
+            (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
+        }
+    }
 }
 
 /// The order of day and month, the clock, and how digits are grouped.
@@ -178,6 +196,26 @@ mod tests {
         let spring = day(Month::March, 29);
         let length = zone.begins(spring).age(zone.ends(spring));
         assert_eq!(length, Period::hours(23));
+    }
+
+    #[test]
+    fn the_last_day_before_an_instant_is_one_that_it_ends_or_falls_on() {
+        let last = |text| berlin().last_day(at(text)).to_string();
+        assert_eq!(last("2026-11-30T23:00:00Z"), "2026-11-30");
+        assert_eq!(last("2026-11-30T22:59:59Z"), "2026-11-30");
+        assert_eq!(last("2026-11-30T23:00:01Z"), "2026-12-01");
+    }
+
+    #[test]
+    fn a_clock_is_so_far_from_utc() {
+        let of = |seconds| {
+            Zone::new(String::new(), seconds, vec![]).from_utc(at("2026-03-02T17:05:09Z"))
+        };
+        let told = [0, 3_600, -18_000, 19_800, -12_600, -1_800].map(of);
+        assert_eq!(
+            told,
+            ["UTC", "UTC+1", "UTC-5", "UTC+5:30", "UTC-3:30", "UTC-0:30"]
+        );
     }
 
     #[test]

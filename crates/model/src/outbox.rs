@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Timestamp, UserId};
+use crate::{Paging, Timestamp, UserId};
 
 /// One message, without its body.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,6 +24,13 @@ pub struct OutboxItem {
     pub last_error: Option<String>,
 }
 
+/// Which messages, and which page of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct OutboxQuery {
+    pub state: Option<OutboxState>,
+    pub paging: Paging,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OutboxState {
@@ -34,6 +41,21 @@ pub enum OutboxState {
 }
 
 impl OutboxState {
+    pub const ALL: [OutboxState; 3] = [
+        OutboxState::Waiting,
+        OutboxState::Dropped,
+        OutboxState::Sent,
+    ];
+
+    /// As a URL has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            OutboxState::Waiting => "waiting",
+            OutboxState::Sent => "sent",
+            OutboxState::Dropped => "dropped",
+        }
+    }
+
     /// By the instants at which it was sent or given up.
     pub const fn of(sent_at: Option<i64>, dropped_at: Option<i64>) -> Self {
         match (sent_at, dropped_at) {
@@ -41,6 +63,15 @@ impl OutboxState {
             (None, Some(_)) => OutboxState::Dropped,
             (None, None) => OutboxState::Waiting,
         }
+    }
+}
+
+impl std::str::FromStr for OutboxState {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        let named = |state: &OutboxState| state.name() == name;
+        OutboxState::ALL.into_iter().find(named).ok_or(())
     }
 }
 

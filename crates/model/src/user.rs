@@ -132,6 +132,9 @@ pub struct NewUser {
     pub google_id: Option<String>,
     pub linkedin_id: Option<String>,
     pub org_id: Option<OrgId>,
+    /// The password opens nothing until its owner has chosen their own.
+    #[serde(default)]
+    pub must_change_password: bool,
 }
 
 /// A field of a JSON Merge Patch (RFC 7396): absent, null, or a value. Absent is the default.

@@ -3,21 +3,27 @@
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use messages::t;
-use model::{Local, Me, SessionInfo};
+use model::{Event, Local, Me, SessionInfo};
 use serde::{Deserialize, Serialize};
 
 use crate::call::{At, CallError, Done};
 
-/// The caller and where they are signed in.
+/// So many of one's own events the account shows.
+#[cfg(feature = "ssr")]
+const LATEST: u32 = 5;
+
+/// The caller, where they are signed in, and what happened last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct AccountView {
     pub(crate) me: Me,
     pub(crate) sessions: Vec<SessionInfo>,
+    pub(crate) events: Vec<Event>,
 }
 
 #[server(input = GetUrl)]
 pub(crate) async fn account() -> Result<At<AccountView>, CallError> {
     use crate::bridge;
+    use model::{ActivityQuery, Paging};
     let (caller, accounts) = bridge::caller()?;
     let refused = |r| bridge::refused(r, &caller);
     let me = accounts.me(&caller).await.map_err(refused)?;
@@ -25,7 +31,24 @@ pub(crate) async fn account() -> Result<At<AccountView>, CallError> {
         .list_sessions(&caller, me.user.id)
         .await
         .map_err(refused)?;
-    Ok(bridge::at(&accounts, AccountView { me, sessions }))
+    let latest = ActivityQuery {
+        paging: Paging {
+            page: 1,
+            page_size: LATEST,
+        },
+        ..ActivityQuery::default()
+    };
+    let events = accounts
+        .user_activity(&caller, me.user.id, &latest)
+        .await
+        .map_err(refused)?
+        .items;
+    let view = AccountView {
+        me,
+        sessions,
+        events,
+    };
+    Ok(bridge::at(&accounts, view))
 }
 
 /// Whether the password was set by somebody else, so that the page says why it asks.

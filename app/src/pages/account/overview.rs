@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use messages::t;
-use model::{ActivityQuery, Local, Role, Timestamp};
+use model::{ActivityQuery, Event, Local, Role, Timestamp, UserId};
 
 use super::{
     calls::{AccountView, account},
@@ -14,7 +14,7 @@ use crate::{
     call::At,
     frame::{DeedForm, use_deed},
     pages::{external::SignInMethods, users::security_calls::RevokeSessions},
-    parts::{Avatar, Back, Icon, Sessions, Shape, StatusPill, ThemeChoice, load},
+    parts::{Avatar, Back, Icon, Sessions, Shape, StatusPill, ThemeChoice, Timeline, load},
     routes,
 };
 
@@ -75,12 +75,6 @@ fn Account(now: Timestamp, page: AccountView) -> impl IntoView {
                     <dd>{user.organization.clone().map_or_else(|| t!("account-no-organization").to_owned(), |org| org.name)}</dd>
                     <dt>{t!("account-roles")}</dt>
                     <dd>{if roles.is_empty() { t!("account-no-roles").to_owned() } else { roles.join(", ") }}</dd>
-                    <dt>{t!("account-activity")}</dt>
-                    <dd>
-                        <a class="link" href=routes::user_activity(user.id, &ActivityQuery::default())>
-                            {t!("account-activity-link")}
-                        </a>
-                    </dd>
                 </dl>
             </section>
             <section class="card" aria-labelledby="password">
@@ -106,6 +100,26 @@ fn Account(now: Timestamp, page: AccountView) -> impl IntoView {
                 <Elsewhere id=user.id.to_string() some=elsewhere />
             </header>
             <Sessions of=user.id sessions=page.sessions now />
+        </section>
+        <Latest id=user.id events=page.events now />
+    }
+}
+
+/// What one did last and what was done to one.
+#[component]
+fn Latest(id: UserId, events: Vec<Event>, now: Timestamp) -> impl IntoView {
+    view! {
+        <section class="card below" aria-labelledby="activity">
+            <header>
+                <h2 id="activity">{t!("account-activity")}</h2>
+                <span class="sp"></span>
+                <a class="btn small" href=routes::user_activity(id, &ActivityQuery::default())>
+                    {t!("account-activity-all")}
+                </a>
+            </header>
+            <div class="inner">
+                <Timeline events now within=true />
+            </div>
         </section>
     }
 }

@@ -128,7 +128,9 @@ pub(crate) async fn organization_activity(
     let (caller, accounts) = bridge::caller()?;
     let refused = |r| bridge::refused(r, &caller);
     let id = bridge::org_id(&id)?;
-    let asked = bridge::read_activity(&query);
+    let asked = bridge::asked_activity(&accounts, &caller, &query)
+        .await
+        .map_err(refused)?;
     let events = accounts
         .organization_activity(&caller, id, &asked.0)
         .await

@@ -1,25 +1,35 @@
-//! `/organizations/{id}/deactivate`: asks before it does, and says what will happen.
+//! `/organizations/{id}/deactivate`: a dialog over the organization that says what will happen before it does.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use messages::t;
 
 use super::calls::{DeactivateOrganization, OrganizationView, organization_page};
 use crate::{
     call::At,
-    frame::{DeedForm, use_deed},
-    parts::{Summary, grouped, load},
+    frame::use_deed,
+    parts::{Heading, Modal, Question, grouped, load_over},
     routes,
 };
 
 #[component]
-pub(crate) fn DeactivatePage() -> impl IntoView {
+pub(crate) fn DeactivateDialog() -> impl IntoView {
     let params = use_params_map();
-    load(
-        move || params.read().get("id").unwrap_or_default(),
+    let id = move || params.read().get("id").unwrap_or_default();
+    let back = Signal::derive(move || {
+        id().parse()
+            .map_or_else(|_| routes::ORGANIZATIONS.to_owned(), routes::organization)
+    });
+    load_over(
+        id,
         |id| organization_page(id, String::new()),
-        |At { data, .. }| view! { <Ask page=data /> },
+        move |At { data, .. }| {
+            view! {
+                <Modal back>
+                    <Ask page=data />
+                </Modal>
+            }
+        },
     )
 }
 
@@ -27,12 +37,9 @@ pub(crate) fn DeactivatePage() -> impl IntoView {
 fn Ask(page: OrganizationView) -> impl IntoView {
     let deed = use_deed::<DeactivateOrganization>();
     let org = page.organization;
-    let back = routes::organization(org.id);
-    let title = t!("organization-deactivate-title", name = org.name.as_str());
-    let heading = t!("organization-deactivate-heading", name = org.name.as_str());
     let refusal = match (org.is_active, page.verbs.manage) {
-        (false, _) => Some(t!("organization-deactivated-already")),
-        (true, false) => Some(t!("organization-deactivate-refused")),
+        (false, _) => Some(t!("organization-deactivated-already").to_owned()),
+        (true, false) => Some(t!("organization-deactivate-refused").to_owned()),
         (true, true) => None,
     };
     let people = match org.active_users {
@@ -43,46 +50,26 @@ fn Ask(page: OrganizationView) -> impl IntoView {
             shown = grouped(n)
         ),
     };
-    let body = match refusal {
-        Some(reason) => view! {
-            <div class="dialog-body">
-                <p>{reason}</p>
-            </div>
-            <footer>
-                <a class="btn" href=back>
-                    {t!("organization-deactivate-back")}
-                </a>
-            </footer>
-        }
-        .into_any(),
-        None => view! {
-            <div class="dialog-body">
-                <Summary problem=deed.problem />
-                <ul class="consequences">
-                    <li>{people}</li>
-                    <li>{t!("organization-deactivate-spared")}</li>
-                    <li>{t!("organization-deactivate-undone")}</li>
-                </ul>
-            </div>
-            <footer>
-                <a class="btn" href=back>
-                    {t!("organization-deactivate-cancel")}
-                </a>
-                <DeedForm deed=deed>
-                    <input type="hidden" name="id" value=org.id.to_string() />
-                    <button class="btn danger solid">{t!("organization-deactivate")}</button>
-                </DeedForm>
-            </footer>
-        }
-        .into_any(),
-    };
+    let consequences = vec![
+        people,
+        t!("organization-deactivate-spared").to_owned(),
+        t!("organization-deactivate-undone").to_owned(),
+    ];
+    let button =
+        view! { <button class="btn danger solid">{t!("organization-deactivate")}</button> };
     view! {
-        <Title text=title />
-        <section class="dialog" aria-labelledby="ask">
-            <header>
-                <h1 id="ask">{heading}</h1>
-            </header>
-            {body}
-        </section>
+        <Heading
+            title=t!("organization-deactivate-title", name = org.name.as_str())
+            question=t!("organization-deactivate-heading", name = org.name.as_str())
+        />
+        <Question
+            deed
+            refusal
+            consequences
+            back=routes::organization(org.id)
+            button=button.into_any()
+        >
+            <input type="hidden" name="id" value=org.id.to_string() />
+        </Question>
     }
 }

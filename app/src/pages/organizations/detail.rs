@@ -1,7 +1,10 @@
 //! `/organizations/{id}`
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::{
+    components::Outlet,
+    hooks::{use_location, use_params_map},
+};
 use messages::t;
 use model::{Organization, Timestamp};
 
@@ -14,15 +17,16 @@ use super::{
 use crate::{
     call::At,
     frame::{DeedForm, use_deed},
-    parts::{Ago, Exact, Icon, Shape, load},
+    parts::{Ago, Exact, Icon, Opens, Shape, load},
     routes,
 };
 
+/// The page; the dialog opens over it.
 #[component]
 pub(crate) fn DetailPage() -> impl IntoView {
     let params = use_params_map();
     let search = use_location().search;
-    load(
+    let below = load(
         move || (params.read().get("id").unwrap_or_default(), search.get()),
         |(id, search)| organization_page(id, search),
         |At { now, data }| {
@@ -48,7 +52,11 @@ pub(crate) fn DetailPage() -> impl IntoView {
                 {verbs.manage.then(|| view! { <Zone org=org.clone() /> })}
             }
         },
-    )
+    );
+    view! {
+        <div class="below-dialog">{below}</div>
+        <Outlet />
+    }
 }
 
 #[component]
@@ -102,10 +110,10 @@ fn Zone(org: Organization) -> impl IntoView {
     };
     let control = if org.is_active {
         view! {
-            <a class="btn danger" href=routes::deactivate_organization(org.id)>
+            <Opens to=routes::deactivate_organization(org.id) class="btn danger">
                 <Icon shape=Shape::Off />
                 {t!("organization-deactivate-ask")}
-            </a>
+            </Opens>
         }
         .into_any()
     } else {

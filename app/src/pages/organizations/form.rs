@@ -12,7 +12,7 @@ use super::calls::{
 };
 use crate::{
     call::At,
-    frame::{DeedForm, use_deed},
+    frame::{DeedForm, Frame, use_deed},
     parts::{Area, Crumb, Summary, Text, load},
     routes,
 };
@@ -28,9 +28,10 @@ fn labels() -> [(&'static str, &'static str); 4] {
 
 #[component]
 pub(crate) fn NewPage() -> impl IntoView {
+    let lists = Frame::here().reader(|console| console.list_organizations.yes());
     view! {
         <Title text=t!("organization-add") />
-        <Crumb href=routes::ORGANIZATIONS label=t!("organizations-title") />
+        {lists.then(|| view! { <Crumb href=routes::ORGANIZATIONS label=t!("organizations-title") /> })}
         <div class="head">
             <h1>{t!("organization-add")}</h1>
         </div>

@@ -11,7 +11,7 @@ mod list;
 mod people;
 
 pub(crate) use activity::ActivityPage;
-pub(crate) use deactivate::DeactivatePage;
+pub(crate) use deactivate::DeactivateDialog;
 pub(crate) use detail::DetailPage;
 pub(crate) use form::{EditPage, NewPage};
 pub(crate) use list::ListPage;

@@ -1,7 +1,7 @@
 //! Server functions of the outbox.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-use model::{OutboxItem, OutboxMessage, Page, Paging};
+use model::{OutboxItem, OutboxMessage, OutboxQuery, Page};
 use serde::{Deserialize, Serialize};
 
 use crate::call::{At, CallError, Done};
@@ -9,7 +9,7 @@ use crate::call::{At, CallError, Done};
 /// One page of messages.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct OutboxView {
-    pub(crate) paging: Paging,
+    pub(crate) query: OutboxQuery,
     /// What of the URL was not understood.
     pub(crate) odd: Vec<String>,
     pub(crate) messages: Page<OutboxItem>,
@@ -28,14 +28,14 @@ pub(crate) struct MessageView {
 pub(crate) async fn outbox_page(query: String) -> Result<At<OutboxView>, CallError> {
     use crate::bridge;
     let (caller, accounts) = bridge::caller()?;
-    let (paging, odd) = bridge::read_outbox(&query);
+    let (query, odd) = bridge::read_outbox(&query);
     let messages = accounts
-        .list_outbox(&caller, paging)
+        .list_outbox(&caller, query)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
     let has_server = accounts.settings().mail.is_some();
     let view = OutboxView {
-        paging,
+        query,
         odd,
         messages,
         has_server,

@@ -4,15 +4,15 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use messages::t;
-use model::{OutboxItem, Timestamp};
+use model::{OutboxItem, OutboxQuery, OutboxState, Paging, Timestamp};
 
 use super::{
     calls::{OutboxView, outbox_page},
-    state_of, why,
+    name_of, state_of, why,
 };
 use crate::{
     call::At,
-    parts::{Ago, Empty, Icon, Odd, Pager, Shape, StatusPill, grouped, load},
+    parts::{Ago, Chip, Empty, Icon, Odd, Pager, Pick, Picks, Shape, StatusPill, grouped, load},
     routes,
 };
 
@@ -32,7 +32,7 @@ pub(crate) fn ListPage() -> impl IntoView {
 #[component]
 fn List(now: Timestamp, view: OutboxView) -> impl IntoView {
     let OutboxView {
-        paging,
+        query,
         odd,
         messages,
         has_server,
@@ -64,7 +64,12 @@ fn List(now: Timestamp, view: OutboxView) -> impl IntoView {
                         {messages.items.into_iter().map(|item| row(item, has_server, now)).collect_view()}
                     </tbody>
                 </table>
-                <Pager range total paging url=routes::outbox />
+                <Pager
+                    range
+                    total
+                    paging=query.paging
+                    url=move |paging| routes::outbox(&OutboxQuery { paging, ..query })
+                />
             </div>
         }
         .into_any()
@@ -75,8 +80,21 @@ fn List(now: Timestamp, view: OutboxView) -> impl IntoView {
                 title=t!("outbox-past-end").to_owned()
                 text=t!("outbox-past-end-text").to_owned()
             >
-                <a class="btn" href=routes::OUTBOX>
+                <a class="btn" href=routes::outbox(&first_page(query))>
                     {t!("outbox-show-first")}
+                </a>
+            </Empty>
+        }
+        .into_any()
+    } else if query.state.is_some() {
+        view! {
+            <Empty
+                shape=Shape::Mail
+                title=t!("outbox-no-match").to_owned()
+                text=t!("outbox-no-match-text").to_owned()
+            >
+                <a class="btn" href=routes::OUTBOX>
+                    {t!("outbox-show-all")}
                 </a>
             </Empty>
         }
@@ -99,8 +117,47 @@ fn List(now: Timestamp, view: OutboxView) -> impl IntoView {
             </span>
         </div>
         {notice}
+        <Filters query />
         <Odd odd />
         {body}
+    }
+}
+
+/// A changed filter starts at the first page.
+fn first_page(query: OutboxQuery) -> OutboxQuery {
+    OutboxQuery {
+        paging: Paging {
+            page: 1,
+            ..query.paging
+        },
+        ..query
+    }
+}
+
+#[component]
+fn Filters(query: OutboxQuery) -> impl IntoView {
+    let of = |state| {
+        routes::outbox(&OutboxQuery {
+            state,
+            ..first_page(query)
+        })
+    };
+    let some = OutboxState::ALL.map(|state| (Some(state), name_of(state)));
+    let picks = std::iter::once((None, t!("outbox-filter-all")))
+        .chain(some)
+        .map(|(state, name)| Pick {
+            label: name.to_owned(),
+            href: of(state),
+            on: state == query.state,
+        })
+        .collect();
+    let value = query.state.map(|state| name_of(state).to_owned());
+    view! {
+        <div class="chips" role="search" aria-label=t!("outbox-filter")>
+            <Chip label=t!("outbox-state") value clear=of(None)>
+                <Picks picks />
+            </Chip>
+        </div>
     }
 }
 

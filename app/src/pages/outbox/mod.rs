@@ -14,10 +14,19 @@ use crate::parts::until;
 
 /// The state in a word, and the tone that goes with it.
 fn state_of(item: &OutboxItem) -> (&'static str, &'static str) {
-    match item.state {
-        OutboxState::Sent => ("good", t!("outbox-state-sent")),
-        OutboxState::Waiting => ("warn", t!("outbox-state-waiting")),
-        OutboxState::Dropped => ("bad", t!("outbox-state-dropped")),
+    let tone = match item.state {
+        OutboxState::Sent => "good",
+        OutboxState::Waiting => "warn",
+        OutboxState::Dropped => "bad",
+    };
+    (tone, name_of(item.state))
+}
+
+fn name_of(state: OutboxState) -> &'static str {
+    match state {
+        OutboxState::Sent => t!("outbox-state-sent"),
+        OutboxState::Waiting => t!("outbox-state-waiting"),
+        OutboxState::Dropped => t!("outbox-state-dropped"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What every timeline needs, and the server function of one event.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-use model::{ActivityQuery, Event, OrgRef, Page, PersonRef};
+use model::{ActivityQuery, Event, OrgId, OrgRef, Page, PersonRef, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::call::{At, CallError};
@@ -47,8 +47,27 @@ pub(crate) struct FoundOrganizations {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct EventView {
     pub(crate) event: Event,
-    /// The caller may read everything, so the way back leads there.
-    pub(crate) reads_all: bool,
+    pub(crate) reach: Reach,
+}
+
+/// What of an event's surroundings the caller may open.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Reach {
+    /// Everything that happened.
+    pub(crate) all: bool,
+    /// Whom it concerns, and who did it, if that is somebody else.
+    pub(crate) subject: Option<UserId>,
+    pub(crate) actor: Option<UserId>,
+    pub(crate) organization: bool,
+    /// The timeline that it stands in.
+    pub(crate) within: Option<Timeline>,
+}
+
+/// Whose timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Timeline {
+    Person(UserId),
+    Organization(OrgId),
 }
 
 #[server(input = GetUrl)]
@@ -59,6 +78,6 @@ pub(crate) async fn event_page(id: String) -> Result<At<EventView>, CallError> {
         .read_event(&caller, id.parse().unwrap_or_default())
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    let reads_all = bridge::reads_all_activity(&caller);
-    Ok(bridge::at(&accounts, EventView { event, reads_all }))
+    let reach = bridge::reach(&accounts, &caller, &event).await;
+    Ok(bridge::at(&accounts, EventView { event, reach }))
 }

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use messages::{Piece, rich, t};
-use model::{ActivityQuery, Event, OrgId, Timestamp, UserId};
+use model::{ActivityQuery, Event, Timestamp};
 
-use super::calls::{EventView, event_page};
+use super::calls::{EventView, Reach, Timeline, event_page};
 use crate::{
     call::At,
     parts::{Changes, Copies, CopyButton, Crumb, Facts, Told, ago, exact, field_name, load},
@@ -25,9 +25,9 @@ pub(crate) fn EventPage() -> impl IntoView {
 
 #[component]
 fn One(view: EventView, now: Timestamp) -> impl IntoView {
-    let EventView { event, reads_all } = view;
+    let EventView { event, reach } = view;
     let title = event.sentence().to_string();
-    let (up, label) = whose(&event, reads_all);
+    let (up, label) = whose(&reach);
     let id = event.id.to_string();
     let when = t!(
         "trail-when",
@@ -64,7 +64,7 @@ fn One(view: EventView, now: Timestamp) -> impl IntoView {
                         <CopyButton text=id what=Copies::Id shown_in="event-id" />
                     </p>
                     <p class="muted">{t!("trail-number", number = event.seq.to_string())}</p>
-                    <Places event=event.clone() reads_all />
+                    <Places event=event.clone() reach />
                 </div>
             </section>
         </div>
@@ -105,41 +105,33 @@ fn Recorded(event: Event) -> impl IntoView {
 }
 
 /// The timeline that the way back leads to.
-fn whose(event: &Event, reads_all: bool) -> (String, String) {
+fn whose(reach: &Reach) -> (String, String) {
     let nothing = ActivityQuery::default();
-    if reads_all {
-        return (
-            routes::activity(routes::ACTIVITY, &nothing),
-            t!("trail-up-activity").to_owned(),
-        );
-    }
-    match (person(event), event.actor_id) {
-        (Some(id), _) | (None, Some(id)) => (
-            routes::user_activity(id, &nothing),
-            t!("trail-up-activity").to_owned(),
-        ),
-        (None, None) => (routes::START.to_owned(), t!("trail-up-start").to_owned()),
-    }
-}
-
-fn person(event: &Event) -> Option<UserId> {
-    let id = event
-        .resource_id
-        .as_deref()
-        .filter(|_| event.resource_type.as_deref() == Some("user"))?;
-    id.parse().ok()
+    let timeline = match reach.within {
+        _ if reach.all => routes::activity(routes::ACTIVITY, &nothing),
+        Some(Timeline::Person(id)) => routes::user_activity(id, &nothing),
+        Some(Timeline::Organization(id)) => routes::organization_activity(id, &nothing),
+        None => return (routes::START.to_owned(), t!("trail-up-start").to_owned()),
+    };
+    (timeline, t!("trail-up-activity").to_owned())
 }
 
 /// Whom and what it concerns, and what else happened then.
 #[component]
-fn Places(event: Event, reads_all: bool) -> impl IntoView {
-    let subject = person(&event).zip(event.resource.clone());
+fn Places(event: Event, reach: Reach) -> impl IntoView {
+    let subject = event
+        .resource
+        .clone()
+        .filter(|_| event.resource_type.as_deref() == Some("user"));
+    let by_themselves = event.actor_id.is_some_and(|actor| {
+        let actor = actor.to_string();
+        event.resource_id.as_deref() == Some(actor.as_str())
+    });
     let actor = event
-        .actor_id
-        .filter(|actor| Some(*actor) != person(&event))
-        .zip(event.actor.clone());
-    let org: Option<OrgId> = event.org_id;
-    let around = reads_all.then(|| {
+        .actor
+        .clone()
+        .filter(|_| event.actor_id.is_some() && !by_themselves);
+    let around = reach.all.then(|| {
         let day = ActivityQuery {
             until: Some(Timestamp::from_micros(event.at.micros() + 1)),
             ..ActivityQuery::default()
@@ -157,31 +149,36 @@ fn Places(event: Event, reads_all: bool) -> impl IntoView {
             </li>
         }
     });
-    let subject =
-        subject.map(|(id, label)| place(rich!("trail-concerns", person = label), routes::user(id)));
-    let actor =
-        actor.map(|(id, label)| place(rich!("trail-done-by", person = label), routes::user(id)));
-    let organization = org.map(|id| {
+    let subject = subject.map(|label| {
+        let told = rich!("trail-concerns", person = label);
+        place(told, reach.subject.map(routes::user))
+    });
+    let actor = actor.map(|label| {
+        let told = rich!("trail-done-by", person = label);
+        place(told, reach.actor.map(routes::user))
+    });
+    let organization = event.org_id.map(|id| {
         let name = t!("trail-in-organization-number", number = id.to_string());
         let told = rich!("trail-in-organization", organization = name);
-        place(told, routes::organization(id))
+        place(told, reach.organization.then(|| routes::organization(id)))
     });
     view! { <ul class="places">{subject} {actor} {organization} {around}</ul> }
 }
 
-/// A line whose argument is a link.
-fn place(told: Vec<Piece>, href: String) -> impl IntoView {
-    let told = told.into_iter().map(move |Piece { text, argument }| {
-        if argument.is_some() {
-            view! {
-                <a class="link" href=href.clone()>
-                    {text}
-                </a>
-            }
-            .into_any()
-        } else {
-            view! { <span class="muted">{text}</span> }.into_any()
-        }
-    });
+/// A line whose argument is a link, where its page opens for the reader.
+fn place(told: Vec<Piece>, href: Option<String>) -> impl IntoView {
+    let told =
+        told.into_iter().map(
+            move |Piece { text, argument }| match (argument, href.clone()) {
+                (Some(_), Some(href)) => view! {
+                    <a class="link" href=href>
+                        {text}
+                    </a>
+                }
+                .into_any(),
+                (Some(_), None) => text.into_any(),
+                (None, _) => view! { <span class="muted">{text}</span> }.into_any(),
+            },
+        );
     view! { <li>{told.collect_view()}</li> }
 }

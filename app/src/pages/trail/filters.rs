@@ -7,9 +7,8 @@ use model::{ActivityQuery, Actor, EventKind, OrgId, Paging, UserId};
 
 use super::{calls::Choices, view::Whose};
 use crate::{
-    parts::{Chip, Icon, Pick, Picks, Shape},
+    parts::{Chip, Icon, Pick, Picks, Shape, day_of_instant, last_day},
     query::{pairs, search_of},
-    routes,
 };
 
 #[component]
@@ -208,16 +207,19 @@ fn ByDate<U: Fn(&ActivityQuery) -> String>(base: ActivityQuery, url: U) -> impl 
         until: None,
         ..base.clone()
     });
-    let first = base.since.map(routes::first_day).unwrap_or_default();
-    let last = base.until.map(routes::last_day).unwrap_or_default();
     // An instant in the URL falls on a day; the field knows days alone.
-    let day = |text: &str| text.get(..10).unwrap_or_default().to_owned();
+    let first = base.since.map(day_of_instant).unwrap_or_default();
+    let last = base.until.map(last_day).unwrap_or_default();
     let dates = match (first.is_empty(), last.is_empty()) {
         (true, true) => None,
-        (false, true) => Some(t!("trail-dates-from", first = day(&first))),
-        (true, false) => Some(t!("trail-dates-to", last = day(&last))),
-        (false, false) if first == last => Some(day(&first)),
-        (false, false) => Some(t!("trail-dates", first = day(&first), last = day(&last))),
+        (false, true) => Some(t!("trail-dates-from", first = first.as_str())),
+        (true, false) => Some(t!("trail-dates-to", last = last.as_str())),
+        (false, false) if first == last => Some(first.clone()),
+        (false, false) => Some(t!(
+            "trail-dates",
+            first = first.as_str(),
+            last = last.as_str()
+        )),
     };
     view! {
         <Chip label=t!("trail-date") value=dates clear=undated.clone()>
@@ -225,11 +227,11 @@ fn ByDate<U: Fn(&ActivityQuery) -> String>(base: ActivityQuery, url: U) -> impl 
                 <Hidden url=undated />
                 <div class="row">
                     <label for="start">{t!("trail-date-from")}</label>
-                    <input class="input" id="start" type="date" name="start_date" value=day(&first) />
+                    <input class="input" id="start" type="date" name="start_date" value=first />
                 </div>
                 <div class="row">
                     <label for="end">{t!("trail-date-to")}</label>
-                    <input class="input" id="end" type="date" name="end_date" value=day(&last) />
+                    <input class="input" id="end" type="date" name="end_date" value=last />
                 </div>
                 <button class="btn small primary" type="submit">
                     {t!("trail-date-apply")}

@@ -183,7 +183,9 @@ pub(crate) async fn person_activity(
     let (caller, accounts) = bridge::caller()?;
     let refused = |r| bridge::refused(r, &caller);
     let id = bridge::user_id(&id)?;
-    let asked = bridge::read_activity(&query);
+    let asked = bridge::asked_activity(&accounts, &caller, &query)
+        .await
+        .map_err(refused)?;
     let page = accounts.user_page(&caller, id).await.map_err(refused)?;
     let events = accounts
         .user_activity(&caller, id, &asked.0)
@@ -234,7 +236,7 @@ pub(crate) async fn new_user_form() -> Result<NewUserView, CallError> {
 /// Creates a person. The organization is given by its name, which is unique, or by its number.
 ///
 /// `entry` is how they come in: by an invitation that is mailed (`mail`) or handed over (`link`), with a `password`, or
-/// by no way yet.
+/// by no way yet. `must_change`: the password is only good for choosing another one.
 #[server]
 pub(crate) async fn create_user(
     email: String,
@@ -242,6 +244,7 @@ pub(crate) async fn create_user(
     password: String,
     #[server(default)] organization: String,
     #[server(default)] entry: String,
+    #[server(default)] must_change: bool,
 ) -> Result<Done, CallError> {
     use crate::{bridge, routes};
     use messages::t;
@@ -252,6 +255,7 @@ pub(crate) async fn create_user(
         ("full_name", &full_name),
         ("organization", &organization),
         ("entry", &entry),
+        ("must_change", if must_change { "true" } else { "false" }),
     ]);
     let org_id = bridge::organization_named(&accounts, &caller, &organization)
         .await
@@ -263,6 +267,7 @@ pub(crate) async fn create_user(
         full_name: bridge::given(full_name),
         password,
         org_id,
+        must_change_password: must_change,
         ..Default::default()
     };
     if matches!(entry.as_str(), "mail" | "link") {

@@ -1,7 +1,6 @@
-//! `/users/{id}/deactivate`: asks before it does, and says what will happen.
+//! `/users/{id}/deactivate`: a dialog over the overview that says what will happen before it does.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 use messages::t;
 use model::UserPage;
@@ -12,80 +11,60 @@ use super::{
 };
 use crate::{
     call::At,
-    frame::{DeedForm, use_deed},
-    parts::{Back, Summary, load},
+    frame::use_deed,
+    parts::{Back, Heading, Modal, Question, load_over},
     query::{is_local, pairs, value},
     routes,
 };
 
 #[component]
-pub(crate) fn DeactivatePage() -> impl IntoView {
+pub(crate) fn DeactivateDialog() -> impl IntoView {
     let params = use_params_map();
-    load(
-        move || params.read().get("id").unwrap_or_default(),
-        person,
-        |At { data, .. }| view! { <Ask page=data /> },
-    )
+    let id = move || params.read().get("id").unwrap_or_default();
+    let search = use_location().search;
+    // The list opens it too, and wants its reader back.
+    let back = Signal::derive(move || {
+        value(&pairs(&search.get()), "back")
+            .filter(|back| is_local(back))
+            .unwrap_or_else(|| {
+                id().parse()
+                    .map_or_else(|_| routes::USERS.to_owned(), routes::user)
+            })
+    });
+    load_over(id, person, move |At { data, .. }| {
+        view! {
+            <Modal back>
+                <Ask page=data back=back.get_untracked() />
+            </Modal>
+        }
+    })
 }
 
 #[component]
-fn Ask(page: UserPage) -> impl IntoView {
+fn Ask(page: UserPage, back: String) -> impl IntoView {
     let deed = use_deed::<DeactivateUser>();
-    let search = use_location().search;
     let user = page.user;
     let label = user.label().to_owned();
-    let given = value(&pairs(&search.get_untracked()), "back").filter(|back| is_local(back));
-    let title = t!("person-deactivate-title", person = label.as_str());
-    let question = t!("person-deactivate-question", person = label.as_str());
-    let back = given.unwrap_or_else(|| routes::user(user.id));
-    let sessions = signed_out(&label, page.open_sessions);
     let refusal = match (user.is_active, page.actions.deactivate.reason()) {
         (false, _) => Some(t!("person-is-deactivated-already", person = label.as_str())),
         (true, reason) => reason.map(str::to_owned),
     };
-    let choice = match refusal {
-        Some(reason) => view! {
-            <div class="dialog-body">
-                <p>{reason}</p>
-            </div>
-            <footer>
-                <a class="btn" href=back>
-                    {t!("person-deactivate-back")}
-                </a>
-            </footer>
-        }
-        .into_any(),
-        None => view! {
-            <div class="dialog-body">
-                <Summary problem=deed.problem />
-                <ul class="consequences">
-                    <li>{sessions}</li>
-                    <li>{t!("person-deactivate-closes")}</li>
-                    <li>{t!("person-deactivate-keeps")}</li>
-                </ul>
-            </div>
-            <footer>
-                <a class="btn" href=back.clone()>
-                    {t!("person-deactivate-cancel")}
-                </a>
-                <DeedForm deed=deed>
-                    <input type="hidden" name="id" value=user.id.to_string() />
-                    <input type="hidden" name="label" value=label.clone() />
-                    <Back to=back />
-                    <button class="btn danger solid">{t!("person-deactivate-now")}</button>
-                </DeedForm>
-            </footer>
-        }
-        .into_any(),
-    };
+    let consequences = vec![
+        signed_out(&label, page.open_sessions),
+        t!("person-deactivate-closes").to_owned(),
+        t!("person-deactivate-keeps").to_owned(),
+    ];
+    let button = view! { <button class="btn danger solid">{t!("person-deactivate-now")}</button> };
     view! {
-        <Title text=title />
-        <section class="dialog" aria-labelledby="ask">
-            <header>
-                <h1 id="ask">{question}</h1>
-                <p class="muted">{user.email.clone()}</p>
-            </header>
-            {choice}
-        </section>
+        <Heading
+            title=t!("person-deactivate-title", person = label.as_str())
+            question=t!("person-deactivate-question", person = label.as_str())
+            lead=user.email.clone()
+        />
+        <Question deed refusal consequences back=back.clone() button=button.into_any()>
+            <input type="hidden" name="id" value=user.id.to_string() />
+            <input type="hidden" name="label" value=label />
+            <Back to=back />
+        </Question>
     }
 }

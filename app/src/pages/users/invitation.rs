@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use messages::{rich, t};
-use model::{Invitation, ResetLink, Timestamp, UserId};
+use model::{Invitation, Permission, ResetLink, Timestamp, UserId};
 
 use super::{
     apart,
@@ -51,9 +51,10 @@ fn OfPerson(now: Timestamp, view: InvitationView) -> impl IntoView {
         }
         .into_any(),
     };
+    let lists = frame.reader(|console| console.me.may(Permission::UsersCreate));
     view! {
         <Title text=title.clone() />
-        <Crumb href=routes::INVITATIONS label=t!("invitations-title") />
+        {lists.then(|| view! { <Crumb href=routes::INVITATIONS label=t!("invitations-title") /> })}
         <div class="head">
             <h1>{title}</h1>
             <span class="sp"></span>

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     call::At,
-    frame::{DeedForm, use_deed},
+    frame::{DeedForm, Frame, use_deed},
     parts::{Ago, Back, Crumb, Empty, Icon, Pager, Shape, Summary, ago, grouped, load, until},
     routes,
 };
@@ -20,9 +20,10 @@ use crate::{
 #[component]
 pub(crate) fn InvitationsPage() -> impl IntoView {
     let search = use_location().search;
+    let lists = Frame::here().reader(|console| console.list_users.yes());
     view! {
         <Title text=t!("invitations-title") />
-        <Crumb href=routes::USERS label=t!("users-title") />
+        {lists.then(|| view! { <Crumb href=routes::USERS label=t!("users-title") /> })}
         {load(
             move || search.get(),
             invitations_page,

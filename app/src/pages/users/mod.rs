@@ -33,7 +33,7 @@ use messages::Piece;
 pub(crate) use activity::ActivityPage;
 pub(crate) use bulk::BulkPage;
 pub(crate) use columns::Columns;
-pub(crate) use deactivate::DeactivatePage;
+pub(crate) use deactivate::DeactivateDialog;
 pub(crate) use edit::EditPage;
 pub(crate) use invitation::InvitationPage;
 pub(crate) use invitations::InvitationsPage;

@@ -8,8 +8,8 @@ use model::Problem;
 
 use super::calls::{CreateUser, NewUserView, new_user_form};
 use crate::{
-    frame::{DeedForm, use_deed},
-    parts::{Choice, ChosenPassword, Crumb, Summary, Text, Way, load},
+    frame::{DeedForm, Frame, use_deed},
+    parts::{Check, Choice, ChosenPassword, Crumb, Summary, Text, Way, load},
     query::{pairs, value},
     routes,
 };
@@ -25,9 +25,10 @@ fn labels() -> [(&'static str, &'static str); 4] {
 
 #[component]
 pub(crate) fn NewPage() -> impl IntoView {
+    let lists = Frame::here().reader(|console| console.list_users.yes());
     view! {
         <Title text=t!("new-user-title") />
-        <Crumb href=routes::USERS label=t!("users-title") />
+        {lists.then(|| view! { <Crumb href=routes::USERS label=t!("users-title") /> })}
         <div class="head">
             <h1>{t!("new-user-title")}</h1>
         </div>
@@ -105,6 +106,12 @@ fn New(offer: NewUserView) -> impl IntoView {
             />
             <div class="with-password">
                 <ChosenPassword label=t!("new-user-password") name="password" problem />
+                <Check
+                    label=t!("new-user-must-change")
+                    name="must_change"
+                    checked=deed.typed("must_change", "true") == "true"
+                    hint=t!("new-user-must-change-hint")
+                />
             </div>
             <div class="buttons">
                 <button class="btn primary" type="submit">

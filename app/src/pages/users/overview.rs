@@ -1,7 +1,7 @@
 //! `/users/{id}`: who it is; what cannot be taken back lightly comes last.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::{components::Outlet, hooks::use_params_map};
 use messages::t;
 use model::{Permission, Timestamp, UserPage};
 
@@ -12,38 +12,43 @@ use super::{
 use crate::{
     call::At,
     frame::{DeedForm, Frame, use_deed},
-    parts::{Ago, Back, Copies, CopyButton, Exact, Icon, RolePills, Shape, StatusPill, load},
+    parts::{
+        Ago, Back, Copies, CopyButton, Exact, Icon, Opens, RolePills, Shape, StatusPill, load,
+    },
     routes,
 };
 
+/// The tab; the dialog opens over it.
 #[component]
 pub(crate) fn OverviewPage() -> impl IntoView {
     let params = use_params_map();
-    load(
-        move || params.read().get("id").unwrap_or_default(),
-        person,
-        |At { now, data }| {
-            view! {
-                <PersonHead page=data.clone() now tab=Tab::Overview />
-                <div class="two">
-                    <Profile page=data.clone() now />
-                    <Access page=data.clone() now />
-                </div>
-                <Danger page=data />
-            }
-        },
-    )
+    let id = move || params.read().get("id").unwrap_or_default();
+    view! {
+        <div class="below-dialog">
+            {load(
+                id,
+                person,
+                |At { now, data }| {
+                    view! {
+                        <PersonHead page=data.clone() now tab=Tab::Overview />
+                        <div class="two">
+                            <Profile page=data.clone() now />
+                            <Access page=data.clone() now />
+                        </div>
+                        <Danger page=data />
+                    }
+                },
+            )}
+        </div>
+        <Outlet />
+    }
 }
 
 #[component]
 fn Profile(page: UserPage, now: Timestamp) -> impl IntoView {
     let user = page.user;
     let id = user.id.to_string();
-    let lists = Frame::here().console.with(|console| {
-        console
-            .as_ref()
-            .is_some_and(|console| console.list_organizations.yes())
-    });
+    let lists = Frame::here().reader(|console| console.list_organizations.yes());
     let organization = match user.organization.clone() {
         Some(org) if lists => view! {
             <a class="link" href=routes::organization(org.id)>
@@ -141,12 +146,7 @@ fn Access(page: UserPage, now: Timestamp) -> impl IntoView {
 /// Deactivate or reactivate, or why not; nothing where the caller's roles never allow it.
 #[component]
 fn Danger(page: UserPage) -> impl IntoView {
-    let frame = Frame::here();
-    let ever = frame.console.with(|console| {
-        console
-            .as_ref()
-            .is_some_and(|console| console.me.may(Permission::UsersDeactivate))
-    });
+    let ever = Frame::here().reader(|console| console.me.may(Permission::UsersDeactivate));
     ever.then(|| view! { <Zone page /> })
 }
 
@@ -177,10 +177,10 @@ fn Zone(page: UserPage) -> impl IntoView {
     let control = match (answer.reason(), user.is_active) {
         (Some(reason), _) => view! { <p class="hint">{reason.to_owned()}</p> }.into_any(),
         (None, true) => view! {
-            <a class="btn danger" href=routes::deactivate_user(user.id, &routes::user(user.id))>
+            <Opens to=routes::deactivate_user(user.id) class="btn danger">
                 <Icon shape=Shape::Off />
                 {t!("person-deactivate-ask")}
-            </a>
+            </Opens>
         }
         .into_any(),
         (None, false) => view! {

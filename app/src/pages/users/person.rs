@@ -31,11 +31,7 @@ pub(super) fn PersonHead(page: UserPage, now: Timestamp, tab: Tab) -> impl IntoV
         Tab::Security => t!("tabs-title-security", label = label.as_str()),
         Tab::Activity => t!("tabs-title-activity", label = label.as_str()),
     };
-    let lists = frame.console.with(|console| {
-        console
-            .as_ref()
-            .is_some_and(|console| console.list_users.yes())
-    });
+    let lists = frame.reader(|console| console.list_users.yes());
     let (tone, status) = status_of(&user);
     let under = match (&user.full_name, &user.organization) {
         (Some(_), Some(org)) => format!("{} · {}", user.email, org.name),

@@ -1,7 +1,6 @@
 //! `/users/{id}/security/reset-link`: first what will happen, then the link, shown this once.
 
 use leptos::{html, prelude::*};
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use messages::{rich, t};
 use model::{EmailDelivery, LinkInfo, ResetLink, Timestamp, UserId, UserPage};
@@ -14,8 +13,8 @@ use crate::{
     call::{At, Drawn},
     frame::{DeedForm, Frame, use_deed},
     parts::{
-        Ago, Back, Check, Copies, CopyButton, Icon, Leave, Left, Modal, Shape, StatusPill, Summary,
-        ago, clock, exact, load, until,
+        Ago, Back, Check, Copies, CopyButton, Heading, Icon, Leave, Left, Modal, Question, Shape,
+        StatusPill, Summary, ago, clock, exact, load, until,
     },
     routes,
 };
@@ -57,65 +56,50 @@ fn Ask(view: SecurityView, now: Timestamp, is_fresh: Signal<bool>) -> impl IntoV
     let links = StoredValue::new(view.links);
     let question = move || {
         (!is_fresh.get())
-            .then(|| view! { <Question page=page.get_value() links=links.get_value() now /> })
+            .then(|| view! { <Make page=page.get_value() links=links.get_value() now /> })
     };
     view! {
-        <Title text=title.clone() />
-        <header>
-            <h1 id="dialog-title">{title}</h1>
-            <p class="muted">{lead}</p>
-        </header>
+        <Heading title lead />
         {question}
     }
 }
 
 #[component]
-fn Question(page: UserPage, links: Vec<LinkInfo>, now: Timestamp) -> impl IntoView {
+fn Make(page: UserPage, links: Vec<LinkInfo>, now: Timestamp) -> impl IntoView {
     let deed = use_deed::<IssueResetLink>();
     let user = page.user;
-    let back = routes::user_security(user.id);
-    if let Some(reason) = page.actions.reset_link.reason() {
-        return view! {
-            <div class="dialog-body">
-                <p class="notice">{reason.to_owned()}</p>
-            </div>
-            <footer>
-                <Leave to=back label=t!("reset-link-back") />
-            </footer>
-        }
-        .into_any();
-    }
     let replaced = links
         .iter()
         .find(|link| link.is_open(now))
         .map(|link| t!("reset-link-replaces", clock = clock(link.created_at)));
-    let ends = t!("reset-link-ends-sessions", sessions = page.open_sessions);
+    let others = [
+        t!("reset-link-ends-sessions", sessions = page.open_sessions),
+        t!("reset-link-shown-to-you").to_owned(),
+    ];
+    let button = view! {
+        <button class="btn primary">
+            <Icon shape=Shape::Link />
+            {t!("reset-link-make")}
+        </button>
+    };
     view! {
-        <DeedForm deed=deed>
-            <div class="dialog-body">
-                <Summary problem=deed.problem form="link" />
-                <ul class="consequences">
-                    {replaced.map(|text| view! { <li>{text}</li> })} <li>{ends}</li>
-                    <li>{t!("reset-link-shown-to-you")}</li>
-                </ul>
-                <input type="hidden" name="id" value=user.id.to_string() />
-                <Back />
-                <Check
-                    label=t!("reset-link-mail")
-                    name="send_email"
-                    hint=t!("reset-link-mail-hint", email = user.email.as_str())
-                />
-            </div>
-            <footer>
-                <Leave to=back label=t!("reset-link-cancel") />
-                <button class="btn primary">
-                    <Icon shape=Shape::Link />
-                    {t!("reset-link-make")}
-                </button>
-            </footer>
-        </DeedForm>
+        <Question
+            deed
+            refusal=page.actions.reset_link.reason().map(str::to_owned)
+            consequences=replaced.into_iter().chain(others).collect()
+            back=routes::user_security(user.id)
+            form="link"
+            button=button.into_any()
+        >
+            <input type="hidden" name="id" value=user.id.to_string() />
+            <Back />
+            <Check
+                label=t!("reset-link-mail")
+                name="send_email"
+                hint=t!("reset-link-mail-hint", email = user.email.as_str())
+            />
+        </Question>
     }
-    .into_any()
 }
 
 /// The link itself.

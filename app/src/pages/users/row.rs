@@ -144,7 +144,7 @@ fn on_a_phone(sentence: Vec<Piece>, at: Timestamp, now: Timestamp) -> AnyView {
 fn RowMenu(user: User, verbs: Verbs, back: String) -> impl IntoView {
     let reactivate = use_deed::<ReactivateUser>();
     let id = user.id;
-    let to_deactivate = routes::deactivate_user(id, &back);
+    let to_deactivate = routes::deactivate_user_from(id, &back);
     let link = |shown: bool, href: String, shape: Shape, label: &'static str| {
         shown.then(|| {
             view! {

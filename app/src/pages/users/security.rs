@@ -41,11 +41,7 @@ fn Security(now: Timestamp, view: SecurityView) -> impl IntoView {
     let id = page.user.id;
     let sees = page.actions.sessions.yes();
     // Whose roles never allow it finds no reason why not, only their own sessions.
-    let sets = Frame::here().console.with(|console| {
-        console
-            .as_ref()
-            .is_some_and(|console| console.me.may(Permission::UsersSetPassword))
-    });
+    let sets = Frame::here().reader(|console| console.me.may(Permission::UsersSetPassword));
     view! {
         <PersonHead page=page.clone() now tab=Tab::Security />
         {sees.then(|| view! { <SigningIn page=page.clone() obstacles now /> })}

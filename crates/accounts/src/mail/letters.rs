@@ -1,7 +1,7 @@
 //! The letters that Usher writes, in plain words, as text and as HTML. Every sentence of mail stands here.
 
 use messages::{Language, t};
-use model::{Role, Timestamp};
+use model::{Local, Locale, Role, Timestamp};
 use uuid::Uuid;
 
 /// A letter: some paragraphs and perhaps a link. Everything in it may come from strangers (names,
@@ -56,34 +56,51 @@ impl Letter {
     }
 
     /// A link that works once.
-    fn with_link(mut self, link: &str, until: Timestamp) -> Self {
+    fn with_link(mut self, local: &Local, link: &str, until: Timestamp) -> Self {
         self.link = Some(link.to_owned());
         self.useful_until = Some(until);
-        self.say(t!("letter-works-once", until = when(until)))
+        self.say(t!("letter-works-once", until = when(local, until)))
     }
 
-    pub(crate) fn reset_link(user: Uuid, to: &str, link: &str, until: Timestamp) -> Self {
+    pub(crate) fn reset_link(
+        user: Uuid,
+        to: &str,
+        local: &Local,
+        link: &str,
+        until: Timestamp,
+    ) -> Self {
         Self::new("reset_link", user, to, t!("letter-reset-link-subject"))
             .say(t!("letter-reset-link-open"))
-            .with_link(link, until)
+            .with_link(local, link, until)
             .say(t!("letter-needless"))
     }
 
     /// `by` made a link and hands it over by another way than mail.
-    pub(crate) fn reset_link_made(user: Uuid, to: &str, by: &str, until: Timestamp) -> Self {
+    pub(crate) fn reset_link_made(
+        user: Uuid,
+        to: &str,
+        local: &Local,
+        by: &str,
+        until: Timestamp,
+    ) -> Self {
         Self::new(
             "reset_link_made",
             user,
             to,
             t!("letter-reset-link-made-subject"),
         )
-        .say(t!("letter-reset-link-made", by = by, until = when(until)))
+        .say(t!(
+            "letter-reset-link-made",
+            by = by,
+            until = when(local, until)
+        ))
         .say_unexpected()
     }
 
     pub(crate) fn invitation(
         user: Uuid,
         to: &str,
+        local: &Local,
         by: &str,
         organization: Option<&str>,
         link: &str,
@@ -96,7 +113,7 @@ impl Letter {
         Self::new("invitation", user, to, t!("letter-invitation-subject"))
             .say(joins)
             .say(t!("letter-invitation-open"))
-            .with_link(link, until)
+            .with_link(local, link, until)
             .say(t!("letter-needless"))
     }
 
@@ -120,29 +137,49 @@ impl Letter {
         letter.say(t!("letter-password-signed-out"))
     }
 
-    pub(crate) fn password_changed(user: Uuid, to: &str, at: Timestamp) -> Self {
+    pub(crate) fn password_changed(user: Uuid, to: &str, local: &Local, at: Timestamp) -> Self {
         Self::new(
             "password_changed",
             user,
             to,
             t!("letter-password-changed-subject"),
         )
-        .say(t!("letter-password-changed", at = when(at)))
+        .say(t!("letter-password-changed", at = when(local, at)))
         .say_not_you()
     }
 
     /// `provider`: what its button says.
-    pub(crate) fn identity_linked(user: Uuid, to: &str, provider: &str, at: Timestamp) -> Self {
+    pub(crate) fn identity_linked(
+        user: Uuid,
+        to: &str,
+        local: &Local,
+        provider: &str,
+        at: Timestamp,
+    ) -> Self {
         let subject = t!("letter-linked-subject", provider = provider);
         Self::new("identity_linked", user, to, subject)
-            .say(t!("letter-linked", provider = provider, at = when(at)))
+            .say(t!(
+                "letter-linked",
+                provider = provider,
+                at = when(local, at)
+            ))
             .say_not_you()
     }
 
-    pub(crate) fn identity_unlinked(user: Uuid, to: &str, provider: &str, at: Timestamp) -> Self {
+    pub(crate) fn identity_unlinked(
+        user: Uuid,
+        to: &str,
+        local: &Local,
+        provider: &str,
+        at: Timestamp,
+    ) -> Self {
         let subject = t!("letter-unlinked-subject", provider = provider);
         Self::new("identity_unlinked", user, to, subject)
-            .say(t!("letter-unlinked", provider = provider, at = when(at)))
+            .say(t!(
+                "letter-unlinked",
+                provider = provider,
+                at = when(local, at)
+            ))
             .say_not_you()
     }
 
@@ -159,25 +196,43 @@ impl Letter {
     }
 
     /// To the address that the account has now.
-    pub(crate) fn email_to_confirm(user: Uuid, to: &str, link: &str, until: Timestamp) -> Self {
+    pub(crate) fn email_to_confirm(
+        user: Uuid,
+        to: &str,
+        local: &Local,
+        link: &str,
+        until: Timestamp,
+    ) -> Self {
         Self::new("email_changed", user, to, t!("letter-confirm-new-subject"))
             .say(t!("letter-email-is", email = to))
             .say(t!("letter-confirm-new-open"))
-            .with_link(link, until)
+            .with_link(local, link, until)
             .say_unexpected()
     }
 
-    pub(crate) fn verify_email(user: Uuid, to: &str, link: &str, until: Timestamp) -> Self {
+    pub(crate) fn verify_email(
+        user: Uuid,
+        to: &str,
+        local: &Local,
+        link: &str,
+        until: Timestamp,
+    ) -> Self {
         Self::new("verify_email", user, to, t!("letter-confirm-subject"))
             .say(t!("letter-confirm-open"))
-            .with_link(link, until)
+            .with_link(local, link, until)
     }
 
     /// `deeds`: at least one.
-    pub(crate) fn roles_changed(user: Uuid, to: &str, by: &str, deeds: &[RoleDeed]) -> Self {
+    pub(crate) fn roles_changed(
+        user: Uuid,
+        to: &str,
+        local: &Local,
+        by: &str,
+        deeds: &[RoleDeed],
+    ) -> Self {
         let all = deeds
             .iter()
-            .map(|deed| deed.told())
+            .map(|deed| deed.told(local))
             .reduce(|some, more| t!("letter-roles-and", some = some, more = more));
         let all = all.unwrap_or_default();
         Self::new("roles_changed", user, to, t!("letter-roles-subject"))
@@ -238,29 +293,49 @@ impl Letter {
 }
 
 impl RoleDeed {
-    fn told(self) -> String {
+    fn told(self, local: &Local) -> String {
         match self {
             RoleDeed::Gave(role, None) => t!("letter-roles-gave", role = role.within_sentence()),
             RoleDeed::Gave(role, Some(end)) => t!(
                 "letter-roles-gave-until",
                 role = role.within_sentence(),
-                until = end.to_string()
+                until = when(local, end)
             ),
             RoleDeed::Took(role) => t!("letter-roles-took", role = role.within_sentence()),
         }
     }
 }
 
-/// "24 November 2026, 09:05 UTC"
-fn when(at: Timestamp) -> String {
-    let at = at.date_time();
-    t!(
-        "letter-when",
-        day = at.day(),
-        month = u8::from(at.month()),
-        year = at.year().to_string(),
-        clock = format!("{:02}:{:02}", at.hour(), at.minute())
-    )
+/// As its reader writes times, in their time zone: "24 November 2026, 09:05 UTC",
+/// "November 24, 2026, 4:05 AM UTC-5 (America/New York)".
+fn when(local: &Local, at: Timestamp) -> String {
+    let there = local.zone.reads(at);
+    let (day, year) = (there.day().to_string(), there.year().to_string());
+    let month = t!("letter-month", month = u8::from(there.month()));
+    let date = match local.locale {
+        Locale::British => t!("time-date-british", day = day, month = month, year = year),
+        Locale::American => t!("time-date-american", day = day, month = month, year = year),
+        Locale::Iso => there.date().to_string(),
+    };
+    let (hour, minute) = (there.hour(), format!("{:02}", there.minute()));
+    let clock = if local.locale == Locale::American {
+        let half = if hour < 12 { "am" } else { "pm" };
+        let hour = ((hour + 11) % 12 + 1).to_string();
+        t!("time-clock-12", hour = hour, minute = minute, half = half)
+    } else {
+        t!(
+            "time-clock-24",
+            hour = format!("{hour:02}"),
+            minute = minute
+        )
+    };
+    let (from_utc, name) = (local.zone.from_utc(at), local.zone.name.replace('_', " "));
+    let zone = if name == from_utc {
+        name
+    } else {
+        t!("letter-zone", offset = from_utc, name = name)
+    };
+    t!("time-exact", date = date, clock = clock, zone = zone)
 }
 
 fn escape(text: &str) -> String {
@@ -292,8 +367,26 @@ mod tests {
     }
 
     #[test]
-    fn an_instant_is_told_in_words() {
+    fn an_instant_is_told_as_its_reader_writes_it() {
         let at = Timestamp::parse("2026-11-24T09:05:59Z").unwrap();
-        assert_eq!(when(at), "24 November 2026, 09:05 UTC");
+        assert_eq!(when(&Local::default(), at), "24 November 2026, 09:05 UTC");
+        let told = |preferences: &str| when(&crate::local::of_preferences(preferences), at);
+        assert_eq!(
+            told(r#"{"time_zone": "Asia/Kolkata"}"#),
+            "24 November 2026, 14:35 UTC+5:30 (Asia/Kolkata)"
+        );
+        assert_eq!(
+            told(r#"{"time_zone": "America/New_York", "locale": "en-US"}"#),
+            "November 24, 2026, 4:05 AM UTC-5 (America/New York)"
+        );
+        assert_eq!(
+            told(r#"{"time_zone": "Pacific/Kiritimati", "locale": "en-SE"}"#),
+            "2026-11-24, 23:05 UTC+14 (Pacific/Kiritimati)"
+        );
+        // On the clock of UTC, but by its own name.
+        assert_eq!(
+            told(r#"{"time_zone": "Africa/Abidjan"}"#),
+            "24 November 2026, 09:05 UTC (Africa/Abidjan)"
+        );
     }
 }

@@ -2,7 +2,7 @@
 //! where they may know.
 
 use messages::t;
-use model::{Event, EventKind, OrgId, Problem};
+use model::{Change, Event, EventKind, OrgId, Problem};
 use uuid::Uuid;
 
 use crate::{
@@ -11,8 +11,8 @@ use crate::{
     store::{Source, inputs::Of, read},
 };
 
-/// No more changes than this are told; who needs them all reads the trail.
-const MOST_TOLD: i64 = 5;
+/// No more entries than this are told; who needs them all reads the trail.
+const MOST_TOLD: i64 = 20;
 
 /// Whose version it is, and whether the caller may read of whom a change came.
 pub(crate) struct Record {
@@ -50,14 +50,14 @@ impl Record {
         let Some(read) = read.filter(|read| *read != version) else {
             return Ok(());
         };
-        // Each change moves the version by one and leaves one entry. A version that never was is no place to
-        // count from.
-        let since = (version - read).clamp(0, MOST_TOLD);
-        let rows = read!(source, events::changes_of(self.of, &self.id, since))?;
-        let told: Vec<_> = rows
-            .into_iter()
-            .filter_map(|row| row.event())
-            .map(|event| told(&event, self.names))
+        // A version that never was is no place to count from.
+        let behind = version.saturating_sub(read);
+        let most = if behind > 0 { MOST_TOLD } else { 0 };
+        let rows = read!(source, events::changes_of(self.of, &self.id, most))?;
+        let events: Vec<_> = rows.into_iter().filter_map(|row| row.event()).collect();
+        let told: Vec<_> = since(&events, behind)
+            .iter()
+            .map(|event| told(event, self.names))
             .collect();
         // As text: a client may name a version of any size.
         let (read, version) = (read.to_string(), version.to_string());
@@ -73,6 +73,45 @@ impl Record {
         };
         Err(Problem::Changed { sentence }.into())
     }
+}
+
+/// Of the entries, newest first, those that moved the version by `behind`. Where it is not sure how far they did, one
+/// too many is told rather than one too few.
+fn since(events: &[Event], behind: i64) -> &[Event] {
+    let (mut told, mut missing) = (0, behind);
+    for moved in events.chunk_by(moved_together) {
+        if missing <= 0 {
+            break;
+        }
+        told += moved.len();
+        // Of a password that was chosen with a mailed link: the address was confirmed along with it.
+        let confirmed = |change: &Change| change.field == "is_email_verified";
+        let along = |event: &Event| event.changes().iter().any(confirmed);
+        missing -= if moved.iter().any(along) { 2 } else { 1 };
+    }
+    events.get(..told).unwrap_or(events)
+}
+
+/// Most entries move the version by one. All roles that are changed at once move it by one together, and so does all
+/// of an organization.
+fn moved_together(one: &Event, other: &Event) -> bool {
+    use EventKind::{
+        OrganizationDeactivated, OrganizationReactivated, OrganizationUpdated, RoleAssigned,
+        RoleRemoved,
+    };
+    let together = [
+        &[RoleAssigned, RoleRemoved][..],
+        &[
+            OrganizationUpdated,
+            OrganizationDeactivated,
+            OrganizationReactivated,
+        ],
+    ];
+    let at_once = (one.at, &one.request_id) == (other.at, &other.request_id);
+    at_once
+        && together
+            .iter()
+            .any(|kinds| kinds.contains(&one.kind) && kinds.contains(&other.kind))
 }
 
 fn told(event: &Event, names: bool) -> String {
@@ -96,7 +135,7 @@ fn told(event: &Event, names: bool) -> String {
 }
 
 /// What moves the version of a person or of an organization.
-pub(crate) const CHANGES: [EventKind; 14] = [
+pub(crate) const CHANGES: [EventKind; 17] = [
     EventKind::ProfileUpdated,
     EventKind::EmailChanged,
     EventKind::EmailVerified,
@@ -106,6 +145,9 @@ pub(crate) const CHANGES: [EventKind; 14] = [
     EventKind::PasswordSet,
     EventKind::PasswordChanged,
     EventKind::PasswordReset,
+    EventKind::InvitationAccepted,
+    EventKind::IdentityLinked,
+    EventKind::IdentityUnlinked,
     EventKind::UserDeactivated,
     EventKind::UserReactivated,
     EventKind::OrganizationUpdated,

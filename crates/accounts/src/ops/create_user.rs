@@ -106,7 +106,8 @@ impl Accounts {
             full_name: new.full_name.as_deref(),
             org_id,
             password_hash: hash.as_deref(),
-            must_change_password: false,
+            // Without a password there is none to change.
+            must_change_password: hash.is_some() && new.must_change_password,
             is_email_verified: false,
             oauth_provider: new.oauth_provider.as_deref(),
             github_id: new.github_id.as_deref(),

@@ -101,7 +101,7 @@ impl Accounts {
         };
         let link = new_link(&mut work, LinkKind::Reset, &row, false).await?;
         let letter = row.in_their_language(|| {
-            Letter::reset_link(row.id, &row.email, &link.url, link.expires_at)
+            Letter::reset_link(row.id, &row.email, &row.local(), &link.url, link.expires_at)
         });
         mail_link(&mut work, &link, letter).await?;
         work.commit(Entry::about(EventKind::PasswordResetRequested, &row))

@@ -137,7 +137,15 @@ pub(super) async fn invite(
         let letter = row.in_their_language(|| {
             let (by, organization) = (told::actor(work, row.id), row.org_name.as_deref());
             let (url, until) = (&link.url, link.expires_at);
-            Letter::invitation(row.id, &row.email, &by, organization, url, until)
+            Letter::invitation(
+                row.id,
+                &row.email,
+                &row.local(),
+                &by,
+                organization,
+                url,
+                until,
+            )
         });
         Some(mail_link(work, &link, letter).await?)
     } else {

@@ -1,7 +1,7 @@
 //! The outbox, for those who may read it: what was mailed, what waits and why.
 
 use messages::t;
-use model::{OutboxItem, OutboxMessage, Page, Paging, Problem};
+use model::{OutboxItem, OutboxMessage, OutboxQuery, Page, Problem};
 use uuid::Uuid;
 
 use crate::{
@@ -13,17 +13,21 @@ use crate::{
 };
 
 impl Accounts {
-    /// Messages, newest first.
+    /// Messages, newest first: all of them or those in one state.
     pub async fn list_outbox(
         &self,
         caller: &Caller,
-        paging: Paging,
+        query: OutboxQuery,
     ) -> Result<Page<OutboxItem>, Refusal> {
         policy::may(caller, Action::ReadOutbox)?;
+        let OutboxQuery { state, paging } = query;
         check_paging(paging)?;
         let mut reader = self.db.read().await?;
-        let total = read!(&mut reader, outbox::count())?;
-        let rows = read!(&mut reader, outbox::page(paging.limit(), paging.offset()))?;
+        let total = read!(&mut reader, outbox::count(state))?;
+        let rows = read!(
+            &mut reader,
+            outbox::page(state, paging.limit(), paging.offset())
+        )?;
         let items = rows.into_iter().map(OutboxItem::from).collect();
         Ok(Page::new(items, u64::try_from(total).unwrap_or(0), paging))
     }

@@ -103,13 +103,13 @@ impl Accounts {
         let expires_at = fresh.expires_at;
         let mail = if send_email {
             let letter = row.in_their_language(|| {
-                Letter::reset_link(row.id, &row.email, &fresh.url, expires_at)
+                Letter::reset_link(row.id, &row.email, &row.local(), &fresh.url, expires_at)
             });
             Some(mail_link(&mut work, &fresh, letter).await?)
         } else {
             let letter = row.in_their_language(|| {
                 let by = told::actor(&work, row.id);
-                Letter::reset_link_made(row.id, &row.email, &by, expires_at)
+                Letter::reset_link_made(row.id, &row.email, &row.local(), &by, expires_at)
             });
             work.mail(letter).await?;
             None
@@ -206,7 +206,8 @@ impl Accounts {
         )?;
         change!(work, links::revoke_keys_of_user(row.id, at))?;
         self.forget_guess(&mut work, caller, &person.email).await?;
-        let letter = row.in_their_language(|| Letter::password_changed(row.id, &row.email, at));
+        let letter = row
+            .in_their_language(|| Letter::password_changed(row.id, &row.email, &row.local(), at));
         work.mail(letter).await?;
         work.commit(Entry::about(EventKind::PasswordChanged, &row).detail("sessions_ended", ended))
             .await

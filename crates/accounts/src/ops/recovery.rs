@@ -65,7 +65,9 @@ impl Accounts {
             LinkKind::Invitation => (EventKind::InvitationAccepted, None),
             _ => (
                 EventKind::PasswordReset,
-                Some(row.in_their_language(|| Letter::password_changed(row.id, &row.email, at))),
+                Some(row.in_their_language(|| {
+                    Letter::password_changed(row.id, &row.email, &row.local(), at)
+                })),
             ),
         };
         if let Some(letter) = letter {
@@ -109,7 +111,7 @@ impl Accounts {
         }
         let link = new_link(&mut work, LinkKind::Verification, &row, false).await?;
         let letter = row.in_their_language(|| {
-            Letter::verify_email(row.id, &row.email, &link.url, link.expires_at)
+            Letter::verify_email(row.id, &row.email, &row.local(), &link.url, link.expires_at)
         });
         let mail = mail_link(&mut work, &link, letter).await?;
         work.commit(Entry::about(EventKind::EmailVerificationSent, &row))
@@ -132,8 +134,9 @@ pub(super) async fn tell_both_addresses(
         ..row.clone()
     };
     let link = new_link(work, LinkKind::Verification, &moved, false).await?;
-    let letter = row
-        .in_their_language(|| Letter::email_to_confirm(row.id, email, &link.url, link.expires_at));
+    let letter = row.in_their_language(|| {
+        Letter::email_to_confirm(row.id, email, &row.local(), &link.url, link.expires_at)
+    });
     mail_link(work, &link, letter).await?;
     Ok(())
 }

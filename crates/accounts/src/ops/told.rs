@@ -30,7 +30,7 @@ pub(super) async fn tell(
     };
     let (id, to) = (row.id, row.email.as_str());
     let letter = row.in_their_language(|| match done {
-        Done::Roles(deeds) => Letter::roles_changed(id, to, &by, deeds),
+        Done::Roles(deeds) => Letter::roles_changed(id, to, &row.local(), &by, deeds),
         Done::Deactivated => Letter::deactivated(id, to, &by),
         Done::Reactivated => Letter::reactivated(id, to, &by),
         Done::SessionsEnded(n) => Letter::sessions_ended(id, to, &by, n),

@@ -2,7 +2,7 @@
 
 use messages::{Language, t};
 use model::{
-    ActorKind, Event, EventKind, EventStatus, Invitation, LinkInfo, LinkMail, OrgId, OrgRef,
+    ActorKind, Event, EventKind, EventStatus, Invitation, LinkInfo, LinkMail, Local, OrgId, OrgRef,
     Organization, OutboxItem, OutboxState, Provider, Role, RoleGrant, RoleSet, SessionId,
     SessionInfo, Timestamp, User, UserId,
 };
@@ -101,6 +101,11 @@ impl UserRow {
     /// The language that they chose.
     pub(crate) fn language(&self) -> Option<Language> {
         local::language(&self.preferences)
+    }
+
+    /// How they read times.
+    pub(crate) fn local(&self) -> Local {
+        local::of_preferences(&self.preferences)
     }
 
     /// Writes in the language that they read, whoever asked for it: a letter.

@@ -1,6 +1,6 @@
 //! Several roles as one change.
 
-use model::{EventKind, Period, Problem, Role, RoleChange, RoleSet};
+use model::{EventKind, Maybe, Period, Problem, Role, RoleChange, RoleSet, UserChange};
 
 use crate::world::{Told, World, activity, on_both};
 
@@ -9,6 +9,7 @@ on_both!(
     what_was_not_offered_stays,
     one_refusal_refuses_all_of_it,
     a_change_in_between_is_not_overwritten,
+    all_of_a_change_in_between_is_told,
     what_stands_already_is_no_change,
     an_end_is_refused_beside_its_role,
 );
@@ -115,6 +116,59 @@ async fn a_change_in_between_is_not_overwritten(world: World) {
             .roles
             .contains(Role::OrgAdmin)
     );
+}
+
+async fn all_of_a_change_in_between_is_told(world: World) {
+    let root = world.super_admin("root").await;
+    let ada = world.record("ada", None, &[]).await;
+    world.clock.pass(Period::seconds(1));
+    root.changes_roles_of(ada.id, change(&Role::ALL, &[Role::OrgAdmin]), ada.version)
+        .await
+        .fine();
+    world.clock.pass(Period::seconds(1));
+    let three = change(&Role::ALL, &[Role::SuperDev, Role::User]);
+    let read = root
+        .changes_roles_of(ada.id, three, ada.version + 1)
+        .await
+        .fine();
+    assert_eq!(read.version, ada.version + 2);
+    let refused = async |version| {
+        let again = change(&Role::ALL, &[Role::User]);
+        let refused = root.changes_roles_of(ada.id, again, version).await;
+        refused.refused(412).to_string()
+    };
+    // The second change alone: given twice, taken once.
+    let told = refused(ada.version + 1).await;
+    assert_eq!(
+        (
+            told.matches("gave").count(),
+            told.matches("removed").count()
+        ),
+        (2, 1),
+        "{told}"
+    );
+    // Both: the first gave one and took one.
+    let told = refused(ada.version).await;
+    assert_eq!(
+        (
+            told.matches("gave").count(),
+            told.matches("removed").count()
+        ),
+        (3, 2),
+        "{told}"
+    );
+    // More than five versions.
+    for name in ["a", "b", "c", "d", "e", "f"] {
+        world.clock.pass(Period::seconds(1));
+        let renamed = UserChange {
+            full_name: Maybe::Value(format!("Ada {name}")),
+            ..crate::world::change()
+        };
+        root.updates(ada.id, renamed).await.fine();
+    }
+    let told = refused(read.version).await;
+    assert_eq!(told.matches("changed the profile").count(), 6, "{told}");
+    assert!(!told.contains("gave"), "{told}");
 }
 
 async fn what_stands_already_is_no_change(world: World) {

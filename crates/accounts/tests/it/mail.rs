@@ -7,7 +7,7 @@ use accounts::{Accounts, Caller, MailServer};
 use model::{EmailDelivery, OutboxItem, OutboxState, Period, User};
 use testing::smtp::{Manners, SmtpServer, Way};
 
-use crate::world::{World, on_both, page};
+use crate::world::{World, on_both, outbox};
 
 on_both!(
     a_letter_arrives_whole_and_once,
@@ -51,7 +51,7 @@ async fn a_letter(world: &World, node: &Accounts) -> (User, EmailDelivery) {
 }
 
 async fn item(node: &Accounts) -> OutboxItem {
-    let found = node.list_outbox(&Caller::cli(), page(1, 10)).await;
+    let found = node.list_outbox(&Caller::cli(), outbox(1, 10)).await;
     found.unwrap().items.remove(0)
 }
 

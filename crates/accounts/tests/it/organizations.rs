@@ -385,6 +385,27 @@ async fn a_change_meanwhile_is_told(world: World) {
         "nothing changed"
     );
     update("Two", None).await.fine();
+
+    // One change with two entries.
+    world.clock.pass(model::Period::seconds(1));
+    let both = OrganizationChange {
+        is_active: Maybe::Value(false),
+        ..renamed("Three")
+    };
+    root.updates_organization(acme, both).await.fine();
+    let told = update("Four", Some(3)).await.refused(412).to_string();
+    assert!(
+        told.contains("changed the organization Three (org_name)"),
+        "{told}"
+    );
+    assert!(
+        told.contains("deactivated the organization Three"),
+        "{told}"
+    );
+    assert!(
+        !told.contains("organization Two"),
+        "only what came after: {told}"
+    );
 }
 
 async fn what_cannot_be_kept_is_refused(world: World) {

@@ -1,14 +1,16 @@
 //! What waits in the outbox: sealed, readable by super_admins, told to nobody else.
 
 use accounts::MailServer;
-use model::{EmailDelivery, Maybe, NewPassword, OutboxState, Period, UserChange};
+use model::{EmailDelivery, Maybe, NewPassword, OutboxQuery, OutboxState, Period, UserChange};
 
-use crate::world::{Told, World, change, on_both, page, password, told};
+use crate::world::{Told, World, change, on_both, outbox, password, told};
 
 on_both!(
     letters_say_what_they_should,
     only_super_admins_read_the_outbox,
     a_mail_server_out_of_reach_keeps_the_letter,
+    times_in_letters_are_their_readers,
+    letters_are_listed_by_what_became_of_them,
 );
 
 const CHOSEN: &str = "chosen by an administrator";
@@ -61,7 +63,7 @@ async fn only_super_admins_read_the_outbox(world: World) {
         .unwrap();
     let found = world
         .accounts
-        .list_outbox(&caller, page(1, 10))
+        .list_outbox(&caller, outbox(1, 10))
         .await
         .unwrap();
     assert_eq!(
@@ -74,7 +76,7 @@ async fn only_super_admins_read_the_outbox(world: World) {
         (world.super_dev("dev", &[acme]).await.caller().await, 403),
         (world.stranger(), 401),
     ] {
-        told(world.accounts.list_outbox(&low, page(1, 10)).await, &low).refused(status);
+        told(world.accounts.list_outbox(&low, outbox(1, 10)).await, &low).refused(status);
         told(world.accounts.read_message(&low, id).await, &low).refused(status);
         told(world.accounts.retry_message(&low, id).await, &low).refused(status);
         told(
@@ -95,7 +97,7 @@ async fn only_super_admins_read_the_outbox(world: World) {
     )
     .refused(404);
     told(
-        world.accounts.list_outbox(&caller, page(0, 10)).await,
+        world.accounts.list_outbox(&caller, outbox(0, 10)).await,
         &caller,
     )
     .refused(422);
@@ -110,6 +112,94 @@ async fn only_super_admins_read_the_outbox(world: World) {
             .database
             .number("select count(*) from events")
             .unsigned_abs()
+    );
+}
+
+async fn times_in_letters_are_their_readers(world: World) {
+    let root = world.super_admin("root").await;
+    let ada = world.user("ada", None).await;
+    let caller = root.caller().await;
+    let link = async |until: &str| {
+        let sent = world.accounts.issue_reset_link(&caller, ada.id, true).await;
+        sent.unwrap();
+        let letter = world.letters_to("ada@example.org").await.remove(0);
+        assert!(letter.contains(until), "{letter}");
+    };
+    link("It works once, until 24 November 2026, 10:00 UTC.").await;
+    world
+        .accounts
+        .choose_local(&ada.caller().await, "America/New_York", "en-US", None)
+        .await
+        .unwrap();
+    world.clock.pass(Period::seconds(1));
+    link("until November 24, 2026, 5:00 AM UTC-5 (America/New York).").await;
+    // A right that ends is told of in the same way.
+    world.clock.pass(Period::seconds(1));
+    let end = world.accounts.now() + Period::days(2);
+    let role = model::Role::OrgAdmin;
+    root.assigns_until(ada.id, role, end).await.fine();
+    let letter = world.letters_to("ada@example.org").await.remove(0);
+    let until = "until November 26, 2026, 4:00 AM UTC-5 (America/New York).";
+    assert!(letter.contains(until), "{letter}");
+}
+
+async fn letters_are_listed_by_what_became_of_them(world: World) {
+    let root = world.super_admin("root").await;
+    let caller = root.caller().await;
+    for name in ["ada", "bob", "cyd", "dan"] {
+        let person = world.record(name, None, &[]).await;
+        let link = world.accounts.issue_reset_link(&caller, person.id, true);
+        link.await.unwrap();
+    }
+    let of = |state, page, page_size| OutboxQuery {
+        state,
+        ..outbox(page, page_size)
+    };
+    let recipients = async |query| {
+        let found = world.accounts.list_outbox(&caller, query).await.unwrap();
+        let names = found.items.iter().map(|item| item.recipient.clone());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        (found.total, names)
+    };
+    let names = |names: &[&str]| -> Vec<String> {
+        names
+            .iter()
+            .map(|name| format!("{name}@example.org"))
+            .collect()
+    };
+    world
+        .database
+        .run("update outbox set sent_at = 1 where recipient like 'ada%'")
+        .unwrap();
+    world
+        .database
+        .run("update outbox set dropped_at = 1 where recipient like 'bob%'")
+        .unwrap();
+    // One that was given up and went out after all is out.
+    world
+        .database
+        .run("update outbox set sent_at = 1, dropped_at = 1 where recipient like 'cyd%'")
+        .unwrap();
+    use OutboxState::{Dropped, Sent, Waiting};
+    for (state, wanted) in [
+        (None, names(&["ada", "bob", "cyd", "dan"])),
+        (Some(Sent), names(&["ada", "cyd"])),
+        (Some(Dropped), names(&["bob"])),
+        (Some(Waiting), names(&["dan"])),
+    ] {
+        let total = u64::try_from(wanted.len()).unwrap();
+        assert_eq!(
+            recipients(of(state, 1, 10)).await,
+            (total, wanted),
+            "{state:?}"
+        );
+    }
+    let (total, second) = recipients(of(Some(Sent), 2, 1)).await;
+    assert_eq!(
+        (total, second.len()),
+        (2, 1),
+        "pages are of the filtered list"
     );
 }
 
@@ -133,7 +223,7 @@ async fn a_mail_server_out_of_reach_keeps_the_letter(world: World) {
     let set = node.set_password(&caller, ada.id, set).await.unwrap();
     assert_eq!(set.email, EmailDelivery::Queued);
     let item = async || {
-        node.list_outbox(&caller, page(1, 10))
+        node.list_outbox(&caller, outbox(1, 10))
             .await
             .unwrap()
             .items

@@ -69,6 +69,7 @@ impl From<UserCreate> for NewUser {
             google_id: new.google_id,
             linkedin_id: new.linkedin_id,
             org_id: new.org_id.map(OrgId),
+            must_change_password: false,
         }
     }
 }

@@ -18,8 +18,9 @@ account-no-organization = None
 account-roles = Roles
 # Beside “Roles”.
 account-no-roles = None
-account-activity = Activity
-account-activity-link = What you did and what was done to you
+# A heading: the latest of what one did and what was done to one, and the link to all of it.
+account-activity = Latest activity
+account-activity-all = All activity
 account-password = Password
 # Below “Password”: whether there is one.
 account-password-set = Set

@@ -17,6 +17,12 @@ common-status-active = Active
 # Stands where the roles of somebody who has none would stand.
 common-no-role = none
 
+## A dialog that asks before something is done
+
+question-cancel = Cancel
+# In place of all others where there is nothing to decide.
+question-back = Back
+
 ## In place of a page that cannot be shown
 
 common-refused-sign-in = Sign in to go on
@@ -35,7 +41,7 @@ common-http-status = Status { $status }
 ## The reader chooses one of three customs, whatever the language: British, American, or ISO 8601 (2026-03-02, which is
 ## written without the catalogue). All numbers here are text; minutes and seconds of a clock have two digits.
 
-# $month is one of the short names.
+# $month is one of the short names; in letters, of the long ones.
 time-date-british = { $day } { $month } { $year }
 time-date-american = { $month } { $day }, { $year }
 
@@ -54,7 +60,7 @@ time-clock-12-seconds = { $hour }:{ $minute }:{ $second } { $half ->
 
 # A date and a clock.
 time-moment = { $date }, { $clock }
-# $zone is as in UTC+1.
+# $zone is as in UTC+1; in letters, letter-zone.
 time-exact = { $date }, { $clock } { $zone }
 
 # Headings of days: $name is a weekday, "Today" or "Yesterday", $month one of the long names.
@@ -290,6 +296,7 @@ chip-odd-columns = { $name } “{ $text }” are no columns
 chip-odd-event = { $name } “{ $text }” is no type of event
 chip-odd-person = { $name } “{ $text }” is nobody’s id
 chip-odd-date = { $name } “{ $text }” is no date
+chip-odd-mail-state = { $name } “{ $text }” is no state of a message
 chip-odd-page = { $name } “{ $text }” is no page number
 chip-odd-page-size = { $name } “{ $text }” is not between 1 and 100
 

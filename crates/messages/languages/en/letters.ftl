@@ -1,8 +1,8 @@
 ## Letters
 ## Each message but the subjects is a paragraph of its own. $by is somebody with their address: "Ada Lovelace (ada@example.org)".
 
-# An instant in the letters: "24 November 2026, 09:05 UTC". $month is a number from 1 to 12, $clock the hour and minute.
-letter-when = { $day } { $month ->
+# The month of a date in the letters, which is put into time-date-british or time-date-american; a number from 1 to 12.
+letter-month = { $month ->
     [1] January
     [2] February
     [3] March
@@ -15,7 +15,9 @@ letter-when = { $day } { $month ->
     [10] October
     [11] November
    *[12] December
-} { $year }, { $clock } UTC
+}
+# The zone of a time in the letters, which is put into time-exact: "UTC+1 (Europe/Berlin)".
+letter-zone = { $offset } ({ $name })
 # Stands for $by where a command on the server did it.
 letter-the-operator = The operator of this server
 letter-unexpected = If you did not expect this, ask your administrator at once.
@@ -71,7 +73,7 @@ letter-roles-subject = Your roles were changed
 # $deeds is one of the three below, or several with "and" between them: "Ada gave you the role user and took the role super developer from you."
 letter-roles = { $by } { $deeds }.
 letter-roles-gave = gave you the role { $role }
-# $until is an instant in UTC: 2026-11-24T09:30:00Z.
+# $until is an instant: "24 November 2026, 09:05 UTC".
 letter-roles-gave-until = gave you the role { $role } until { $until }
 letter-roles-took = took the role { $role } from you
 letter-roles-and = { $some } and { $more }

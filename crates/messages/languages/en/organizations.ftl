@@ -115,8 +115,6 @@ organization-deactivate-people = { $count ->
 organization-deactivate-spared = Super administrators and super developers in it are not affected.
 organization-deactivate-undone = Nobody’s own status changes. You can reactivate it at any time.
 organization-deactivate = Deactivate
-organization-deactivate-cancel = Cancel
-organization-deactivate-back = Back
 
 ## The forms
 

@@ -7,6 +7,14 @@ outbox-message = Message
 outbox-state = State
 outbox-why = Why
 outbox-written = Written
+# What the filters are called to a screen reader.
+outbox-filter = Filter messages
+# In the filter by state: no filter.
+outbox-filter-all = All
+# Where the filter lets nothing through.
+outbox-no-match = No message is in this state
+outbox-no-match-text = Others may be: the filter leaves them out.
+outbox-show-all = Show all messages
 outbox-past-end = Past the last page
 outbox-past-end-text = This list ends before the page that was asked for.
 outbox-show-first = Show the first page

@@ -180,7 +180,6 @@ security-link-revoked = The reset link is revoked.
 ## The dialog that sets a person's password
 
 set-password-title = Set the password of { $label }
-set-password-back = Back
 set-password-new = New password
 set-password-links-stop = Reset links for them stop working.
 set-password-hint = At least 8 characters; long beats complicated.
@@ -188,7 +187,6 @@ set-password-must-change = Has to be changed at the next sign-in
 set-password-must-change-hint = Until then it opens nothing else.
 set-password-mail = Tell the person by mail
 set-password-mail-hint = To { $email }.
-set-password-cancel = Cancel
 # The button.
 set-password-set = Set password
 # Afterwards. $sessions is how many sessions of the person ended with it.
@@ -202,7 +200,6 @@ set-password-done = { $sessions ->
 
 reset-link-title = Reset link for { $label }
 reset-link-lead = { $label } chooses a new password with it, once, within an hour. Opening it changes nothing.
-reset-link-back = Back
 # $clock is the time of the day: "14:05".
 reset-link-replaces = It replaces the link from { $clock }, which stops working.
 reset-link-ends-sessions = { $sessions ->
@@ -213,7 +210,6 @@ reset-link-ends-sessions = { $sessions ->
 reset-link-shown-to-you = The link is shown once, to you; only its hash is stored.
 reset-link-mail = Mail it too
 reset-link-mail-hint = To { $email }.
-reset-link-cancel = Cancel
 reset-link-make = Make the link
 
 ## The dialog that shows a new reset link

@@ -112,7 +112,7 @@ person-open-sessions = Open sessions
 person-deactivate = Deactivate
 # sessions is a whole sentence: "Ada Lovelace is signed out of 2 sessions at once."
 person-deactivate-effect = { $sessions } They keep their data and roles, and you can reactivate them at any time.
-# A button that leads to a page that asks first.
+# A button that opens a dialog that asks first.
 person-deactivate-ask = Deactivate …
 # A heading.
 person-reactivate = Reactivate
@@ -130,9 +130,6 @@ person-deactivate-closes = No sign-in is accepted from then on, and reset links 
 person-deactivate-keeps = Their data, roles and history stay. You can reactivate them at any time.
 # A button.
 person-deactivate-now = Deactivate
-person-deactivate-cancel = Cancel
-# A button, in place of the others where there is nothing to do.
-person-deactivate-back = Back
 
 ## One person: the form for the profile
 
@@ -199,6 +196,9 @@ new-user-entry-link = Make an invitation to hand over
 new-user-entry-link-hint = You get the link, once, and pass it on yourself.
 new-user-entry-password = Set a password now
 new-user-entry-password-hint = You tell them the password.
+# A tick below the password.
+new-user-must-change = They must choose their own at the first sign-in
+new-user-must-change-hint = Until then it opens nothing else.
 new-user-entry-later = Decide later
 new-user-entry-later-hint = They cannot sign in until they are invited or have an external account linked.
 new-user-password = Password

@@ -127,8 +127,9 @@ impl Accounts {
             return Err(Problem::conflict(t!("refusal-only-way-in")).into());
         }
         change!(work, identities::unlink(row.id, provider, at))?;
-        let letter =
-            row.in_their_language(|| Letter::identity_unlinked(row.id, &row.email, &title, at));
+        let letter = row.in_their_language(|| {
+            Letter::identity_unlinked(row.id, &row.email, &row.local(), &title, at)
+        });
         work.mail(letter).await?;
         let entry =
             Entry::about(EventKind::IdentityUnlinked, &row).detail("provider", title.as_str());

@@ -150,8 +150,9 @@ pub(super) async fn link(
     let at = work.at;
     let (provider, subject) = (identity.provider, &identity.subject);
     change!(work, identities::link(row.id, provider, subject, at)).or_taken(UNIQUE)?;
-    let letter =
-        row.in_their_language(|| Letter::identity_linked(row.id, &row.email, &info.title, at));
+    let letter = row.in_their_language(|| {
+        Letter::identity_linked(row.id, &row.email, &row.local(), &info.title, at)
+    });
     work.mail(letter).await?;
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! The outbox: mail that waits for a mail server, was sent, or was given up.
 
-use model::Timestamp;
+use model::{OutboxState, Timestamp};
+use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use super::{Conn, Writer};
+use super::{Conn, Database, Writer};
 use crate::store::{
     inputs::NewOutboxRow,
     rows::{OutboxItemRow, OutboxRow},
@@ -24,13 +25,6 @@ statements! {
         select id, recipient, subject, body, created_at, attempts, useful_until
           from outbox
          where id = $1";
-    COUNT = "select count(*) from outbox";
-    PAGE = "
-        select id, kind, user_id, recipient, subject, created_at, attempts, next_try_at, sent_at,
-               dropped_at, last_error
-          from outbox
-         order by created_at desc, id desc
-         limit $1 offset $2";
     ITEM = "
         select id, kind, user_id, recipient, subject, created_at, attempts, next_try_at, sent_at,
                dropped_at, last_error
@@ -148,21 +142,40 @@ pub(crate) async fn dropped(
         .map(drop)
 }
 
-pub(crate) async fn count(conn: &mut Conn) -> sqlx::Result<i64> {
-    sqlx::query_scalar(COUNT).fetch_one(conn).await
+/// What [`OutboxState::of`] says, for the database.
+const fn of_state(state: Option<OutboxState>) -> &'static str {
+    match state {
+        None => "",
+        Some(OutboxState::Waiting) => " where sent_at is null and dropped_at is null",
+        Some(OutboxState::Dropped) => " where sent_at is null and dropped_at is not null",
+        Some(OutboxState::Sent) => " where sent_at is not null",
+    }
+}
+
+pub(crate) async fn count(conn: &mut Conn, state: Option<OutboxState>) -> sqlx::Result<i64> {
+    let mut sql = QueryBuilder::<Database>::new("select count(*) from outbox");
+    sql.push(of_state(state));
+    sql.build_query_scalar().fetch_one(conn).await
 }
 
 /// One page, newest first.
 pub(crate) async fn page(
     conn: &mut Conn,
+    state: Option<OutboxState>,
     limit: i64,
     offset: i64,
 ) -> sqlx::Result<Vec<OutboxItemRow>> {
-    sqlx::query_as(PAGE)
-        .bind(limit)
-        .bind(offset)
-        .fetch_all(conn)
-        .await
+    let mut sql = QueryBuilder::<Database>::new(
+        "select id, kind, user_id, recipient, subject, created_at, attempts, next_try_at, sent_at, \
+                dropped_at, last_error \
+           from outbox",
+    );
+    sql.push(of_state(state));
+    sql.push(" order by created_at desc, id desc limit ")
+        .push_bind(limit)
+        .push(" offset ")
+        .push_bind(offset);
+    sql.build_query_as().fetch_all(conn).await
 }
 
 pub(crate) async fn item(conn: &mut Conn, id: Uuid) -> sqlx::Result<Option<OutboxItemRow>> {

@@ -12,6 +12,7 @@ on_both!(
     beyond_the_reach_and_not_there_are_one_answer,
     a_deactivated_organization_takes_nobody,
     without_a_password_nobody_signs_in,
+    a_password_can_be_for_the_first_sign_in_alone,
     every_problem_is_told_at_once,
     external_identities_are_unique,
     a_creation_is_recorded,
@@ -169,6 +170,25 @@ async fn without_a_password_nobody_signs_in(world: World) {
         .await
         .unwrap();
     world.signs_in(&ada.email, PASSWORD).await.fine();
+}
+
+async fn a_password_can_be_for_the_first_sign_in_alone(world: World) {
+    let root = world.super_admin("root").await;
+    let new = NewUser {
+        must_change_password: true,
+        ..person("ada")
+    };
+    let ada = root.creates(new).await.fine();
+    assert!(ada.has_password && ada.must_change_password);
+    let signed_in = world.signs_in(&ada.email, PASSWORD).await.fine();
+    assert!(signed_in.user.must_change_password);
+    // Without a password there is nothing to change.
+    let new = NewUser {
+        password: None,
+        must_change_password: true,
+        ..person("bob")
+    };
+    assert!(!root.creates(new).await.fine().must_change_password);
 }
 
 async fn every_problem_is_told_at_once(world: World) {

@@ -3,9 +3,9 @@
 use accounts::{Caller, Key, RequestInfo};
 use model::{
     ActivityQuery, BulkDeed, BulkProgress, BulkRun, Event, EventKind, Invitation, Invited,
-    LinkInfo, NewPassword, NewUser, Obstacle, OrgId, Organization, OrganizationChange, Page,
-    Paging, PasswordSet, Problem, ResetLink, Role, RoleChange, Selection, SessionId, SessionInfo,
-    SignedIn, Timestamp, User, UserChange, UserId, UserPage, UserQuery, Verified,
+    LinkInfo, NewPassword, NewUser, Obstacle, OrgId, Organization, OrganizationChange, OutboxQuery,
+    Page, Paging, PasswordSet, Problem, ResetLink, Role, RoleChange, Selection, SessionId,
+    SessionInfo, SignedIn, Timestamp, User, UserChange, UserId, UserPage, UserQuery, Verified,
 };
 
 use uuid::Uuid;
@@ -138,6 +138,14 @@ pub(crate) fn newest() -> UserQuery {
 
 pub(crate) const fn page(page: u64, page_size: u32) -> Paging {
     Paging { page, page_size }
+}
+
+/// Letters in every state.
+pub(crate) fn outbox(page: u64, page_size: u32) -> OutboxQuery {
+    OutboxQuery {
+        paging: self::page(page, page_size),
+        ..OutboxQuery::default()
+    }
 }
 
 /// Every event of a kind, or of all kinds.

@@ -17,7 +17,7 @@ use model::{NewOrganization, NewUser, OrgId, Period, Role, SignedIn, User, UserI
 use testing::Database;
 
 pub(crate) use answers::{Told, told};
-pub(crate) use deeds::{Someone, activity, change, newest, page, password, person};
+pub(crate) use deeds::{Someone, activity, change, newest, outbox, page, password, person};
 pub(crate) use time::{TestChance, TestClock};
 
 /// What everybody's password is until a story says otherwise.
@@ -200,7 +200,7 @@ impl World {
         let caller = boss.caller().await;
         let found = self
             .accounts
-            .list_outbox(&caller, page(1, 100))
+            .list_outbox(&caller, outbox(1, 100))
             .await
             .unwrap();
         let mut letters = Vec::new();
