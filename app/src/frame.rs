@@ -111,6 +111,11 @@ pub(crate) struct Deed {
 }
 
 impl Deed {
+    /// The form was refused before this page was drawn: it is open, and the page's `#problems` are its own.
+    pub(crate) fn was_refused(&self) -> bool {
+        self.left.with_value(Option::is_some)
+    }
+
     /// What the refused form held in this field, else the given text.
     pub(crate) fn typed(&self, field: &str, otherwise: impl Into<String>) -> String {
         self.left
@@ -155,16 +160,27 @@ fn body_of(event: &SubmitEvent) -> Option<String> {
 /// Prepares a form. After success the browser goes where the answer says and shows its message; a refusal stays
 /// with the form. Without script the same arrives through [`Once`].
 pub(crate) fn use_deed<S: ServerFn<Output = Done, Error = CallError>>() -> Deed {
-    use_deed_at(S::PATH)
+    use_deed_at(S::PATH, |_| true)
 }
 
-fn use_deed_at(path: &'static str) -> Deed {
+/// The same for one of several forms of a server function on one page: without script, the refusal of that form alone
+/// is shown whose `field` held this value. The empty value stands for what no form of the page has sent.
+pub(crate) fn use_deed_of<S: ServerFn<Output = Done, Error = CallError>>(
+    field: &'static str,
+    value: &'static str,
+) -> Deed {
+    use_deed_at(S::PATH, move |failure| {
+        failure.kept(field).unwrap_or_default() == value
+    })
+}
+
+fn use_deed_at(path: &'static str, is_of: impl Fn(&Failure) -> bool) -> Deed {
     let frame = Frame::here();
     let action = Action::new(move |body: &String| send(path, body.clone()));
     let left = frame
         .failure
         .get_untracked()
-        .filter(|failure| failure.path == path);
+        .filter(|failure| failure.path == path && is_of(failure));
     let stays = left.as_ref().map(|failure| failure.problem.clone());
     let problem = Signal::derive(move || match action.value().get() {
         Some(Err(CallError(problem))) => Some(problem),

@@ -2,14 +2,23 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { type Account, Issuer, agree } from "../support/issuer";
-import { alive, expectNoSidewaysScroll, heading, message, signOut, summary, visit, withScript } from "../support/page";
+import { alive, expectNoSidewaysScroll, expectWrong, heading, message, signOut, summary, visit, withScript } from "../support/page";
+import { Post, linkIn } from "../support/post";
 import { type Person, Server } from "../support/server";
 import { expect, test as base } from "../support/test";
 import { unique } from "../support/world";
 
 const NAME = "Acme Login";
 
-const test = base.extend<object, { issuer: Issuer }>({
+const test = base.extend<object, { issuer: Issuer; post: Post }>({
+  post: [
+    async ({}, use) => {
+      const post = await Post.start();
+      await use(post);
+      await post.stop();
+    },
+    { scope: "worker" },
+  ],
   issuer: [
     async ({}, use) => {
       const issuer = await Issuer.start();
@@ -19,8 +28,9 @@ const test = base.extend<object, { issuer: Issuer }>({
     { scope: "worker" },
   ],
   server: [
-    async ({ issuer }, use) => {
-      const server = await Server.start({ settings: { ...issuer.settings(NAME), USHER_REGISTRATION: "open" } });
+    async ({ issuer, post }, use) => {
+      const settings = { ...issuer.settings(NAME), ...post.settings, USHER_REGISTRATION: "open" };
+      const server = await Server.start({ settings });
       issuer.serve(server.url);
       await use(server);
       await server.stop();
@@ -64,12 +74,13 @@ test("an address that nobody verified takes over no account", async ({ page, wor
   await expect(summary(page)).toContainText("There is already a user with this e-mail address.");
 });
 
-test("a person links their account, signs in with it, and unlinks it", async ({
+test("a person links their account, signs in with it, and unlinks it; both is told by mail", async ({
   page,
   context,
   server,
   world,
   issuer,
+  post,
   newVisitor,
   complaints,
 }) => {
@@ -81,7 +92,11 @@ test("a person links their account, signs in with it, and unlinks it", async ({
   await expect(method(page)).toContainText("Not linked");
 
   await ask(page, "Link", "Go on to", "not her password");
-  await expect(summary(page)).toHaveText("This is not your current password.");
+  await expect(summary(page)).toContainText("Current password: This is not your current password.");
+  await expectWrong(method(page).getByLabel("Current password"), "This is not your current password.");
+  await summary(page).getByRole("link").click();
+  await expect(method(page).getByLabel("Current password")).toBeFocused();
+  expect(post.to(bea.email)).toEqual([]);
   await visit(page, "/account");
   await ask(page, "Link", "Go on to", bea.password);
   await agree(page, account);
@@ -89,15 +104,23 @@ test("a person links their account, signs in with it, and unlinks it", async ({
   await expect(page).toHaveURL("/account");
   await alive(page);
   await expect(method(page)).toContainText("Linked");
+  const linked = await post.letter(bea.email, `${NAME} was linked to your account`);
+  expect(linked.text).toContain(`can sign in with ${NAME}`);
 
   const elsewhere = await newVisitor();
   await signInThere(elsewhere, account);
   await expect(heading(elsewhere, "Your account")).toBeVisible();
   await expect(elsewhere.getByRole("main").getByText(bea.email).first()).toBeVisible();
 
+  await ask(page, "Unlink", "Unlink", "not her password");
+  await expectWrong(method(page).getByLabel("Current password"), "This is not your current password.");
+  await visit(page, "/account");
   await ask(page, "Unlink", "Unlink", bea.password);
   await expect(message(page)).toHaveText(`You can no longer sign in with ${NAME}.`);
   await expect(method(page)).toContainText("Not linked");
+  const unlinked = await post.letter(bea.email, `${NAME} was unlinked from your account`);
+  expect(unlinked.text).toContain(`can no longer sign in with ${NAME}`);
+  expect(post.to(bea.email)).toHaveLength(2);
   const again = await newVisitor();
   await signInThere(again, account);
   await expect(heading(again, "Found an organization")).toBeVisible();
@@ -131,6 +154,22 @@ test("a newcomer founds an organization and comes back", async ({ page, issuer, 
   // The issuer still knows them.
   await leave(page);
   await expect(page).toHaveURL("/users");
+});
+
+test("a newcomer whose address nobody vouches for confirms it with a link by mail", async ({ page, issuer, post }) => {
+  const account = issuer.account({ verified: false });
+  await signInThere(page, account);
+  await fill(page, { Organization: unique("Linkers"), Name: "Grace Hopper", "User name": "grace" });
+  await page.getByRole("button", { name: "Found the organization" }).click();
+  await expect(page).toHaveURL("/users");
+  await expect(message(page)).toContainText(`A mail with a link that confirms ${account.email} is on its way.`);
+  await alive(page);
+  await visit(page, "/account");
+  await expect(page.getByRole("region", { name: "Profile" })).toContainText("Not confirmed");
+  await visit(page, linkIn(await post.letter(account.email, "Confirm your e-mail address")));
+  await page.getByRole("button", { name: "Confirm this address" }).click();
+  await expect(message(page)).toHaveText("Your e-mail address is confirmed.");
+  await expect(page.getByRole("region", { name: "Profile" })).not.toContainText("Not confirmed");
 });
 
 test("who refuses at the provider is told so beside the form", async ({ page }) => {

@@ -144,26 +144,77 @@ test("an invitation is sent again, and withdrawn", async ({ page, context, serve
   await expect(hers.getByRole("link", { name: "Get a link by mail" })).toBeVisible();
 });
 
-test("a new address is told to both, and confirmed by the link in its letter", async ({ page, context, server, world, post }) => {
+test("an administrator changes an address: both are told, and the link in the new one's letter confirms it", async ({
+  page,
+  context,
+  server,
+  world,
+  post,
+  newVisitor,
+}) => {
   const bea = await world.person();
   const moved = `${unique("moved")}@example.org`;
-  await world.ask("PATCH", `/users/${bea.id}`, { email: moved });
+  await server.signIn(context, world.admin);
+  await visit(page, `/users/${bea.id}/edit`);
+  await page.getByLabel("E-mail", { exact: true }).fill(moved);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(message(page)).toHaveText(`The profile of ${bea.name} is saved.`);
   const old = await post.letter(bea.email, "Your e-mail address was changed");
   expect(old.text).toContain(`is now ${moved}`);
-  const link = linkIn(await post.letter(moved, "Confirm your new e-mail address"));
+  expect(old.text).not.toContain("ush_");
+  const letter = await post.letter(moved, "Confirm your new e-mail address");
+  const link = linkIn(letter);
+  expect(link).toMatch(new RegExp(`^${server.url}/verify-email\\?token=ush_`));
 
-  await server.signIn(context, { ...bea, email: moved });
-  await visit(page, "/account");
-  await expect(page.getByRole("region", { name: "Profile" })).toContainText("Not confirmed");
-  await visit(page, link);
-  await expect(page.getByText(masked(moved))).toBeVisible();
-  await expect(page).toHaveURL("/verify-email");
-  await page.getByRole("button", { name: "Confirm this address" }).click();
-  await expect(message(page)).toHaveText("Your e-mail address is confirmed.");
-  await expect(page.getByRole("region", { name: "Profile" })).not.toContainText("Not confirmed");
+  const hers = await newVisitor();
+  await server.signIn(hers.context(), { ...bea, email: moved });
+  await visit(hers, `${server.url}/account`);
+  await expect(hers.getByRole("region", { name: "Profile" })).toContainText("Not confirmed");
+  await visit(hers, link);
+  await expect(hers.getByText(masked(moved))).toBeVisible();
+  await expect(hers).toHaveURL(`${server.url}/verify-email`);
+  await hers.getByRole("button", { name: "Confirm this address" }).click();
+  await expect(message(hers)).toHaveText("Your e-mail address is confirmed.");
+  await expect(hers.getByRole("region", { name: "Profile" })).not.toContainText("Not confirmed");
 
-  await visit(page, link);
-  await expect(heading(page, "This link was used already")).toBeVisible();
+  await visit(hers, link);
+  await expect(heading(hers, "This link was used already")).toBeVisible();
+  expect(post.to(bea.email)).toHaveLength(1);
+  expect(post.to(moved)).toHaveLength(1);
+  expect(server.log).not.toContain(new URL(link).searchParams.get("token"));
+});
+
+test("a password that was set for somebody opens nothing but the choice of another over the API", async ({ server, world }) => {
+  const bea = await world.person({ roles: ["super_admin"] });
+  const given = newPassword();
+  await world.ask("POST", `/users/${bea.id}/admin-set-password`, { new_password: given, send_email: false, must_change: true });
+  const login = (password: string) =>
+    fetch(`${server.url}/api/v1/auth/login`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ email: bea.email, password }),
+    });
+  const { access_token } = (await (await login(given)).json()) as { access_token: string };
+  const ask = async (method: string, path: string, body?: unknown) => {
+    const headers = { "content-type": "application/json", authorization: `Bearer ${access_token}` };
+    const answer = await fetch(`${server.url}/api/v1${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    return answer.status;
+  };
+  const closed = ["/users", `/users/${bea.id}`, `/users/${bea.id}/sessions`, `/users/${bea.id}/activity`, "/organizations"];
+  for (const path of closed) expect(await ask("GET", path), path).toBe(403);
+  expect(await ask("PATCH", `/users/${bea.id}`, { full_name: "Another" })).toBe(403);
+  expect(await ask("POST", "/users", { email: `${unique("new")}@example.org` })).toBe(403);
+  expect(await ask("POST", "/auth/resend-verification")).toBe(403);
+  // Other services are not told that this is somebody.
+  expect(await ask("GET", "/auth/verify")).toBe(401);
+
+  const chosen = newPassword();
+  expect(await ask("POST", "/auth/change-password", { current_password: given, new_password: given })).toBe(422);
+  expect(await ask("POST", "/auth/change-password", { current_password: given, new_password: chosen })).toBe(200);
+  for (const path of closed) expect(await ask("GET", path), path).toBe(200);
+  expect(await ask("GET", "/auth/verify")).toBe(200);
+  expect((await login(given)).status).toBe(401);
+  expect((await login(chosen)).status).toBe(200);
 });
 
 test("one's own address is confirmed with a mail that one asks for", async ({ page, context, server, world, post }) => {

@@ -15,8 +15,8 @@ use crate::{
     error::{method_not_allowed, not_found},
     idempotency,
     operations::{
-        activity, invitations, oauth, organizations, passwords, recovery, registration, roles,
-        sessions, sign_in, super_devs, users,
+        activity, invitations, oauth, organizations, passwords, recovery, registration,
+        reset_links, roles, sessions, sign_in, super_devs, users,
     },
 };
 
@@ -39,6 +39,10 @@ pub fn routes() -> (Router, OpenApi) {
         .routes(routes!(invitations::list_invitations))
         .routes(routes!(sessions::list_sessions, sessions::revoke_sessions))
         .routes(routes!(sessions::revoke_session))
+        .routes(routes!(
+            reset_links::list_reset_links,
+            reset_links::revoke_reset_link
+        ))
         .routes(routes!(roles::available_roles))
         .routes(routes!(roles::assign_role))
         .routes(routes!(roles::remove_role))

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Allowed, Local, OrgId, Permission, RoleSet, SessionId, Timestamp, User, UserId};
+use crate::{
+    Allowed, LinkState, Local, OrgId, Permission, RoleSet, SessionId, Timestamp, User, UserId,
+};
 
 /// What a sign-in hands out, once. Only hashes of the three secrets are stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -121,7 +123,22 @@ pub struct LinkInfo {
 impl LinkInfo {
     /// Whether it still opens something.
     pub fn is_open(&self, now: Timestamp) -> bool {
-        self.used_at.is_none() && self.revoked_at.is_none() && self.expires_at > now
+        self.state(now) == LinkState::Open
+    }
+
+    /// What became of it.
+    pub fn state(&self, now: Timestamp) -> LinkState {
+        if self.used_at.is_some() {
+            LinkState::Used
+        } else if self.replaced {
+            LinkState::Replaced
+        } else if self.revoked_at.is_some() {
+            LinkState::Withdrawn
+        } else if self.expires_at > now {
+            LinkState::Open
+        } else {
+            LinkState::Expired
+        }
     }
 }
 

@@ -14,6 +14,8 @@ use crate::{
     server::{Answer, Client, PASSWORD, Server},
 };
 
+/// The contract's rows, and those of what Usher adds about one person: sessions, reset links, invitations.
+///
 /// Columns: the caller; somebody in the caller's (for a super_dev: in an assigned) organization; somebody in
 /// another; an id that does not exist; a super_dev in the same organization as `mine`; the last super_admin.
 const PEOPLE: &str = "
@@ -70,6 +72,26 @@ activity           super_admin  200  200  200   404  200  200
 activity           super_dev    200  404  404   404  404  404
 activity           org_admin    200  200  404   404  200  404
 activity           user         200  404  404   404  404  404
+sessions           super_admin  200  200  200   404  200  200
+sessions           super_dev    200  404  404   404  404  404
+sessions           org_admin    200  200  404   404  403  404
+sessions           user         200  404  404   404  404  404
+links              super_admin  200  200  200   404  200  200
+links              super_dev    200  404  404   404  404  404
+links              org_admin    200  200  404   404  403  404
+links              user         200  404  404   404  404  404
+withdraw_link      super_admin  204  204  204   404  204  204
+withdraw_link      super_dev    204  404  404   404  404  404
+withdraw_link      org_admin    204  204  404   404  403  404
+withdraw_link      user         204  404  404   404  404  404
+invite             super_admin  409  200  200   404  200  409
+invite             super_dev    404  200  404   404  403  404
+invite             org_admin    409  200  404   404  403  404
+invite             user         403  403  403   403  403  403
+withdraw_invite    super_admin  409  204  204   404  204  409
+withdraw_invite    super_dev    404  204  404   404  403  404
+withdraw_invite    org_admin    409  204  404   404  403  404
+withdraw_invite    user         403  403  403   403  403  403
 ";
 
 /// Columns: the caller's (or assigned) organization, another, one that does not exist, none named.
@@ -434,6 +456,18 @@ impl World {
             ("GET", ["users"]) => ("users_page", "query=".to_owned()),
             ("GET", ["users", "roles", "available"]) => ("available_roles", String::new()),
             ("GET", ["users", id]) => ("person", format!("id={id}")),
+            // Both are part of a page that leaves out what its reader may not see.
+            ("GET", ["users", _, "sessions" | "reset-links"]) => return None,
+            ("DELETE", ["users", id, "reset-links"]) => {
+                ("revoke_reset_link", format!("id={id}&back=/"))
+            }
+            ("POST", ["users", id, "invitation"]) => (
+                "invite_user",
+                format!("id={id}&send_email=true&label=x&back=/"),
+            ),
+            ("DELETE", ["users", id, "invitation"]) => {
+                ("revoke_invitation", format!("id={id}&back=/"))
+            }
             ("GET", ["users", id, "activity"]) => ("person_activity", format!("id={id}&query=")),
             ("GET", ["organizations"]) => ("organizations_page", "query=".to_owned()),
             ("GET", ["organizations", id]) => ("organization_page", format!("id={id}")),
@@ -530,6 +564,26 @@ impl World {
             "update_email" => ("PATCH", path, Some(json!({ "email": email }))),
             "update_inactive" => ("PATCH", path, Some(json!({ "is_active": false }))),
             "deactivate" => ("DELETE", path, None),
+            "sessions" => ("GET", under("sessions"), None),
+            "links" => ("GET", under("reset-links"), None),
+            "withdraw_link" => {
+                // Something to withdraw, where there is somebody.
+                self.admin.post(
+                    &under("admin-generate-reset-link"),
+                    &json!({ "send_email": false }),
+                );
+                ("DELETE", under("reset-links"), None)
+            }
+            "invite" => (
+                "POST",
+                under("invitation"),
+                Some(json!({ "send_email": true })),
+            ),
+            "withdraw_invite" => {
+                self.admin
+                    .post(&under("invitation"), &json!({ "send_email": false }));
+                ("DELETE", under("invitation"), None)
+            }
             "set_password" => {
                 let body = json!({ "new_password": PASSWORD, "send_email": true });
                 ("POST", under("admin-set-password"), Some(body))

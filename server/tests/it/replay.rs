@@ -192,7 +192,7 @@ impl Request {
         };
         let new_email = format!("{email}{number}@example.org");
         let id = "/api/v1/users/{user}";
-        let (method, path, body): (_, String, Option<Value>) = match random.u8(..24) {
+        let (method, path, body): (_, String, Option<Value>) = match random.u8(..28) {
             0..4 => (
                 "POST",
                 "/api/v1/users".into(),
@@ -275,6 +275,14 @@ impl Request {
                 ),
                 None,
             ),
+            27 => (
+                "POST",
+                format!("{id}/invitation"),
+                Some(json!({ "send_email": random.bool() })),
+            ),
+            24 => ("GET", format!("{id}/reset-links"), None),
+            25 => ("DELETE", format!("{id}/reset-links"), None),
+            26 => ("DELETE", format!("{id}/invitation"), None),
             21 => (
                 "POST",
                 "/api/v1/organizations".into(),
@@ -335,7 +343,12 @@ fn normal(value: Value) -> Value {
             let secret = |name: &str| {
                 matches!(
                     name,
-                    "reset_link" | "token" | "request_id" | "next_cursor" | "cursor"
+                    "reset_link"
+                        | "invitation_link"
+                        | "token"
+                        | "request_id"
+                        | "next_cursor"
+                        | "cursor"
                 )
             };
             fields

@@ -141,7 +141,11 @@ pub(crate) async fn register_external(
         .map_err(|r| bridge::refused(r, &caller))?;
     bridge::open_session(&accounts, &signed_in);
     bridge::take_back(&accounts, Keep::NEWCOMER);
+    let user = &signed_in.user;
+    let said = (!user.is_email_verified)
+        .then(|| t!("external-confirm-address", email = user.email.as_str()));
     bridge::leave(Done {
+        said,
         to: routes::START.to_owned(),
         afresh: true,
         ..Done::default()
@@ -168,6 +172,7 @@ pub(crate) async fn link_identity(
 ) -> Result<Done, CallError> {
     use crate::bridge;
     let (caller, accounts) = bridge::caller()?;
+    bridge::keep([("provider", &provider)]);
     let (provider, keep) = accounts
         .begin_link(&caller, &provider, &current_password)
         .await
@@ -189,6 +194,7 @@ pub(crate) async fn unlink_identity(
 ) -> Result<Done, CallError> {
     use crate::{bridge, routes};
     let (caller, accounts) = bridge::caller()?;
+    bridge::keep([("provider", &provider)]);
     let title = accounts
         .unlink_identity(&caller, &provider, &current_password)
         .await

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use messages::t;
-use model::{SignInMethod, SignInMethods as Methods};
+use model::{Provider, SignInMethod, SignInMethods as Methods};
 
 use super::calls::{LinkIdentity, UnlinkIdentity, own_sign_in_methods};
 use crate::{
-    frame::{Deed, DeedForm, use_deed},
+    frame::{Deed, DeedForm, use_deed_of},
     parts::{StatusPill, Summary, Text, load},
 };
 
@@ -21,87 +21,125 @@ pub(crate) fn SignInMethods() -> impl IntoView {
 
 #[component]
 fn Section(page: Methods) -> impl IntoView {
-    let (link, unlink) = (use_deed::<LinkIdentity>(), use_deed::<UnlinkIdentity>());
-    let problem = Signal::derive(move || link.problem.get().or_else(|| unlink.problem.get()));
-    let lines = page
-        .methods
+    // What became of a visit at a provider, which no form of this page has sent.
+    let visit = use_deed_of::<LinkIdentity>("provider", "");
+    let lines: Vec<_> = page.methods.into_iter().map(Line::of).collect();
+    let another = lines.iter().any(|line| line.deed.was_refused());
+    let lines = lines
         .into_iter()
-        .map(|method| line(method, page.has_password, link, unlink))
+        .map(|line| line.draw(page.has_password))
         .collect_view();
     view! {
         <section class="card below" aria-labelledby="methods">
             <header>
                 <h2 id="methods">{t!("external-methods")}</h2>
             </header>
-            <Summary problem />
+            <Summary problem=visit.problem form=if another { "methods" } else { "f" } />
             <ul>{lines}</ul>
         </section>
     }
 }
 
-fn line(method: SignInMethod, has_password: bool, link: Deed, unlink: Deed) -> impl IntoView {
-    let SignInMethod {
-        provider,
-        title,
-        linked,
-        can_go,
-    } = method;
-    let name = title.clone();
+/// One provider, and the form that links or unlinks it.
+struct Line {
+    method: SignInMethod,
+    deed: Deed,
+}
+
+impl Line {
+    fn of(method: SignInMethod) -> Self {
+        let name = method.provider.name();
+        let deed = if method.linked {
+            use_deed_of::<UnlinkIdentity>("provider", name)
+        } else {
+            use_deed_of::<LinkIdentity>("provider", name)
+        };
+        Self { method, deed }
+    }
+
+    fn draw(self, has_password: bool) -> impl IntoView {
+        let Line { method, deed } = self;
+        let SignInMethod {
+            provider,
+            title,
+            linked,
+            can_go,
+        } = method;
+        let state = if linked {
+            ("good", t!("external-linked"))
+        } else {
+            ("", t!("external-not-linked"))
+        };
+        let control = if linked && !can_go {
+            view! { <span class="muted">{t!("external-only-way")}</span> }.into_any()
+        } else {
+            let (opener, button) = if linked {
+                ("btn small danger", "btn danger solid")
+            } else {
+                ("btn small", "btn primary")
+            };
+            let named = title.as_str();
+            let (what, go) = if linked {
+                (
+                    t!("external-unlink", provider = named),
+                    t!("external-unlink-go", provider = named),
+                )
+            } else {
+                (
+                    t!("external-link", provider = named),
+                    t!("external-link-go", provider = named),
+                )
+            };
+            view! {
+                <details class="menu" open=deed.was_refused()>
+                    <summary class=opener>{what}</summary>
+                    <div class="pop end">
+                        <DeedForm deed=deed attr:class="form" attr:novalidate="">
+                            <Proof deed provider has_password />
+                            <button class=button>{go}</button>
+                        </DeedForm>
+                    </div>
+                </details>
+            }
+            .into_any()
+        };
+        view! {
+            <li class="perm">
+                <span class="grow">
+                    <b>{title}</b>
+                </span>
+                <StatusPill tone=state.0 text=state.1 />
+                {control}
+            </li>
+        }
+    }
+}
+
+/// What the form asks for, and what was wrong with it.
+#[component]
+fn Proof(deed: Deed, provider: Provider, has_password: bool) -> impl IntoView {
+    // The page's own problems lie at one place, and are those of one form.
+    let form = if deed.was_refused() {
+        "f"
+    } else {
+        provider.name()
+    };
+    let label = t!("external-current-password");
     let password = has_password.then(|| {
         view! {
             <Text
-                label=t!("external-current-password")
+                label=label
                 name="current_password"
                 kind="password"
-                problem=Signal::derive(|| None)
+                problem=deed.problem
                 autocomplete="current-password"
-                form=provider.name()
+                form=form
             />
         }
     });
-    let fields = view! {
+    view! {
+        <Summary problem=deed.problem labels=[("current_password", label)] form=form />
         <input type="hidden" name="provider" value=provider.name() />
         {password}
-    };
-    let control = match (linked, can_go) {
-        (false, _) => view! {
-            <details class="menu">
-                <summary class="btn small">{t!("external-link", provider = title.as_str())}</summary>
-                <div class="pop end">
-                    <DeedForm deed=link attr:class="form" attr:novalidate="">
-                        {fields}
-                        <button class="btn primary">{t!("external-link-go", provider = title.as_str())}</button>
-                    </DeedForm>
-                </div>
-            </details>
-        }
-        .into_any(),
-        (true, true) => view! {
-            <details class="menu">
-                <summary class="btn small danger">{t!("external-unlink", provider = title.as_str())}</summary>
-                <div class="pop end">
-                    <DeedForm deed=unlink attr:class="form" attr:novalidate="">
-                        {fields}
-                        <button class="btn danger solid">{t!("external-unlink-go", provider = title.as_str())}</button>
-                    </DeedForm>
-                </div>
-            </details>
-        }
-        .into_any(),
-        (true, false) => view! { <span class="muted">{t!("external-only-way")}</span> }.into_any(),
-    };
-    let state = if linked {
-        ("good", t!("external-linked"))
-    } else {
-        ("", t!("external-not-linked"))
-    };
-    view! {
-        <li class="perm">
-            <span class="grow">
-                <b>{name}</b>
-            </span>
-            <StatusPill tone=state.0 text=state.1 />
-            {control}
-        </li>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use messages::{Piece, rich, t};
-use model::{LinkInfo, LinkMail, Timestamp, UserId};
+use model::{LinkInfo, LinkMail, LinkState, Timestamp, UserId};
 
 use super::{apart, security_calls::RevokeResetLink};
 use crate::{
@@ -50,16 +50,12 @@ pub(super) fn Links(links: Vec<LinkInfo>, now: Timestamp, id: UserId) -> impl In
 }
 
 fn state(link: &LinkInfo, now: Timestamp) -> (&'static str, &'static str) {
-    if link.used_at.is_some() {
-        ("good", t!("person-link-state-used"))
-    } else if link.replaced {
-        ("", t!("person-link-state-replaced"))
-    } else if link.revoked_at.is_some() {
-        ("", t!("person-link-state-revoked"))
-    } else if link.is_open(now) {
-        ("warn", t!("person-link-state-open"))
-    } else {
-        ("", t!("person-link-state-expired"))
+    match link.state(now) {
+        LinkState::Used => ("good", t!("person-link-state-used")),
+        LinkState::Replaced => ("", t!("person-link-state-replaced")),
+        LinkState::Withdrawn => ("", t!("person-link-state-revoked")),
+        LinkState::Open => ("warn", t!("person-link-state-open")),
+        LinkState::Expired | LinkState::Unknown => ("", t!("person-link-state-expired")),
     }
 }
 

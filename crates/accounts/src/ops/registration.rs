@@ -1,14 +1,16 @@
 //! Newcomers who found an organization, where the operator lets them.
 
 use messages::t;
-use model::{EventKind, Problem, ProviderInfo, Registration, Role, SignedIn};
+use model::{EventKind, LinkKind, Problem, ProviderInfo, Registration, Role, SignedIn};
 
 use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
     external::Identity,
+    mail::Letter,
     ops::{
         create_user::{UNIQUE, give_first_role},
+        links::{mail_link, new_link},
         organizations::ORG_UNIQUE,
     },
     policy::Action,
@@ -23,7 +25,7 @@ use crate::{
 
 impl Accounts {
     /// Creates an organization and its first org_admin, and signs them in. They choose a password afterwards,
-    /// through a reset link.
+    /// through a reset link. An address that nobody has proven is mailed a link that confirms it.
     pub async fn register(&self, caller: &Caller, new: Registration) -> Result<SignedIn, Refusal> {
         self.found_organization(caller, new, None).await
     }
@@ -93,7 +95,15 @@ impl Accounts {
             .detail("organization", fields.name)
             .detail("roles", serde_json::json!(["org_admin", "user"]));
         let linked = identity.map(|(info, identity)| identity.linked(info, &made));
-        let more = std::iter::once(created).chain(linked).collect();
+        let mut more: Vec<_> = std::iter::once(created).chain(linked).collect();
+        if !made.is_email_verified {
+            let link = new_link(&mut work, LinkKind::Verification, &made, false).await?;
+            let letter = made.in_their_language(|| {
+                Letter::verify_email(id, &made.email, &link.url, link.expires_at)
+            });
+            mail_link(&mut work, &link, letter).await?;
+            more.push(Entry::about(EventKind::EmailVerificationSent, &made));
+        }
         work.commit_all(founded, more).await?;
         let work = Work::begin(self, caller).await?.grant(Action::SignIn)?;
         let how = identity.map_or("registration", |(info, _)| info.title.as_str());

@@ -106,7 +106,7 @@ impl Accounts {
         Ok(ended)
     }
 
-    /// Makes a person's unused reset link void.
+    /// Makes a person's reset link void that still opens something. There is never more than one.
     pub async fn revoke_reset_link(&self, caller: &Caller, id: UserId) -> Result<(), Refusal> {
         let mut work = Work::begin(self, caller).await?;
         let at = work.at;
@@ -114,7 +114,7 @@ impl Accounts {
         let facts = found.as_ref().map(|(_, target)| *target);
         let mut work = work.grant(Action::ManageSessions(facts.as_ref()))?;
         let row = granted_row(found)?;
-        if change!(work, links::revoke_of_user(row.id, "reset", at))? == 0 {
+        if change!(work, links::revoke_open_of_user(row.id, "reset", at))? == 0 {
             return Err(Problem::not_found(t!("refusal-no-reset-link")).into());
         }
         work.commit(Entry::about(EventKind::ResetLinkRevoked, &row))

@@ -12,8 +12,8 @@ fn the_page_has_every_operation_with_its_examples() {
             assert!(page.contains(&format!("<code>{path}</code>")), "{path}");
         }
     }
-    assert_eq!(page.matches("<figcaption>curl</figcaption>").count(), 41);
-    assert_eq!(page.matches("<figcaption>Python</figcaption>").count(), 41);
+    assert_eq!(page.matches("<figcaption>curl</figcaption>").count(), 43);
+    assert_eq!(page.matches("<figcaption>Python</figcaption>").count(), 43);
 }
 
 #[test]

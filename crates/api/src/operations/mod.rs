@@ -11,6 +11,7 @@ pub(crate) mod organizations;
 pub(crate) mod passwords;
 pub(crate) mod recovery;
 pub(crate) mod registration;
+pub(crate) mod reset_links;
 pub(crate) mod roles;
 pub(crate) mod sessions;
 pub(crate) mod sign_in;

@@ -8,6 +8,7 @@ mod organization;
 mod password;
 mod problem;
 mod recovery;
+mod reset_links;
 mod role;
 mod session;
 mod sessions;
@@ -33,6 +34,7 @@ pub(crate) use password::{
 };
 pub(crate) use problem::{ErrorResponse, HTTPValidationError, ValidationError};
 pub(crate) use recovery::{MailboxQuery, NewPasswordQuery};
+pub(crate) use reset_links::ResetLinkResponse;
 pub(crate) use role::{RoleResponse, UserRoleAssignment};
 pub(crate) use session::{
     LoginRequest, RefreshTokenRequest, RegisterRequest, TokenResponse, message, verified,

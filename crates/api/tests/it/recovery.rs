@@ -133,3 +133,119 @@ async fn sessions_are_listed_and_ended() {
         .await;
     assert_eq!(odd.problems()[0].0, "query.this_too");
 }
+
+#[tokio::test]
+async fn reset_links_are_listed_without_their_tokens_and_withdrawn() {
+    let world = World::new("https://usher.example.org").await;
+    let root = world.root().await;
+    let new = json!({"email": "ada@example.org", "password": PASSWORD});
+    let id = root.post("/api/v1/users", &new).await.body["user_id"].clone();
+    let own = format!("/api/v1/users/{}", id.as_str().unwrap());
+    let path = format!("{own}/reset-links");
+    assert_eq!(root.get(&path).await.is(200).body, json!([]));
+    root.send("DELETE", &path, None).await.is(404);
+
+    let make = format!("{own}/admin-generate-reset-link");
+    let made = root.post(&make, &json!({"send_email": true})).await;
+    let token = made.is(200).body["token"].as_str().unwrap();
+    let found = root.get(&path).await;
+    let text = found.is(200).body.to_string();
+    assert!(!text.contains(token) && !text.contains("ush_"), "{text}");
+    assert!(!text.contains("reset-password"), "{text}");
+    let link = &found.body[0];
+    let fields = link.as_object().unwrap().len();
+    let document = serde_json::to_value(api::document()).unwrap();
+    let schema = &document["components"]["schemas"]["ResetLinkResponse"];
+    assert_eq!(fields, schema["properties"].as_object().unwrap().len());
+    for (name, value) in [
+        ("state", json!("open")),
+        ("made_by", json!("root@example.org")),
+        ("created_at", json!("2026-11-24T12:00:00Z")),
+        ("expires_at", json!("2026-11-24T13:00:00Z")),
+        ("email_state", json!("waiting")),
+        ("emailed_at", json!(null)),
+        ("opened_at", json!(null)),
+        ("used_at", json!(null)),
+        ("revoked_at", json!(null)),
+    ] {
+        assert_eq!(link[name], value, "{name}");
+    }
+
+    // Their own person sees them as well; nobody else's business.
+    let ada = world.signed_in("ada@example.org").await;
+    assert_eq!(ada.get(&path).await.is(200).body, found.body);
+    let roots = root.get("/api/v1/auth/me").await.body["user_id"].clone();
+    let roots = format!("/api/v1/users/{}/reset-links", roots.as_str().unwrap());
+    ada.get(&roots).await.is(404);
+    ada.send("DELETE", &roots, None).await.is(404);
+
+    root.send("DELETE", &path, None).await.is(204);
+    root.send("DELETE", &path, None).await.is(404);
+    let found = root.get(&path).await;
+    assert_eq!(found.body[0]["state"], "withdrawn");
+    assert_eq!(found.body[0]["revoked_at"], "2026-11-24T12:00:00Z");
+    let late =
+        format!("/api/v1/auth/reset-password?token={token}&new_password=four+other+plain+words");
+    let late = world.stranger().send("POST", &late, None).await;
+    assert_eq!(late.problems()[0].0, "query.token");
+    world.signed_in("ada@example.org").await;
+}
+
+#[tokio::test]
+async fn a_new_address_is_told_to_both_and_confirmed_once() {
+    let world = World::new("https://usher.example.org").await;
+    let root = world.root().await;
+    let new = json!({"email": "ada@example.org", "password": PASSWORD});
+    let id = root.post("/api/v1/users", &new).await.body["user_id"].clone();
+    let own = format!("/api/v1/users/{}", id.as_str().unwrap());
+    let ada = world.signed_in("ada@example.org").await;
+    let resend = "/api/v1/auth/resend-verification";
+    let token = |letter: &str| {
+        let start = "https://usher.example.org/verify-email?token=";
+        let link = letter.lines().find_map(|line| line.strip_prefix(start));
+        link.unwrap_or_else(|| panic!("no link in {letter}"))
+            .to_owned()
+    };
+    ada.post(resend, &json!({})).await.is(200);
+    let first = token(&world.letters_to("ada@example.org").await[0]);
+    let moved = root
+        .patch(&own, &json!({"email": "king@example.org"}))
+        .await;
+    assert_eq!(moved.is(200).body["is_email_verified"], false);
+    let old = world.letters_to("ada@example.org").await;
+    assert_eq!(old.len(), 2, "{old:?}");
+    let told = old
+        .iter()
+        .find(|letter| letter.contains("king@example.org"));
+    assert!(
+        told.is_some_and(|letter| !letter.contains("ush_")),
+        "{old:?}"
+    );
+    let letters = world.letters_to("king@example.org").await;
+    let second = token(&letters[0]);
+
+    let at = |token: &str| format!("/api/v1/auth/verify-email/{token}");
+    let stranger = world.stranger();
+    for dead in [first.as_str(), "null", "ush_v1_x"] {
+        let refused = stranger.get(&at(dead)).await;
+        assert_eq!(
+            refused.problems(),
+            [("path.token".to_owned(), "value_error".to_owned())]
+        );
+    }
+    assert_eq!(root.get(&own).await.body["is_email_verified"], false);
+    // Another mail replaces the one before.
+    ada.post(resend, &json!({})).await.is(200);
+    stranger.get(&at(&second)).await.is(422);
+    let all = world.letters_to("king@example.org").await;
+    let third = all
+        .iter()
+        .map(|letter| token(letter))
+        .find(|token| *token != second);
+    let third = third.unwrap();
+    stranger.get(&at(&third)).await.is(200);
+    assert_eq!(root.get(&own).await.body["is_email_verified"], true);
+    stranger.get(&at(&third)).await.is(422);
+    ada.post(resend, &json!({})).await.is(409);
+    stranger.post(resend, &json!({})).await.is(401);
+}

@@ -132,3 +132,28 @@ async fn problems_of_links_name_the_place_where_the_link_travels() {
         .await;
     assert_eq!(known.is(200).body, unknown.is(200).body);
 }
+
+/// Fixation: what somebody put into a browser beforehand never becomes the key of its owner's session.
+#[tokio::test]
+async fn a_cookie_that_somebody_chose_is_not_taken_up() {
+    let world = World::new("https://usher.example.org").await;
+    let right = json!({"email": "root@example.org", "password": PASSWORD});
+    let strangers = world.stranger().post("/api/v1/auth/login", &right).await;
+    let ended = strangers.header("set-cookie").split(';').next().unwrap();
+    world
+        .stranger()
+        .with("cookie", ended)
+        .post("/api/v1/auth/logout", &json!({}))
+        .await
+        .is(200);
+    for planted in ["session_token=chosen-by-somebody-else", ended] {
+        let browser = world.stranger().with("cookie", planted);
+        let keys = browser.post("/api/v1/auth/login", &right).await;
+        let given = keys.is(200).header("set-cookie");
+        let given = given.split(';').next().unwrap();
+        assert_ne!(given, planted);
+        browser.get("/api/v1/auth/me").await.is(401);
+        let hers = world.stranger().with("cookie", given);
+        hers.get("/api/v1/auth/me").await.is(200);
+    }
+}

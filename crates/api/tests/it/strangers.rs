@@ -29,7 +29,7 @@ async fn a_stranger_is_401_at_every_operation_that_needs_somebody() {
             }
         }
     }
-    assert_eq!(tried, 30);
+    assert_eq!(tried, 32);
 }
 
 #[tokio::test]

@@ -186,3 +186,62 @@ async fn ids_that_are_none_are_named_and_ids_that_are_unknown_are_not_found() {
         .collect();
     assert_eq!(places, ["path.user_id", "body.full_name", "body.role"]);
 }
+
+/// Whom a request concerns is said once, in its path: another id in the query, the body or a header does not count.
+#[tokio::test]
+async fn the_path_alone_says_who_is_meant() {
+    let world = World::new("http://localhost").await;
+    let root = world.root().await;
+    let mut ids = Vec::new();
+    for (name, org) in [("olga", "Acme"), ("bob", "Borg")] {
+        let org = root
+            .post("/api/v1/organizations", &json!({"org_name": org}))
+            .await;
+        let org = org.is(201).body["org_id"].clone();
+        let new =
+            json!({"email": format!("{name}@example.org"), "password": PASSWORD, "org_id": org});
+        let made = root.post("/api/v1/users", &new).await;
+        let id = made.is(201).body["user_id"].as_str().unwrap().to_owned();
+        ids.push((id, org));
+    }
+    let [(olga, _), (bob, borg)] = &ids[..] else {
+        panic!("{ids:?}");
+    };
+    let role = json!({"role_name": "org_admin"});
+    let roles = format!("/api/v1/users/{olga}/roles");
+    root.post(&roles, &role).await.is(200);
+
+    let org = borg.to_string();
+    let client = world
+        .signed_in("olga@example.org")
+        .await
+        .with("x-org-id", &org)
+        .with("x-organization-id", &org)
+        .with("x-zitadel-orgid", &org)
+        .with("x-user-id", bob);
+    let theirs = format!("/api/v1/users/{bob}");
+    client
+        .get(&format!("{theirs}?user_id={olga}&org_id={}", ids[0].1))
+        .await
+        .is(404);
+    let name = json!({"full_name": "Renamed"});
+    client
+        .patch(&format!("{theirs}?user_id={olga}"), &name)
+        .await
+        .is(404);
+    let own = format!("/api/v1/users/{olga}?user_id={bob}&org_id={org}");
+    client.patch(&own, &name).await.is(200);
+    for body in [
+        json!({"role_name": "user", "user_id": bob}),
+        json!({"role_name": "user", "org_id": borg}),
+    ] {
+        let refused = client.post(&roles, &body).await;
+        assert_eq!(refused.problems()[0].1, "extra_forbidden");
+    }
+    assert_eq!(client.get("/api/v1/users").await.is(200).body["total"], 1);
+    let narrowed = client.get(&format!("/api/v1/users?org_id={org}")).await;
+    assert_eq!(narrowed.is(200).body["total"], 0);
+    let after = root.get(&theirs).await;
+    assert_eq!(after.is(200).body["full_name"], json!(null));
+    assert_eq!(after.body["roles"], json!(["user"]));
+}

@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, StatusCode};
-use model::{NewUser, Timestamp};
+use model::{NewUser, Paging, Timestamp};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -46,6 +46,7 @@ impl Chance for Counted {
 }
 
 pub(crate) struct World {
+    pub(crate) accounts: Arc<Accounts>,
     router: Router,
     _folder: tempfile::TempDir,
 }
@@ -88,8 +89,9 @@ impl World {
         let (router, _) = api::routes();
         let router = router
             .layer(from_fn(find_caller))
-            .layer(Extension(accounts));
+            .layer(Extension(accounts.clone()));
         World {
+            accounts,
             router,
             _folder: folder,
         }
@@ -115,6 +117,22 @@ impl World {
             "authorization",
             &format!("Bearer {}", keys.body["access_token"].as_str().unwrap()),
         )
+    }
+
+    /// The letters to an address, the newest first.
+    pub(crate) async fn letters_to(&self, address: &str) -> Vec<String> {
+        let (accounts, cli) = (&self.accounts, Caller::cli());
+        let paging = Paging {
+            page: 1,
+            page_size: 100,
+        };
+        let mut letters = Vec::new();
+        for item in accounts.list_outbox(&cli, paging).await.unwrap().items {
+            if item.recipient == address {
+                letters.push(accounts.read_message(&cli, item.id).await.unwrap().text);
+            }
+        }
+        letters
     }
 
     pub(crate) async fn root(&self) -> Client<'_> {

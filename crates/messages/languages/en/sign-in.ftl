@@ -50,6 +50,7 @@ external-unlink-go = Unlink { $provider } now
 external-only-way = Your only way to sign in
 # Said after it was linked, and after it was unlinked.
 external-is-linked = You can sign in with { $provider } now.
+external-confirm-address = Your organization is there. A mail with a link that confirms { $email } is on its way. It works for a day.
 external-is-unlinked = You can no longer sign in with { $provider }.
 
 ## The first administrator

@@ -29,7 +29,8 @@ statements! {
                          from links n
                         where n.user_id = l.user_id
                           and n.purpose = l.purpose
-                          and n.created_at = l.revoked_at) as replaced,
+                          and n.created_at = l.revoked_at
+                          and n.id <> l.id) as replaced,
                o.created_at as mailed_at, o.sent_at, o.dropped_at
           from links l
           left join users c
@@ -57,6 +58,14 @@ statements! {
            and purpose = $2
            and used_at is null
            and revoked_at is null";
+    REVOKE_OPEN_OF_USER = "
+        update links
+           set revoked_at = $3
+         where user_id = $1
+           and purpose = $2
+           and used_at is null
+           and revoked_at is null
+           and expires_at > $3";
     REVOKE_KEYS_OF_USER = "
         update links
            set revoked_at = $2
@@ -128,6 +137,22 @@ pub(crate) async fn revoke_of_user(
     at: Timestamp,
 ) -> sqlx::Result<u64> {
     let done = sqlx::query(REVOKE_OF_USER)
+        .bind(user)
+        .bind(purpose)
+        .bind(at.micros())
+        .execute(writer.conn())
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// The same, of those alone that still open something: one that has run out stays what it is.
+pub(crate) async fn revoke_open_of_user(
+    writer: Writer<'_>,
+    user: Uuid,
+    purpose: &str,
+    at: Timestamp,
+) -> sqlx::Result<u64> {
+    let done = sqlx::query(REVOKE_OPEN_OF_USER)
         .bind(user)
         .bind(purpose)
         .bind(at.micros())

@@ -1,5 +1,6 @@
 //! Getting in, staying in, getting back in.
 
+mod endings;
 mod guesses;
 mod invitations;
 mod last_admin;

@@ -53,7 +53,21 @@ async fn a_newcomer_founds_an_organization(world: World) {
         (1, Some("bills@example.org"))
     );
     let kinds = world.database.texts("select kind from events order by seq");
-    assert_eq!(kinds, ["organization_created", "user_created", "login"]);
+    assert_eq!(
+        kinds,
+        [
+            "organization_created",
+            "user_created",
+            "email_verification_sent",
+            "login"
+        ]
+    );
+    let letters = world
+        .database
+        .texts("select recipient || ' ' || kind from outbox");
+    assert_eq!(letters, ["ada@example.org verify_email"]);
+    // Nobody has proven the address, so nobody can be found by it at a provider.
+    assert!(!ada.reads(ada.id).await.fine().is_email_verified);
     world
         .signs_in("ada@example.org", PASSWORD)
         .await

@@ -1,6 +1,6 @@
 //! Seeing and ending sessions and reset links, one's own and others'.
 
-use model::{EventKind, Period, Role, SessionId, UserId};
+use model::{EventKind, LinkKind, LinkMail, LinkState, Period, Role, SessionId, UserId};
 
 use crate::world::{Told, World, activity, on_both, told};
 
@@ -9,6 +9,7 @@ on_both!(
     administrators_end_sessions_within_reach_and_rank,
     a_session_is_ended_of_its_own_person_only,
     reset_links_are_listed_and_withdrawn,
+    a_link_tells_what_became_of_it,
 );
 
 async fn ones_own_sessions_are_listed_and_ended(world: World) {
@@ -160,4 +161,69 @@ async fn reset_links_are_listed_and_withdrawn(world: World) {
         found.items[0].sentence().to_string(),
         "olga@example.org withdrew the reset link of Ada Example"
     );
+}
+
+/// One link after the other: used, replaced, withdrawn, run out, open.
+async fn a_link_tells_what_became_of_it(world: World) {
+    let root = world.super_admin("root").await;
+    let ada = world.record("ada", None, &[]).await;
+    let stranger = world.stranger();
+    let later = || world.clock.pass(Period::minutes(1));
+    let used = root.issues_link_for(ada.id).await.fine();
+    later();
+    let opened = world
+        .accounts
+        .open_link(&stranger, LinkKind::Reset, &used.token);
+    assert_eq!(opened.await.unwrap().state, LinkState::Open);
+    later();
+    let chosen = "four other plain words";
+    let done = world
+        .accounts
+        .reset_password(&stranger, &used.token, chosen);
+    done.await.unwrap();
+    later();
+    root.issues_link_for(ada.id).await.fine();
+    later();
+    root.issues_link_for(ada.id).await.fine();
+    root.withdraws_link_of(ada.id).await.fine();
+    later();
+    root.issues_link_for(ada.id).await.fine();
+    world.clock.pass(Period::hours(1));
+    // What has run out is not withdrawn as well.
+    root.withdraws_link_of(ada.id).await.refused(404);
+    world.forgets(&ada.email).await;
+
+    let links = root.lists_links_of(ada.id).await.fine();
+    let now = world.accounts.now();
+    let states: Vec<_> = links.iter().map(|link| link.state(now)).collect();
+    assert_eq!(
+        states,
+        [
+            LinkState::Open,
+            // It had run out before the newer one took its place.
+            LinkState::Replaced,
+            LinkState::Withdrawn,
+            LinkState::Replaced,
+            LinkState::Used,
+        ]
+    );
+    assert_eq!(
+        (links[0].made_by.as_deref(), links[0].mail),
+        (None, Some(LinkMail::Waiting))
+    );
+    assert_eq!(
+        (links[1].made_by.as_deref(), links[1].mail),
+        (Some("Root Example"), None)
+    );
+    let first = &links[4];
+    assert_eq!(
+        (first.opened_at, first.used_at),
+        (
+            Some(first.created_at + Period::minutes(1)),
+            Some(first.created_at + Period::minutes(2))
+        )
+    );
+    world.clock.pass(Period::hours(1));
+    let links = root.lists_links_of(ada.id).await.fine();
+    assert_eq!(links[0].state(world.accounts.now()), LinkState::Expired);
 }

@@ -3,13 +3,14 @@
 use model::{EventKind, Registration, Role};
 
 use super::{issuer::Issuer, knowing, refusal, session, unknown};
-use crate::world::{World, on_both};
+use crate::world::{PUBLIC_URL, Someone, Told, World, on_both};
 
 on_both!(
     registration_is_closed_unless_opened,
     a_newcomer_founds_an_organization_and_comes_back,
     what_the_provider_said_counts_in_its_own_browser_and_for_a_while,
     another_address_than_the_proven_one_is_not_confirmed,
+    an_address_that_the_provider_did_not_prove_is_mailed_a_link,
 );
 
 fn registration(email: &str) -> Registration {
@@ -67,6 +68,8 @@ async fn a_newcomer_founds_an_organization_and_comes_back(world: World) {
     let user = made.await.unwrap().user;
     assert!(user.is_email_verified && !user.has_password && user.roles.contains(Role::OrgAdmin));
     assert_eq!(user.oauth_provider.as_deref(), Some("oidc"));
+    // The provider vouches for the address: there is nothing to confirm.
+    assert_eq!(world.database.number("select count(*) from outbox"), 0);
     let kinds = world.database.texts("select kind from events order by seq");
     let linked = EventKind::IdentityLinked.name();
     assert_eq!(
@@ -138,4 +141,56 @@ async fn another_address_than_the_proven_one_is_not_confirmed(world: World) {
             .accounts
             .register_external(&caller, "github", kept, registration("work@example.org"));
     assert!(!made.await.unwrap().user.is_email_verified);
+}
+
+async fn an_address_that_the_provider_did_not_prove_is_mailed_a_link(world: World) {
+    let issuer = Issuer::start().await;
+    let world = open(world, &issuer).await;
+    // One that the provider names and does not vouch for, and one that the person typed instead of the proven one.
+    for (subject, told, verified, typed, org) in [
+        (
+            "7",
+            "grace@example.org",
+            false,
+            "grace@example.org",
+            "Compilers",
+        ),
+        (
+            "8",
+            "proven@example.org",
+            true,
+            "other@example.org",
+            "Linkers",
+        ),
+    ] {
+        issuer.knows(subject, told, verified);
+        let (_, keep) = unknown(world.visits("github", &issuer).await);
+        let caller = world.stranger();
+        let asked = Registration {
+            org_name: org.to_owned(),
+            ..registration(typed)
+        };
+        let made = world
+            .accounts
+            .register_external(&caller, "github", Some(&keep.value), asked);
+        let keys = made.await.unwrap();
+        assert!(!keys.user.is_email_verified);
+        let grace = Someone::new(&world, keys.user.id, keys);
+
+        let letters = world.letters_to(typed).await;
+        assert_eq!(letters.len(), 1, "{letters:?}");
+        let start = format!("{PUBLIC_URL}/verify-email?token=");
+        let token = letters[0]
+            .lines()
+            .find_map(|line| line.strip_prefix(&start))
+            .unwrap();
+        world.accounts.verify_email(&caller, token).await.unwrap();
+        assert!(grace.reads(grace.id).await.fine().is_email_verified);
+        refusal(
+            world.accounts.verify_email(&caller, token).await,
+            &caller,
+            422,
+        );
+    }
+    assert!(world.letters_to("proven@example.org").await.is_empty());
 }
