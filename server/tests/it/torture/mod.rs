@@ -10,7 +10,7 @@ mod oracle;
 mod overload;
 mod proxy;
 mod races;
-
+mod restore;
 mod strike;
 mod writer;
 
