@@ -76,7 +76,7 @@ pub fn App() -> impl IntoView {
     Frame::provide();
     let (routing, set_routing) = signal(false);
     view! {
-        <Title formatter=|text: String| if text.is_empty() { "Usher".to_owned() } else { format!("{text} · Usher") } />
+        <Title formatter=in_title />
         <Router set_is_routing=set_routing>
             <Progress routing />
             <Routes fallback=pages::NotFound>
@@ -172,4 +172,19 @@ fn OrganizationRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
         </ParentRoute>
     }
     .into_inner()
+}
+
+/// What the browser shows on the tab. leptos_meta sets `document.title`, which is text, in the browser; on the server
+/// it writes `<title>` and escapes nothing, and people's names are in there.
+fn in_title(text: String) -> String {
+    let title = if text.is_empty() {
+        "Usher".to_owned()
+    } else {
+        format!("{text} · Usher")
+    };
+    if cfg!(feature = "ssr") {
+        title.replace('&', "&amp;").replace('<', "&lt;")
+    } else {
+        title
+    }
 }

@@ -94,7 +94,10 @@ pub(crate) fn is_local(path: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -121,6 +124,34 @@ mod tests {
                 ("d".to_owned(), "\u{fffd}".to_owned()),
             ]
         );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// The crate url reads addresses as browsers do (the WHATWG's standard).
+        #[test]
+        fn whatever_is_local_stays_on_this_site(path in "[/\\\\\\PC\t\r\n @:.?#%]{0,24}", any in "(?s).{0,24}") {
+            let here = url::Url::parse("https://id.example.org/users").unwrap();
+            for path in [path.clone(), any.clone(), format!("/{path}"), format!("/{any}")] {
+                if is_local(&path) {
+                    let there = here.join(&path).unwrap();
+                    prop_assert_eq!(there.origin(), here.origin(), "{:?} leads to {}", path, there);
+                }
+            }
+        }
+
+        #[test]
+        fn any_value_survives_its_way_through_a_url(text in "(?s).{0,80}", other in "(?s).{0,80}") {
+            let url = with_query("/users", &[("other", other.clone()), ("search", text.clone())]);
+            prop_assert!(url.is_ascii());
+            let pairs = pairs(url.split_once('?').unwrap_or_default().1);
+            for (name, sent) in [("search", &text), ("other", &other)] {
+                let is = Some(sent.trim()).filter(|sent| !sent.is_empty());
+                let read = value(&pairs, name);
+                prop_assert_eq!(read.as_deref(), is);
+            }
+        }
     }
 
     #[test]

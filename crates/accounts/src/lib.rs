@@ -49,7 +49,11 @@ pub use ops::{
 };
 pub use refusal::{Fault, Refusal};
 pub use settings::{Argon2, Described, MailServer, Settings};
-pub use store::{OpenError, SchemaState, schema_state};
+pub use store::{
+    OpenError, SchemaState,
+    differences::{Difference, Differences},
+    schema_state,
+};
 
 use external::Providers;
 use hasher::Hasher;

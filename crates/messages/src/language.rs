@@ -92,3 +92,71 @@ pub fn within<T>(language: Language, work: impl FnOnce() -> T) -> T {
     let _before = Before(SPOKEN.replace(Some(language)));
     work()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    /// A range as a browser writes it, or nearly so.
+    fn range() -> impl Strategy<Value = String> {
+        let tag = prop_oneof![
+            Just("en".to_owned()),
+            Just("*".to_owned()),
+            "[a-zA-Z]{1,9}(-[a-zA-Z0-9]{1,9}){0,4}",
+        ];
+        let weight = prop_oneof![
+            Just(String::new()),
+            Just(";q=".to_owned()),
+            any::<f64>().prop_map(|q| format!(";q={q}")),
+            " ?;? ?[qQ]? ?=? ?.{0,12}",
+        ];
+        (tag, weight).prop_map(|(tag, weight)| tag + &weight)
+    }
+
+    fn is_ours(header: &str) -> Result<(), TestCaseError> {
+        let language = Language::accepted(header);
+        prop_assert!(Language::all().any(|ours| ours == language));
+        prop_assert_eq!(Language::by_tag(language.tag()), Some(language));
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_is_answered_in_a_language_of_ours(header in "(?s).{0,300}") {
+            is_ours(&header)?;
+        }
+
+        #[test]
+        fn any_ranges_are_answered_in_a_language_of_ours(ranges in vec(range(), 0..40), comma in " ?, ?") {
+            is_ours(&ranges.join(&comma))?;
+        }
+
+        #[test]
+        fn any_text_is_the_tag_of_a_language_or_of_none(tag in "(?s).{0,40}") {
+            if let Some(language) = Language::by_tag(&tag) {
+                prop_assert!(language.tag().eq_ignore_ascii_case(&tag));
+            }
+        }
+    }
+
+    #[test]
+    fn a_header_of_any_length_is_answered() {
+        for part in [
+            "en,",
+            "de-DE;q=0.1,",
+            ",",
+            ";q=1",
+            "x-",
+            "*;",
+            "zh-Hant-TW-x-y",
+        ] {
+            let header = part.repeat(20_000);
+            let language = Language::accepted(&header);
+            assert!(Language::all().any(|ours| ours == language), "{part}");
+        }
+    }
+}

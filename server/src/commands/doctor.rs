@@ -1,11 +1,11 @@
-//! `usher doctor`: tries what Usher leans on and says what to do about it. It changes nothing.
+//! `usher doctor`: tries what Usher leans on and says what to do about it. It changes nothing unless it is asked to mend.
 
 mod places;
 mod settings;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use accounts::{Accounts, Checkup, SchemaState, schema_state};
+use accounts::{Accounts, Checkup, Differences, SchemaState, schema_state};
 use clap::Args;
 
 use super::{Failure, open, say};
@@ -14,7 +14,11 @@ use accounts::Clock as _;
 
 /// Looks at everything; ends with 1 if something is wrong. Advice alone is no reason to.
 #[derive(Args)]
-pub(crate) struct Doctor {}
+pub(crate) struct Doctor {
+    /// Works out anew what is kept twice (counters, and what lists and searches use) before it looks
+    #[arg(long)]
+    mend: bool,
+}
 
 /// One thing that was looked at.
 struct Finding {
@@ -64,7 +68,7 @@ impl Doctor {
         let mut findings = settings::look(config);
         findings.extend(places::files(config, file));
         findings.extend(places::public_url(config).await);
-        findings.extend(database(config).await);
+        findings.extend(database(config, self.mend).await);
         for finding in &findings {
             say(&finding.line());
         }
@@ -84,7 +88,7 @@ impl Doctor {
 }
 
 /// The database and what is in it, and the mail server, which is reached through the same settings.
-async fn database(config: &Config) -> Vec<Finding> {
+async fn database(config: &Config, mend: bool) -> Vec<Finding> {
     if let Some(path) = places::sqlite_file(config)
         && !path.exists()
     {
@@ -137,6 +141,12 @@ async fn database(config: &Config) -> Vec<Finding> {
             accounts.database_kind()
         ),
     ));
+    if mend {
+        found.push(match accounts.mend().await {
+            Ok(()) => Finding::fine("mended", "Counters and search were worked out anew."),
+            Err(refusal) => Finding::wrong("mended", format!("{refusal} Nothing was changed.")),
+        });
+    }
     match accounts.check_up().await {
         Ok(checkup) => found.extend(data(&checkup)),
         Err(refusal) => found.push(Finding::wrong("data", refusal.to_string())),
@@ -151,20 +161,24 @@ fn data(checkup: &Checkup) -> Vec<Finding> {
         None => Finding::fine("trail", "Every entry follows from the one before."),
         Some(damage) => Finding::wrong("trail", format!("{damage}. Restore a backup.")),
     }];
-    found.push(match checkup.miscounted {
-        0 => Finding::fine("totals", "The counters agree with a recount."),
-        n => Finding::wrong(
-            "totals",
-            format!("{n} kinds of people are counted wrongly, so lists show wrong totals. Please report this."),
-        ),
-    });
-    found.push(match checkup.misfiled {
-        0 => Finding::fine("search", "Everybody is filed under their address and name."),
-        n => Finding::wrong(
-            "search",
-            format!("{n} people are filed under other words than their address and name. Please report this."),
-        ),
-    });
+    found.push(differences(
+        "totals",
+        &checkup.totals,
+        "The counters agree with a recount.",
+        "counters are wrong, so lists show wrong totals",
+    ));
+    found.push(differences(
+        "filing",
+        &checkup.filed,
+        "Everybody is filed under their address, name, organization and roles.",
+        "columns are not what they are made from, so lists sort and searches find these people wrongly",
+    ));
+    found.push(differences(
+        "search",
+        &checkup.index,
+        "Searches look through what people are filed under.",
+        "rows of what searches look through are wrong, so searches miss these people or find others",
+    ));
     if checkup.super_admins == 0 {
         found.push(Finding::advice(
             "people",
@@ -200,6 +214,37 @@ fn data(checkup: &Checkup) -> Vec<Finding> {
         Finding::fine("clock", format!("It is {}.", SystemClock.now()))
     });
     found
+}
+
+/// What is kept twice: fine, or each difference in a line of its own, and what to do.
+fn differences(
+    what: &'static str,
+    differences: &Differences,
+    fine: &str,
+    consequence: &str,
+) -> Finding {
+    if differences.count == 0 {
+        return Finding::fine(what, fine);
+    }
+    let mut words = format!("{} {consequence}:", differences.count);
+    for one in &differences.some {
+        let line = format!(
+            "\n        {}, {}: {}; it should be {}",
+            one.table, one.row, one.told, one.found
+        );
+        words.push_str(&line);
+    }
+    let unnamed = differences
+        .count
+        .saturating_sub(differences.some.len() as u64);
+    if unnamed > 0 {
+        words.push_str(&format!("\n        and {unnamed} more"));
+    }
+    words.push_str(
+        "\n        People, rights and trail are not touched by this. Please report these lines; then usher doctor --mend \
+         works them out anew.",
+    );
+    Finding::wrong(what, words)
 }
 
 /// Tried for real, without sending anything.

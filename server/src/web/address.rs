@@ -33,7 +33,30 @@ pub(crate) fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> I
 
 #[cfg(test)]
 mod tests {
+    use proptest::{collection::vec, prelude::*};
+
     use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_is_forwarded_a_stranger_stays_where_it_is_and_a_proxy_names_an_address(
+            values in vec("[ -~]{0,60}", 0..4), hops in vec(any::<u32>(), 0..4)
+        ) {
+            let (stranger, proxy) = (IpAddr::from([203, 0, 113, 9]), IpAddr::from([10, 0, 0, 1]));
+            let mut headers = HeaderMap::new();
+            let hops: Vec<_> = hops.into_iter().map(|hop| std::net::Ipv4Addr::from(hop).to_string()).collect();
+            for value in values.into_iter().chain([hops.join(", ")]) {
+                if let Ok(value) = value.parse() {
+                    headers.append("x-forwarded-for", value);
+                }
+            }
+            prop_assert_eq!(client(stranger, &headers, &[proxy]), stranger);
+            let seen = client(proxy, &headers, &[proxy]).to_string();
+            prop_assert!(seen == "10.0.0.1" || hops.last() == Some(&seen) || hops.iter().any(|hop| hop == "10.0.0.1"));
+        }
+    }
 
     fn seen(peer: &str, forwarded: &str) -> String {
         let mut headers = HeaderMap::new();

@@ -91,3 +91,46 @@ fn cookie(headers: &HeaderMap) -> Option<String> {
         .map(|(_, value)| value.to_owned())
         .filter(|value| !value.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderName, HeaderValue};
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    fn headers(name: HeaderName, values: &[Vec<u8>]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            if let Ok(value) = HeaderValue::from_bytes(value) {
+                headers.append(&name, value);
+            }
+        }
+        headers
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_header_shows_a_key_or_none(values in vec(vec(9..=255_u8, 0..80), 0..4)) {
+            let authorization = headers(header::AUTHORIZATION, &values);
+            if let Some(token) = bearer(&authorization) {
+                prop_assert_eq!(token, token.trim());
+            }
+            if let Some(cookie) = cookie(&headers(header::COOKIE, &values)) {
+                prop_assert!(!cookie.is_empty() && !cookie.contains(';'));
+            }
+        }
+
+        #[test]
+        fn a_key_is_found_among_any_others(token in "[!-~]{1,60}", before in "[ -:<-~]{0,40}", value in "[A-Za-z0-9_-]{1,40}") {
+            let shown = headers(header::AUTHORIZATION, &[format!("beArer  {token} ").into_bytes()]);
+            prop_assert_eq!(bearer(&shown), Some(token.as_str()));
+            prop_assume!(!before.trim_start().starts_with("session_token="));
+            let cookies = format!("{before}; {SESSION_COOKIE}={value}; other=1");
+            let shown = headers(header::COOKIE, &[cookies.into_bytes()]);
+            prop_assert_eq!(cookie(&shown), Some(value));
+        }
+    }
+}

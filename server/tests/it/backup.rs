@@ -1,69 +1,11 @@
-//! `usher backup` and `usher restore`.
+//! `usher backup` and `usher restore`. Copies that are made while people write are in `torture/restore.rs`.
 
-use std::{
-    fs,
-    sync::atomic::{AtomicI64, Ordering},
-    thread,
-};
-
-use serde_json::json;
+use std::fs;
 
 use crate::{
     postgres,
     server::{Server, usher},
 };
-
-const COPIES: usize = 5;
-
-#[test]
-fn a_copy_made_while_people_write_has_all_that_was_acknowledged() {
-    let server = Server::start();
-    let admin = server.admin();
-    let acknowledged = AtomicI64::new(1);
-    let copies = AtomicI64::new(0);
-    thread::scope(|scope| {
-        scope.spawn(|| {
-            for number in 0.. {
-                if copies.load(Ordering::SeqCst) == COPIES as i64 {
-                    return;
-                }
-                let new = json!({ "email": format!("person-{number}@example.org") });
-                assert_eq!(admin.post("/api/v1/users", &new).status, 201);
-                acknowledged.fetch_add(1, Ordering::SeqCst);
-            }
-        });
-        for number in 0..COPIES {
-            let before = acknowledged.load(Ordering::SeqCst);
-            let file = server.folder.path().join(format!("copy-{number}.db"));
-            let (copied, said) = server.run(&["backup", file.to_str().unwrap()], "");
-            assert!(copied, "{said}");
-
-            let folder = tempfile::tempdir().unwrap();
-            let url = format!("sqlite://{}/usher.db", folder.path().display());
-            let restored = usher()
-                .args(["restore", file.to_str().unwrap()])
-                .env("USHER_DATABASE_URL", &url)
-                .output()
-                .unwrap();
-            assert!(restored.status.success(), "{restored:?}");
-            assert_eq!(
-                fs::read(folder.path().join("usher.key")).unwrap(),
-                fs::read(server.folder.path().join("usher.key")).unwrap()
-            );
-            let other = Server::with(&[("USHER_DATABASE_URL", &url)]);
-            let (whole, said) = other.run(&["audit", "verify"], "");
-            assert!(whole, "{said}");
-            let people = other.signs_in("root@example.org").get("/api/v1/users");
-            let people = people.body["total"].as_i64().unwrap();
-            let after = acknowledged.load(Ordering::SeqCst) + 1;
-            assert!(
-                (before..=after).contains(&people),
-                "{before} <= {people} <= {after}"
-            );
-            copies.fetch_add(1, Ordering::SeqCst);
-        }
-    });
-}
 
 #[test]
 fn nothing_is_overwritten_and_nothing_else_is_taken_for_a_copy() {

@@ -187,3 +187,33 @@ fn a_link_is_built_from_the_public_url_alone() {
         );
     }
 }
+
+#[test]
+fn a_name_cannot_leave_the_title_of_its_page() {
+    let server = Server::start();
+    let admin = server.admin();
+    let name = "</title></head><script>alert(1)</script> &lt;b>";
+    let new = json!({ "email": "ada@example.org", "full_name": name });
+    let id = admin.post("/api/v1/users", &new).body["user_id"].clone();
+    let new = json!({ "org_name": name });
+    let org = admin.post("/api/v1/organizations", &new).body["org_id"].clone();
+    let visitor = server
+        .signs_in_by_cookie("root@example.org")
+        .header("accept", "text/html");
+    for path in [
+        format!("/users/{}", id.as_str().unwrap()),
+        format!("/users/{}/edit", id.as_str().unwrap()),
+        format!("/organizations/{org}"),
+    ] {
+        let page = visitor.get(&path);
+        assert_eq!(page.status, 200, "{path}: {}", page.text);
+        let (_, rest) = page.text.split_once("<title>").unwrap();
+        let (title, after) = rest.split_once("</title>").unwrap();
+        let escaped = "&lt;/title>&lt;/head>&lt;script>alert(1)&lt;/script> &amp;lt;b>";
+        assert!(title.contains(escaped), "{path}: {title}");
+        assert!(
+            !after.contains("</title>") && !page.text.contains("<script>alert"),
+            "{path}"
+        );
+    }
+}

@@ -1,5 +1,7 @@
 //! What lies in the database behind a server, counted from beside it.
 
+use std::time::Duration;
+
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _, SqliteConnection};
 use tokio::runtime::Runtime;
 
@@ -24,6 +26,17 @@ const FACTS: &str = "
     from users";
 const COLUMNS: usize = 14;
 
+/// The most that a look into a database may take; one that was killed may never answer.
+const A_LOOK: Duration = Duration::from_secs(60);
+
+/// Waits for an answer, and not for ever.
+fn wait<T>(runtime: &Runtime, answer: impl Future<Output = sqlx::Result<T>>) -> T {
+    runtime
+        .block_on(async { tokio::time::timeout(A_LOOK, answer).await })
+        .unwrap_or_else(|_| panic!("the database does not answer within {A_LOOK:?}"))
+        .unwrap()
+}
+
 pub(crate) struct Database {
     runtime: Runtime,
     connection: Connection,
@@ -45,9 +58,9 @@ impl Database {
             .build()
             .unwrap();
         let connection = if url.starts_with("sqlite:") {
-            Connection::Sqlite(runtime.block_on(SqliteConnection::connect(url)).unwrap())
+            Connection::Sqlite(wait(&runtime, SqliteConnection::connect(url)))
         } else {
-            Connection::Postgres(runtime.block_on(PgConnection::connect(url)).unwrap())
+            Connection::Postgres(wait(&runtime, PgConnection::connect(url)))
         };
         Self {
             runtime,
@@ -63,14 +76,10 @@ impl Database {
         } = self;
         match connection {
             Connection::Sqlite(sqlite) => {
-                runtime
-                    .block_on(sqlx::raw_sql(sql).execute(sqlite))
-                    .unwrap();
+                wait(runtime, sqlx::raw_sql(sql).execute(sqlite));
             }
             Connection::Postgres(postgres) => {
-                runtime
-                    .block_on(sqlx::raw_sql(sql).execute(postgres))
-                    .unwrap();
+                wait(runtime, sqlx::raw_sql(sql).execute(postgres));
             }
         }
     }
@@ -84,13 +93,11 @@ impl Database {
         let sql = AssertSqlSafe(sql);
         match connection {
             Connection::Sqlite(sqlite) => {
-                let rows = sqlx::query(sql).fetch_all(sqlite);
-                let rows = runtime.block_on(rows).unwrap();
+                let rows = wait(runtime, sqlx::query(sql).fetch_all(sqlite));
                 rows.iter().map(|row| row.get(0)).collect()
             }
             Connection::Postgres(postgres) => {
-                let rows = sqlx::query(sql).fetch_all(postgres);
-                let rows = runtime.block_on(rows).unwrap();
+                let rows = wait(runtime, sqlx::query(sql).fetch_all(postgres));
                 rows.iter().map(|row| row.get(0)).collect()
             }
         }
@@ -108,15 +115,11 @@ impl Database {
         } = self;
         match connection {
             Connection::Sqlite(sqlite) => {
-                let row = runtime
-                    .block_on(sqlx::query(FACTS).fetch_one(sqlite))
-                    .unwrap();
+                let row = wait(runtime, sqlx::query(FACTS).fetch_one(sqlite));
                 (0..COLUMNS).map(|column| row.get(column)).collect()
             }
             Connection::Postgres(postgres) => {
-                let row = runtime
-                    .block_on(sqlx::query(FACTS).fetch_one(postgres))
-                    .unwrap();
+                let row = wait(runtime, sqlx::query(FACTS).fetch_one(postgres));
                 (0..COLUMNS).map(|column| row.get(column)).collect()
             }
         }

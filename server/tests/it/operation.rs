@@ -29,6 +29,7 @@ fn the_doctor_finds_nothing_wrong_with_what_is_well() {
             "database",
             "trail",
             "totals",
+            "filing",
             "search",
             "clock",
             "public URL",
@@ -43,11 +44,6 @@ fn the_doctor_finds_nothing_wrong_with_what_is_well() {
 #[test]
 fn the_doctor_names_what_is_wrong_and_ends_with_1() {
     for (deed, words) in [
-        ("update user_counts set n = n + 1", "counted wrongly"),
-        (
-            "update users set search_text = 'somebody else'",
-            "filed under other words",
-        ),
         (
             "update audit_head set seq = seq + 1",
             "the trail is broken at entry",
@@ -63,10 +59,150 @@ fn the_doctor_names_what_is_wrong_and_ends_with_1() {
             Database::of(&server).execute(deed);
             let (well, said) = doctor(&server);
             assert!(!well && said.contains(words), "{deed}:\n{said}");
-            assert!(
-                said.contains("is wrong") || said.contains("are wrong"),
-                "{said}"
+            assert!(said.contains("1 thing is wrong"), "{said}");
+        }
+    }
+}
+
+/// A row that somebody changed behind Usher's back, and the line that names it.
+type Corruption = (&'static str, &'static [&'static str]);
+
+const ON_BOTH: [Corruption; 10] = [
+    (
+        "update user_counts set n = n + 3 where role_mask = 8",
+        &[
+            "WRONG   totals",
+            "user_counts, organization 1, active, user: 5; it should be 2",
+        ],
+    ),
+    (
+        "delete from user_counts where role_mask = 8",
+        &["user_counts, organization 1, active, user: 0; it should be 2"],
+    ),
+    (
+        "update user_spans set n = 7 where role_mask = 8",
+        &[
+            "WRONG   totals",
+            "user_spans, span ",
+            "active, user: 7; it should be 2",
+        ],
+    ),
+    (
+        "update event_counts set n = n + 4 where kind = 'user_created'",
+        &[
+            "WRONG   totals",
+            "event_counts, user_created: 7; it should be 3",
+        ],
+    ),
+    (
+        "insert into event_counts (kind, n) values ('made_up', 6)",
+        &["event_counts, made_up: 6; it should be 0"],
+    ),
+    (
+        "update users set search_text = 'somebody else' where email = 'ada@example.org'",
+        &[
+            "WRONG   filing",
+            "search_text: \"somebody else\"; it should be \"ada@example.org\\nada lovelace\"",
+        ],
+    ),
+    (
+        "update users set name_key = 'zuse' where email = 'ada@example.org'",
+        &[
+            "WRONG   filing",
+            "name_key: \"zuse\"; it should be \"ada lovelace\"",
+        ],
+    ),
+    (
+        "update users set org_key = 'elsewhere' where email = 'ada@example.org'",
+        &[
+            "WRONG   filing",
+            "org_key: \"elsewhere\"; it should be \"engines\"",
+        ],
+    ),
+    (
+        "update users set last_login_key = 5 where email = 'ada@example.org'",
+        &["WRONG   filing", "last_login_key: 5; it should be 0"],
+    ),
+    (
+        "update users set role_mask = 9 where email = 'ada@example.org'",
+        &[
+            "WRONG   filing",
+            "role_mask: super_admin + user; it should be user",
+        ],
+    ),
+];
+
+/// What SQLite alone keeps.
+const ON_SQLITE: [Corruption; 5] = [
+    (
+        "update search_docs set org_id = null, role_mask = 1 where instr(search_text, 'ada@') > 0",
+        &["WRONG   search", "search_docs, user ", "org_id, role_mask"],
+    ),
+    (
+        "delete from search_docs where instr(search_text, 'ada@') > 0",
+        &["WRONG   search", "search_docs, user ", "nothing; it should be a row"],
+    ),
+    (
+        "insert into search_docs (id, is_active, role_mask, created_at, last_login_key, org_key, search_text)
+         values (x'00000000000000000000000000000001', 1, 8, 0, 0, '', 'ghost')",
+        &["search_docs, user 00000000-0000-0000-0000-000000000001: a row; it should be nobody"],
+    ),
+    (
+        "insert into search_grams (search_grams) values ('delete-all')",
+        &["WRONG   search", "search_grams, \"ada\": 0 too many (none); it should be 1 missing (search_docs 2)"],
+    ),
+    (
+        "insert into search_grams (rowid, grams) values (2, '71717A')",
+        &["search_grams, \"qqz\": 1 too many (search_docs 2); it should be 0 missing (none)"],
+    ),
+];
+
+#[test]
+fn the_doctor_names_the_row_that_differs_and_mends_it() {
+    for server in Server::on_both() {
+        let admin = server.admin();
+        let org = json!({ "org_name": "Engines" });
+        let org = admin.post("/api/v1/organizations", &org).body["org_id"].clone();
+        for (email, name) in [
+            ("ada@example.org", "Ada Lovelace"),
+            ("bob@example.org", "Bob"),
+        ] {
+            let new = json!({ "email": email, "full_name": name, "org_id": org });
+            let made = admin.post("/api/v1/users", &new);
+            assert_eq!(made.status, 201, "{}", made.text);
+        }
+        let mut database = Database::of(&server);
+        let alone: &[Corruption] = if database.is_sqlite() {
+            &ON_SQLITE
+        } else {
+            &[]
+        };
+        for (deed, lines) in ON_BOTH.iter().chain(alone) {
+            let (well, said) = doctor(&server);
+            assert!(well, "before {deed}:\n{said}");
+            database.execute(deed);
+            let (well, said) = doctor(&server);
+            assert!(!well, "{deed}:\n{said}");
+            for line in *lines {
+                assert!(
+                    said.contains(line),
+                    "{line} is missing after {deed}:\n{said}"
+                );
+            }
+            assert!(said.contains("usher doctor --mend"), "{said}");
+            let (again, said_again) = doctor(&server);
+            assert_eq!(
+                (again, said_again.contains("mended")),
+                (false, false),
+                "looking mends nothing"
             );
+
+            let (mended, said) = server.run(&["doctor", "--mend"], "");
+            assert!(mended && said.contains("fine    mended"), "{deed}:\n{said}");
+            let found = admin.get("/api/v1/users?search=lovelace").body;
+            assert_eq!(found["total"], 1, "{deed}: {found}");
+            let all = admin.get("/api/v1/users?role_filter=user").body;
+            assert_eq!(all["total"], 3, "{deed}: {all}");
         }
     }
 }

@@ -14,7 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::server::free_port;
+use crate::server::{free_port, within};
 
 const MISSING: &str = "PostgreSQL's server is not installed. To get it: apt-get install postgresql; or set \
     TEST_POSTGRES_URL to a server that tests may create databases on.";
@@ -35,16 +35,10 @@ fn new_database(server: &str) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let name = format!("usher_test_{}_{number}", std::process::id());
-    let made = Command::new(psql())
+    run(Command::new(psql())
+        .env("PGCONNECT_TIMEOUT", "10")
         .args([server, "-q", "-v", "ON_ERROR_STOP=1", "-c"])
-        .arg(format!("create database {name}"))
-        .output()
-        .unwrap();
-    assert!(
-        made.status.success(),
-        "{}",
-        String::from_utf8_lossy(&made.stderr)
-    );
+        .arg(format!("create database {name}")));
     let (address, _) = server.rsplit_once('/').unwrap();
     format!("{address}/{name}")
 }
@@ -111,10 +105,11 @@ impl Cluster {
             self.settings
         );
         as_its_user(&self.programs.join("pg_ctl"), &self.folder)
-            .args(["start", "-w", "-s", "-o", &settings, "-D"])
+            .args(["start", "-w", "-t", "30", "-s", "-o", &settings, "-D"])
             .arg(self.folder.join("data"))
             .arg("-l")
             .arg(self.folder.join("log"))
+            .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .status()
@@ -141,8 +136,7 @@ impl Cluster {
 
     /// Kills the server and every process of its: nothing is finished, nothing is written.
     pub(crate) fn kill(&self) {
-        let file = std::fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap();
-        let parent = file.lines().next().unwrap().to_owned();
+        let parent = self.postmaster();
         let children = Command::new("pgrep")
             .args(["-P", &parent])
             .output()
@@ -154,6 +148,26 @@ impl Cluster {
             .args(children.split_whitespace())
             .status()
             .unwrap();
+    }
+
+    /// The number of the server's first process. The file that says it outlives the server, and the number may belong
+    /// to somebody else by then (this test among them), so the process has to name our folder.
+    fn postmaster(&self) -> String {
+        let file = self.folder.join("data/postmaster.pid");
+        let file = std::fs::read_to_string(&file)
+            .unwrap_or_else(|e| panic!("PostgreSQL does not run ({e}): {}", self.log()));
+        let parent = file.lines().next().unwrap_or_default().trim().to_owned();
+        let process = Command::new("ps")
+            .args(["-ww", "-o", "args=", "-p", &parent])
+            .output()
+            .unwrap();
+        let process = String::from_utf8_lossy(&process.stdout).into_owned();
+        assert!(
+            process.contains(&*self.folder.to_string_lossy()),
+            "process {parent} is not PostgreSQL's but {process:?}: {}",
+            self.log()
+        );
+        parent
     }
 
     /// Starts it once more after it was killed.
@@ -210,7 +224,13 @@ fn as_its_user(program: &Path, folder: &Path) -> Command {
 }
 
 fn run(command: &mut Command) {
-    let out = command.output().unwrap();
+    let child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let out = within(Duration::from_secs(120), child, &format!("{command:?}"));
     assert!(
         out.status.success(),
         "{command:?}: {}",

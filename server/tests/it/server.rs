@@ -5,7 +5,7 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpListener,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, Command, Output, Stdio},
     sync::{Arc, Mutex},
     thread,
     time::{Duration, Instant},
@@ -38,6 +38,8 @@ pub(crate) fn command(binary: &Path) -> Command {
 
 pub(crate) struct Server {
     child: Child,
+    /// It was waited for: its number may be another process's by now.
+    reaped: bool,
     pub(crate) url: String,
     pub(crate) folder: TempDir,
     env: BTreeMap<String, String>,
@@ -90,6 +92,7 @@ impl Server {
         let (child, url, log) = launch(command(&binary), &folder, &mut env);
         let server = Self {
             child,
+            reaped: false,
             url,
             folder,
             env,
@@ -101,11 +104,15 @@ impl Server {
 
     /// Ends the process as the power does: nothing is finished, nothing is written.
     pub(crate) fn kill(&mut self) {
+        if self.reaped {
+            return;
+        }
         // A tracer that leads a group of its own would leave the server behind alone.
         let group = format!("-{}", self.child.id());
         let _ = Command::new("kill").args(["-9", "--", &group]).output();
         let _ = self.child.kill();
         self.child.wait().unwrap();
+        self.reaped = true;
     }
 
     /// The same server again, at another address.
@@ -118,6 +125,7 @@ impl Server {
     pub(crate) fn start_as(&mut self, program: Command) {
         self.kill();
         (self.child, self.url, self.log) = launch(program, &self.folder, &mut self.env);
+        self.reaped = false;
     }
 
     /// Whether it serves, once that is decided: it may also have ended.
@@ -208,7 +216,7 @@ impl Server {
             .unwrap()
             .write_all(input.as_bytes())
             .unwrap();
-        let out = child.wait_with_output().unwrap();
+        let out = within(A_COMMAND, child, &format!("usher {}", args.join(" ")));
         (
             out.status.success(),
             String::from_utf8_lossy(&out.stdout).into_owned()
@@ -270,6 +278,7 @@ impl Server {
         let began = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
+                self.reaped = true;
                 return status.success();
             }
             assert!(
@@ -310,15 +319,56 @@ fn launch(
     (child, format!("http://127.0.0.1:{port}"), log)
 }
 
+/// Reads to the end, whatever the bytes are: a server whose words nobody reads any more stops at the next one.
 fn gather(from: impl Read + Send + 'static, log: &Arc<Mutex<String>>) {
     let log = Arc::clone(log);
     thread::spawn(move || {
-        for line in BufReader::new(from).lines().map_while(Result::ok) {
-            let mut log = log.lock().unwrap();
-            log.push_str(&line);
-            log.push('\n');
+        let mut from = BufReader::new(from);
+        let mut line = Vec::new();
+        while from.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
+            log.lock()
+                .unwrap()
+                .push_str(&String::from_utf8_lossy(&line));
+            line.clear();
         }
     });
+}
+
+/// The most that a command may take on a busy machine; the longest of them fills a database.
+const A_COMMAND: Duration = Duration::from_secs(300);
+
+/// Waits for a process that writes to pipes; one that takes longer is ended, and the test with it.
+pub(crate) fn within(limit: Duration, mut child: Child, what: &str) -> Output {
+    let read = |from: Option<Box<dyn Read + Send>>| {
+        thread::spawn(move || {
+            let mut bytes = Vec::new();
+            if let Some(mut from) = from {
+                let _ = from.read_to_end(&mut bytes);
+            }
+            bytes
+        })
+    };
+    let stdout = read(child.stdout.take().map(|out| Box::new(out) as _));
+    let stderr = read(child.stderr.take().map(|err| Box::new(err) as _));
+    let began = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        if began.elapsed() > limit {
+            let _ = child.kill();
+            let _ = child.wait();
+            let said = [stdout, stderr].map(|said| said.join().unwrap());
+            let said = String::from_utf8_lossy(&said.concat()).into_owned();
+            panic!("{what} did not end within {limit:?}; it said: {said}");
+        }
+        thread::sleep(Duration::from_millis(5));
+    };
+    Output {
+        status,
+        stdout: stdout.join().unwrap(),
+        stderr: stderr.join().unwrap(),
+    }
 }
 
 /// Somebody who sends requests.

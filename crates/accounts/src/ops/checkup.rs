@@ -1,23 +1,32 @@
-//! What `usher doctor` asks: whether the data is sound, and whether mail leaves.
+//! What `usher doctor` asks: whether the data is sound, and whether mail leaves; and how what is kept twice is worked
+//! out anew.
 
+use model::{RoleSet, Timestamp};
 use uuid::Uuid;
 
-use model::Timestamp;
-
-use crate::{Accounts, Refusal, store::read, text};
+use crate::{
+    Accounts, Refusal,
+    store::{Reader, change, differences::Differences, read, rows::FiledRow},
+    text,
+    work::Upkeep,
+};
 
 /// People are read so many at a time.
 const BATCH: i64 = 1000;
+/// `user_spans` counts in spans of 2^41 microseconds.
+const SPAN_BITS: u32 = 41;
 
 /// What was found in the database. Nothing was changed.
 #[derive(Clone, Debug)]
 pub struct Checkup {
     /// Damaged pages, or a trail that was changed.
     pub damage: Option<String>,
-    /// Kinds of people (organization, state, roles) whose counter is not what a recount finds.
-    pub miscounted: i64,
-    /// People whose folded columns are not what their address and name fold to, so that a search misses them.
-    pub misfiled: u64,
+    /// Counters that are not what a recount finds: lists show wrong totals.
+    pub totals: Differences,
+    /// People's columns that are not what they are made from: lists sort and searches find them wrongly.
+    pub filed: Differences,
+    /// What SQLite's searches look through, where it is not what people are filed under.
+    pub index: Differences,
     /// Active people who hold super_admin now.
     pub super_admins: i64,
     pub mail_waiting: i64,
@@ -35,26 +44,25 @@ impl Accounts {
         let damage = self.damage().await?;
         let mut reader = self.db.read().await?;
         let (mail_waiting, mail_given_up) = read!(&mut reader, checkup::mail())?;
-        let miscounted = read!(&mut reader, checkup::miscounted())?;
+        let totals = totals(&mut reader).await?;
         let super_admins = read!(&mut reader, users::active_super_admins(self.clock.now()))?;
         let latest_entry = Timestamp::from_micros(read!(&mut reader, checkup::latest_entry())?);
-        let (mut misfiled, mut after) = (0, Uuid::nil());
+        let mut filed = Differences::default();
+        let mut after = Uuid::nil();
         loop {
             let rows = read!(&mut reader, checkup::filed_after(after, BATCH))?;
             let Some(last) = rows.last() else { break };
             after = last.id;
-            let wrong = rows.iter().filter(|row| {
-                let name = row.full_name.as_deref();
-                row.email_key != text::fold(&row.email)
-                    || row.name_key != text::name_key(name)
-                    || row.search_text != text::search_text(&row.email, name)
-            });
-            misfiled += wrong.count() as u64;
+            for row in &rows {
+                compare(row, &mut filed);
+            }
         }
+        let index = read!(&mut reader, search::differences())?;
         Ok(Checkup {
             damage,
-            miscounted,
-            misfiled,
+            totals,
+            filed,
+            index,
             super_admins,
             mail_waiting,
             mail_given_up,
@@ -62,9 +70,119 @@ impl Accounts {
         })
     }
 
+    /// Works out anew whatever is kept twice, from what it is made from, in one transaction. People, roles and trail
+    /// stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// The database cannot be written; then nothing has changed.
+    pub async fn mend(&self) -> Result<(), Refusal> {
+        let mut upkeep = Upkeep::begin(self, "copies are made anew; nobody is changed").await?;
+        change!(upkeep, checkup::keep_still())?;
+        let mut after = Uuid::nil();
+        loop {
+            let rows = read!(&mut upkeep, checkup::filed_after(after, BATCH))?;
+            let Some(last) = rows.last() else { break };
+            after = last.id;
+            for row in rows {
+                let right = filed_right(&row);
+                if columns(&row) != columns(&right) {
+                    change!(upkeep, checkup::file(&right))?;
+                }
+            }
+        }
+        change!(upkeep, checkup::recount())?;
+        change!(upkeep, search::index_anew())?;
+        upkeep.finish().await
+    }
+
     /// Messages that wait for a mail server.
     pub async fn mail_waiting(&self) -> Result<i64, Refusal> {
         let mut reader = self.db.read().await?;
         Ok(read!(&mut reader, checkup::mail())?.0)
+    }
+}
+
+async fn totals(reader: &mut Reader) -> Result<Differences, Refusal> {
+    let mut found = Differences::default();
+    for (org, active, roles, told, right) in read!(reader, checkup::wrong_counts())? {
+        let of = match org {
+            0 => "no organization".to_owned(),
+            org => format!("organization {org}"),
+        };
+        found.add("user_counts", kind(&of, active, roles), told, right);
+    }
+    for (span, active, roles, told, right) in read!(reader, checkup::wrong_spans())? {
+        let from = span
+            .checked_mul(1 << SPAN_BITS)
+            .map_or_else(String::new, |at| {
+                format!(" (from {})", Timestamp::from_micros(at))
+            });
+        found.add(
+            "user_spans",
+            kind(&format!("span {span}{from}"), active, roles),
+            told,
+            right,
+        );
+    }
+    for (event, told, right) in read!(reader, checkup::wrong_event_counts())? {
+        found.add("event_counts", event, told, right);
+    }
+    Ok(found)
+}
+
+/// "organization 7, active, org_admin + user".
+fn kind(of: &str, active: i64, roles: i64) -> String {
+    let state = if active == 0 { "deactivated" } else { "active" };
+    format!("{of}, {state}, {}", role_names(roles))
+}
+
+fn role_names(mask: i64) -> String {
+    let known = u8::try_from(mask)
+        .ok()
+        .filter(|bits| *bits < RoleSet::COUNT);
+    let Some(set) = known.map(RoleSet::from_bits) else {
+        return format!("roles {mask}");
+    };
+    let names: Vec<&str> = set.iter().map(model::Role::name).collect();
+    if names.is_empty() {
+        "no role".to_owned()
+    } else {
+        names.join(" + ")
+    }
+}
+
+/// The columns that are made from others.
+fn columns(row: &FiledRow) -> [(&'static str, String); 6] {
+    [
+        ("email_key", format!("{:?}", row.email_key)),
+        ("name_key", format!("{:?}", row.name_key)),
+        ("search_text", format!("{:?}", row.search_text)),
+        ("org_key", format!("{:?}", row.org_key)),
+        ("last_login_key", row.last_login_key.to_string()),
+        ("role_mask", role_names(row.role_mask)),
+    ]
+}
+
+/// The same person as they should be filed.
+fn filed_right(row: &FiledRow) -> FiledRow {
+    let name = row.full_name.as_deref();
+    FiledRow {
+        email_key: text::fold(&row.email),
+        name_key: text::name_key(name),
+        search_text: text::search_text(&row.email, name),
+        org_key: row.org_key_found.clone(),
+        last_login_key: row.last_login_key_found,
+        role_mask: row.role_mask_found,
+        ..row.clone()
+    }
+}
+
+fn compare(row: &FiledRow, filed: &mut Differences) {
+    let right = filed_right(row);
+    for ((column, told), (_, found)) in columns(row).into_iter().zip(columns(&right)) {
+        if told != found {
+            filed.add("users", format!("user {}, {column}", row.id), told, found);
+        }
     }
 }

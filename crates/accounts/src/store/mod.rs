@@ -7,6 +7,7 @@
 
 pub(crate) mod bulk_rows;
 mod db;
+pub(crate) mod differences;
 mod group;
 pub(crate) mod inputs;
 pub(crate) mod postgres;

@@ -64,6 +64,14 @@ pub(crate) mod dialect {
             .map(drop)
     }
 
+    /// Keeps people, roles, organizations and trail as they are until the transaction ends; they can be read meanwhile.
+    pub(crate) async fn keep_still(conn: &mut Conn) -> sqlx::Result<()> {
+        sqlx::query("lock table users, user_roles, organizations, events in exclusive mode")
+            .execute(conn)
+            .await
+            .map(drop)
+    }
+
     /// Holds one person's row until the transaction ends, so that what was read about it stays true.
     pub(crate) async fn lock_user(conn: &mut Conn, id: uuid::Uuid) -> sqlx::Result<()> {
         sqlx::query("select 1 from users where id = $1 for update")

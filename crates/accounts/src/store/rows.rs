@@ -547,7 +547,7 @@ fn said(error: String) -> String {
 }
 
 /// What a person is filed under, beside what it is made from.
-#[derive(sqlx::FromRow)]
+#[derive(Clone, sqlx::FromRow)]
 pub(crate) struct FiledRow {
     pub(crate) id: Uuid,
     pub(crate) email: String,
@@ -555,4 +555,10 @@ pub(crate) struct FiledRow {
     pub(crate) email_key: String,
     pub(crate) name_key: String,
     pub(crate) search_text: String,
+    pub(crate) org_key: String,
+    pub(crate) org_key_found: String,
+    pub(crate) last_login_key: i64,
+    pub(crate) last_login_key_found: i64,
+    pub(crate) role_mask: i64,
+    pub(crate) role_mask_found: i64,
 }

@@ -3,8 +3,11 @@
 
 use sqlx::QueryBuilder;
 
-use super::{Conn, Database};
-use crate::{store::inputs::Sought, text};
+use super::{Conn, Database, Writer};
+use crate::{
+    store::{differences::Differences, inputs::Sought},
+    text,
+};
 
 /// Each search is planned for its own words: one plan for all of them would have to read everything.
 pub(crate) const KEEPS_PLANS: bool = false;
@@ -27,6 +30,16 @@ pub(crate) async fn known_total(_: &mut Conn, _: &Sought) -> sqlx::Result<Option
 /// The planner decides.
 pub(crate) async fn reads_through(_: &mut Conn, _: &Sought) -> sqlx::Result<bool> {
     Ok(true)
+}
+
+/// PostgreSQL keeps its index by itself: there is no second copy that could differ.
+pub(crate) async fn differences(_: &mut Conn) -> sqlx::Result<Differences> {
+    Ok(Differences::default())
+}
+
+/// Likewise there is none to make.
+pub(crate) async fn index_anew(_: Writer<'_>) -> sqlx::Result<()> {
+    Ok(())
 }
 
 /// ` from … where …`: whoever matches.

@@ -1,10 +1,13 @@
 //! Searching on SQLite: an index of every run of one to three characters (migration 0011) finds whoever may match, and
 //! a narrow copy of the people is read for the rest.
 
-use sqlx::QueryBuilder;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Conn, Database};
-use crate::store::inputs::Sought;
+use sqlx::QueryBuilder;
+use uuid::Uuid;
+
+use super::{Conn, Database, Writer};
+use crate::store::{differences::Differences, inputs::Sought};
 
 /// A statement's plan does not depend on what is bound.
 pub(crate) const KEEPS_PLANS: bool = true;
@@ -135,6 +138,196 @@ pub(crate) fn and_sought(sql: &mut QueryBuilder<Database>, sought: &Sought) {
     sql.push(")");
 }
 
+/// The narrow copy against the people, column by column: whose differs, and in what.
+const WRONG_DOCS: &str = "
+    select u.id, d.id is null as missing,
+           case when d.org_id is not u.org_id then ' org_id' else '' end ||
+           case when d.is_active is not u.is_active then ' is_active' else '' end ||
+           case when d.role_mask is not u.role_mask then ' role_mask' else '' end ||
+           case when d.created_at is not u.created_at then ' created_at' else '' end ||
+           case when d.last_login_key is not u.last_login_key then ' last_login_key' else '' end ||
+           case when d.org_key is not u.org_key then ' org_key' else '' end ||
+           case when d.search_text is not u.search_text then ' search_text' else '' end as wrong
+      from users u
+      left join search_docs d on d.id = u.id
+     where d.id is null or wrong <> ''
+     order by u.id";
+const STRANGE_DOCS: &str = "
+    select d.id
+      from search_docs d
+      left join users u on u.id = d.id
+     where u.id is null
+     order by d.doc";
+const DOCS_AFTER: &str =
+    "select doc, id, search_text from search_docs where doc > $1 order by doc limit 1000";
+/// Every entry of the index, one for each gram of each document. Lives as long as the connection and in no file.
+const ENTRIES: &str = "create virtual table if not exists temp.search_entries using fts5vocab(main, search_grams, instance)";
+const INDEXED: &str = "select term, count(*), sum(doc), sum(doc * doc % 2147483647) from temp.search_entries group by term";
+const WITH_GRAM: &str = "select rowid from search_grams where search_grams match $1";
+/// Grams whose people are looked up.
+const LOOKED_UP: usize = 60;
+
+/// How many documents have a gram, and two sums over their numbers that other documents would hardly have.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Spread {
+    docs: i64,
+    sum: i64,
+    squares: i64,
+}
+
+/// Compares the narrow copy with the people, and the index of grams with the copy. Reads everything.
+pub(crate) async fn differences(conn: &mut Conn) -> sqlx::Result<Differences> {
+    // The entries are seen through a table of the connection's own, which a connection that only reads may not make.
+    sqlx::query("pragma query_only = off")
+        .execute(&mut *conn)
+        .await?;
+    let made = sqlx::query(ENTRIES).execute(&mut *conn).await;
+    sqlx::query("pragma query_only = on")
+        .execute(&mut *conn)
+        .await?;
+    made?;
+    // One instant for all of it: others may write meanwhile.
+    sqlx::query("begin").execute(&mut *conn).await?;
+    let found = compare(conn).await;
+    sqlx::query("rollback").execute(&mut *conn).await?;
+    found
+}
+
+async fn compare(conn: &mut Conn) -> sqlx::Result<Differences> {
+    let mut found = Differences::default();
+    let docs: Vec<(Uuid, bool, String)> = sqlx::query_as(WRONG_DOCS).fetch_all(&mut *conn).await?;
+    for (id, missing, wrong) in docs {
+        if missing {
+            found.add("search_docs", format!("user {id}"), "nothing", "a row");
+        } else {
+            let columns = format!("user {id}: {}", wrong.trim().replace(' ', ", "));
+            found.add("search_docs", columns, "other values", "those of users");
+        }
+    }
+    let strange: Vec<Uuid> = sqlx::query_scalar(STRANGE_DOCS)
+        .fetch_all(&mut *conn)
+        .await?;
+    for id in strange {
+        found.add("search_docs", format!("user {id}"), "a row", "nobody");
+    }
+    let wrong = wrong_grams(conn).await?;
+    let more = wrong.len().saturating_sub(LOOKED_UP);
+    for gram in wrong.into_iter().take(LOOKED_UP) {
+        let (told, right) = spread_of(conn, &gram).await?;
+        let letters = letters(&gram);
+        let name = |docs: Vec<&i64>| {
+            let some: Vec<String> = docs.iter().take(5).map(ToString::to_string).collect();
+            let rest = docs.len().saturating_sub(5);
+            match (some.is_empty(), rest) {
+                (true, _) => "none".to_owned(),
+                (false, 0) => format!("search_docs {}", some.join(", ")),
+                (false, rest) => format!("search_docs {} and {rest} more", some.join(", ")),
+            }
+        };
+        found.add(
+            "search_grams",
+            format!("\"{letters}\""),
+            format!(
+                "{} too many ({})",
+                told.difference(&right).count(),
+                name(told.difference(&right).collect())
+            ),
+            format!(
+                "{} missing ({})",
+                right.difference(&told).count(),
+                name(right.difference(&told).collect())
+            ),
+        );
+    }
+    found.count += more as u64;
+    Ok(found)
+}
+
+/// The grams whose documents in the index are not those that have them.
+async fn wrong_grams(conn: &mut Conn) -> sqlx::Result<BTreeSet<String>> {
+    let mut right: BTreeMap<String, Spread> = BTreeMap::new();
+    let mut after = i64::MIN;
+    loop {
+        let docs: Vec<(i64, Uuid, String)> = sqlx::query_as(DOCS_AFTER)
+            .bind(after)
+            .fetch_all(&mut *conn)
+            .await?;
+        let Some((last, ..)) = docs.last() else { break };
+        after = *last;
+        for (doc, _, text) in &docs {
+            for gram in all_grams(text) {
+                let spread = right.entry(gram).or_default();
+                spread.docs += 1;
+                spread.sum += doc;
+                spread.squares += doc * doc % 2_147_483_647;
+            }
+        }
+    }
+    let told: Vec<(String, i64, i64, i64)> = sqlx::query_as(INDEXED).fetch_all(&mut *conn).await?;
+    let mut wrong = BTreeSet::new();
+    for (gram, docs, sum, squares) in told {
+        let spread = Spread { docs, sum, squares };
+        if right.remove(&gram) != Some(spread) {
+            wrong.insert(gram);
+        }
+    }
+    wrong.extend(right.into_keys());
+    Ok(wrong)
+}
+
+/// The documents that the index has for a gram, and those whose text has it.
+async fn spread_of(conn: &mut Conn, gram: &str) -> sqlx::Result<(BTreeSet<i64>, BTreeSet<i64>)> {
+    let told: Vec<i64> = sqlx::query_scalar(WITH_GRAM)
+        .bind(format!("\"{gram}\""))
+        .fetch_all(&mut *conn)
+        .await?;
+    let right: Vec<i64> =
+        sqlx::query_scalar("select doc from search_docs where instr(search_text, $1) > 0")
+            .bind(letters(gram))
+            .fetch_all(&mut *conn)
+            .await?;
+    Ok((told.into_iter().collect(), right.into_iter().collect()))
+}
+
+/// Makes the narrow copy and the index anew from the people.
+pub(crate) async fn index_anew(writer: Writer<'_>) -> sqlx::Result<()> {
+    let conn = writer.conn();
+    for statement in [
+        "insert into search_grams (search_grams) values ('delete-all')",
+        "delete from search_docs",
+        // Its trigger fills the index.
+        "insert into search_docs (id, org_id, is_active, role_mask, created_at, last_login_key, org_key, search_text)
+         select id, org_id, is_active, role_mask, created_at, last_login_key, org_key, search_text
+           from users
+          order by created_at, id",
+    ] {
+        sqlx::query(statement).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+/// Every gram of a text, as the index has it.
+fn all_grams(text: &str) -> BTreeSet<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut grams = BTreeSet::new();
+    for place in 0..chars.len() {
+        for length in 1..=GRAM {
+            grams.insert(hex(chars.iter().copied().skip(place).take(length)));
+        }
+    }
+    grams
+}
+
+/// What a gram stands for.
+fn letters(gram: &str) -> String {
+    let bytes: Vec<u8> = gram
+        .as_bytes()
+        .chunks(2)
+        .filter_map(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok())
+        .collect();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 fn is_gram(needle: &str) -> bool {
     needle.chars().count() <= GRAM
 }
@@ -167,5 +360,11 @@ mod tests {
         assert_eq!(grams("abc"), "\"616263\"");
         assert_eq!(grams("abcd"), "\"616263\" \"626364\"");
         assert_eq!(grams("abcdefg"), "\"616263\" \"646566\" \"656667\"");
+    }
+
+    #[test]
+    fn a_text_has_every_run_of_one_to_three_characters() {
+        let grams: Vec<_> = all_grams("añb").iter().map(|gram| letters(gram)).collect();
+        assert_eq!(grams, ["a", "añ", "añb", "b", "ñ", "ñb"]);
     }
 }

@@ -70,6 +70,11 @@ pub(crate) mod dialect {
         Ok(())
     }
 
+    /// Likewise for all tables.
+    pub(crate) async fn keep_still(_: &mut Conn) -> sqlx::Result<()> {
+        Ok(())
+    }
+
     /// Likewise.
     pub(crate) async fn keep_organization(_: &mut Conn, _: i64) -> sqlx::Result<()> {
         Ok(())

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    figure, oracle, seed, times,
+    figure, oracle, seed, times, watch,
     writer::{Writer, writers},
 };
 use crate::{
@@ -17,6 +17,8 @@ use crate::{
 };
 
 const WRITERS: usize = 8;
+/// The most that one power cut may take, with the way back and the look at everything. Usually it is seconds.
+const A_CYCLE: Duration = Duration::from_secs(300);
 /// Writers and restarts take more guesses than any person; they are not what is tried here.
 pub(crate) const NO_LIMITS: [(&str, &str); 2] = [
     ("USHER_SIGN_IN_GUESSES", "1000000"),
@@ -64,6 +66,7 @@ fn cycles(name: &str, mut server: Server, strike: impl Fn(&mut Server)) {
     let mut writers = writers(WRITERS, &server, &admin, seed);
     let (mut acknowledged, mut unknown) = (0, 0);
     for cycle in 0..cycles {
+        let _watch = watch(A_CYCLE, format!("{name}: seed {seed}, cycle {cycle}"));
         let moment = Duration::from_millis(random.u64(20..1_500));
         disturb(&mut server, &admin, &mut writers, |server| {
             thread::sleep(moment);
@@ -91,13 +94,32 @@ pub(super) fn disturb(
     writers: &mut [Writer],
     happens: impl FnOnce(&mut Server),
 ) {
+    /// Also when what happens fails: the scope waits for the writers before it passes a panic on, and a server that
+    /// lives would keep them busy for ever.
+    struct TheEnd<'a>(&'a AtomicBool);
+    impl Drop for TheEnd<'_> {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
     let end = AtomicBool::new(false);
     thread::scope(|scope| {
         for writer in writers {
             let (admin, nobody, end) = (admin.at(server).apart(), server.nobody(), &end);
             scope.spawn(move || writer.work(&admin, &nobody, end));
         }
+        let _the_end = TheEnd(&end);
         happens(server);
-        end.store(true, Ordering::Relaxed);
+    });
+}
+
+#[test]
+#[should_panic(expected = "what happens fails")]
+fn a_failure_ends_the_writers_and_is_told() {
+    let mut server = Server::with(&NO_LIMITS);
+    let admin = server.admin();
+    let mut writers = writers(1, &server, &admin, seed());
+    disturb(&mut server, &admin, &mut writers, |_| {
+        panic!("what happens fails")
     });
 }

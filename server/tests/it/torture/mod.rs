@@ -10,12 +10,19 @@ mod oracle;
 mod overload;
 mod proxy;
 mod races;
+mod restore;
 mod strike;
 mod writer;
 
 use std::{
-    sync::OnceLock,
-    time::{SystemTime, UNIX_EPOCH},
+    io::Write as _,
+    process,
+    sync::{
+        OnceLock,
+        mpsc::{self, RecvTimeoutError},
+    },
+    thread,
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 /// How often something is done: `short` times, unless `make torture` says otherwise.
@@ -44,4 +51,20 @@ fn seed() -> u64 {
 /// A figure for whoever runs `make torture`.
 fn figure(line: &str) {
     eprintln!("torture: {line}");
+}
+
+/// Says so and ends the whole run, if this is still held after the limit: no test hangs until somebody kills the run from
+/// outside, which would leave neither a name nor a seed. Written past the harness, which keeps the words of a test to
+/// itself until it ends.
+fn watch(limit: Duration, what: String) -> mpsc::Sender<()> {
+    let (held, gone) = mpsc::channel::<()>();
+    thread::spawn(move || {
+        if gone.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
+            let words =
+                format!("\ntorture: {what}: not done after {limit:?}; the run ends here.\n");
+            let _ = std::io::stderr().write_all(words.as_bytes());
+            process::exit(101);
+        }
+    });
+    held
 }

@@ -75,6 +75,64 @@ fn person(admin: &Client, name: &str, more: Value) -> String {
     made.body["user_id"].as_str().unwrap().to_owned()
 }
 
+/// Four super_admins and nobody else who is one: a new one from the command line, alone at first (of the round before
+/// nobody is left to rely on), and three of hers.
+fn super_admins(server: &Server, round: usize) -> Vec<(String, Client)> {
+    let roles = |id: &str| format!("/api/v1/users/{id}/roles");
+    let chief = format!("chief-{round}@example.org");
+    let args = ["admin", "create", "--email", &chief, "--password-stdin"];
+    let (made, said) = server.run(&args, &format!("{PASSWORD}\n"));
+    assert!(made, "{said}");
+    let chief = server.signs_in(&chief);
+    let me = chief.get("/api/v1/auth/me").body["user_id"].clone();
+    let before = chief.get("/api/v1/users?role_filter=super_admin&is_active=true&page_size=100");
+    for other in before.body["users"].as_array().unwrap() {
+        let id = other["user_id"].as_str().unwrap();
+        if other["user_id"] != me {
+            let path = format!("{}/super_admin", roles(id));
+            assert_eq!(chief.delete(&path).status, 204);
+        }
+    }
+    let mut everybody = vec![(me.as_str().unwrap().to_owned(), chief.clone())];
+    for number in 0..3 {
+        let id = person(&chief, &format!("super-{number}"), json!({}));
+        let role = json!({ "role_name": "super_admin" });
+        assert_eq!(chief.post(&roles(&id), &role).status, 200);
+        let email = chief.get(&format!("/api/v1/users/{id}")).body["email"].clone();
+        everybody.push((id, server.signs_in(email.as_str().unwrap())));
+    }
+    everybody
+}
+
+fn super_admins_left(server: &Server) -> i64 {
+    let left = "select cast(count(*) as text) from users u join user_roles r on r.user_id = u.id
+                 where r.role = 1 and u.is_active";
+    Database::of(server).texts(left)[0].parse().unwrap()
+}
+
+/// Proposes a deed for these people, as the ticks of the list do; answers the run's id.
+fn propose(who: &Client, deed: &str, people: &[String]) -> String {
+    let ids: String = people.iter().map(|id| format!("&ids%5B%5D={id}")).collect();
+    let form = format!("deed={deed}&back=%2Fusers{ids}");
+    let proposed = who.form("/_call/propose_bulk", &form);
+    let to = proposed.body["to"].as_str().unwrap_or_default();
+    let id = to
+        .strip_prefix("/users/bulk/")
+        .and_then(|rest| rest.split('?').next());
+    id.unwrap_or_else(|| panic!("{} {}", proposed.status, proposed.text))
+        .to_owned()
+}
+
+/// Does the next people of a run until nobody of it waits, or until that is no longer this person's to do.
+fn works_off(who: &Client, run: &str) -> Answer {
+    loop {
+        let step = who.form("/_call/step_bulk", &format!("id={run}"));
+        if step.status != 200 || step.body["waiting"] == 0 {
+            return step;
+        }
+    }
+}
+
 #[test]
 fn of_fifty_uses_of_a_reset_link_one_succeeds() {
     race("one reset link", |_, admin, number| {
@@ -129,45 +187,18 @@ fn of_fifty_uses_of_a_refresh_token_one_succeeds_and_the_session_ends() {
 #[test]
 fn the_last_super_admin_stays_whoever_races() {
     race("the last super_admin", |server, _, number| {
-        let roles = |id: &str| format!("/api/v1/users/{id}/roles");
-        let role = json!({ "role_name": "super_admin" });
-        // A new one from the command line, alone at first: of the round before nobody is left to rely on.
-        let chief = format!("chief-{number}@example.org");
-        let args = ["admin", "create", "--email", &chief, "--password-stdin"];
-        let (made, said) = server.run(&args, &format!("{PASSWORD}\n"));
-        assert!(made, "{said}");
-        let chief = server.signs_in(&chief);
-        let me = chief.get("/api/v1/auth/me").body["user_id"].clone();
-        let before =
-            chief.get("/api/v1/users?role_filter=super_admin&is_active=true&page_size=100");
-        for other in before.body["users"].as_array().unwrap() {
-            let id = other["user_id"].as_str().unwrap();
-            if other["user_id"] != me {
-                let path = format!("{}/super_admin", roles(id));
-                assert_eq!(chief.delete(&path).status, 204);
-            }
-        }
-        let mut everybody = vec![(me.as_str().unwrap().to_owned(), chief.clone())];
-        for number in 0..3 {
-            let id = person(&chief, &format!("super-{number}"), json!({}));
-            assert_eq!(chief.post(&roles(&id), &role).status, 200);
-            let email = chief.get(&format!("/api/v1/users/{id}")).body["email"].clone();
-            everybody.push((id, server.signs_in(email.as_str().unwrap())));
-        }
-
+        let everybody = super_admins(server, number);
         let answers = at_once(|number| {
             let (_, who) = &everybody[number % 4];
             let (whom, _) = &everybody[(number / 4 + number) % 4];
             match number % 3 {
                 0 => who.apart().delete(&format!("/api/v1/users/{whom}")),
-                _ => who.apart().delete(&format!("{}/super_admin", roles(whom))),
+                _ => who
+                    .apart()
+                    .delete(&format!("/api/v1/users/{whom}/roles/super_admin")),
             }
         });
-        let mut database = Database::of(server);
-        let left =
-            "select cast(count(*) as text) from users u join user_roles r on r.user_id = u.id
-                     where r.role = 1 and u.is_active";
-        assert_ne!(database.texts(left), ["0"], "{:?}", statuses(&answers));
+        assert_ne!(super_admins_left(server), 0, "{:?}", statuses(&answers));
         assert!(
             answers
                 .iter()
@@ -255,4 +286,199 @@ fn a_role_that_is_assigned_and_removed_at_once_is_held_or_not() {
         let held = i64::from(roles.contains("super_dev"));
         assert_eq!(told, [held.to_string()], "{roles}");
     });
+}
+
+const MANY: usize = 30;
+
+/// What the database holds of a person, and what the entries about them add up to.
+#[derive(Debug, PartialEq, Eq)]
+struct Tally {
+    active: bool,
+    org_admin: bool,
+    /// Changes since they were made.
+    changes: i64,
+}
+
+/// Follows the entries about a person in their order; each must be a change of what was there before it.
+fn follow(id: &str, kinds: &[&str]) -> Tally {
+    let mut tally = Tally {
+        active: true,
+        org_admin: false,
+        changes: 0,
+    };
+    for kind in kinds {
+        let before = (tally.active, tally.org_admin);
+        match *kind {
+            "user_deactivated" => tally.active = false,
+            "user_reactivated" => tally.active = true,
+            "role_assigned" => tally.org_admin = true,
+            "role_removed" => tally.org_admin = false,
+            other => panic!("nobody did {other}"),
+        }
+        assert_ne!(
+            before,
+            (tally.active, tally.org_admin),
+            "{id}: an entry without a change in {kinds:?}"
+        );
+        tally.changes += 1;
+    }
+    tally
+}
+
+#[test]
+fn a_run_over_many_against_single_changes_has_one_entry_a_change() {
+    race(
+        "a run over many against single changes",
+        |server, admin, number| {
+            let mut database = Database::of(server);
+            let sqlite = database.is_sqlite();
+            let plain = |id: &str| id.replace('-', "");
+            let hex = |column: &str| match sqlite {
+                true => format!("lower(hex({column}))"),
+                false => format!("replace(cast({column} as text), '-', '')"),
+            };
+            let org = json!({ "org_name": format!("Race number {number}") });
+            let org = admin.post("/api/v1/organizations", &org).body["org_id"].clone();
+            let people: Vec<String> = (0..MANY)
+                .map(|one| {
+                    let email = format!("many-{number}-{one}@example.org");
+                    let new = json!({ "email": email, "org_id": org });
+                    let made = admin.post("/api/v1/users", &new);
+                    assert_eq!(made.status, 201, "{}", made.text);
+                    made.body["user_id"].as_str().unwrap().to_owned()
+                })
+                .collect();
+            // Whoever proposes does nothing else, so that the trail tells the runs from the single changes.
+            let boss = person(admin, &format!("boss-{number}"), json!({}));
+            let role = json!({ "role_name": "super_admin" });
+            assert_eq!(
+                admin
+                    .post(&format!("/api/v1/users/{boss}/roles"), &role)
+                    .status,
+                200
+            );
+            let email = admin.get(&format!("/api/v1/users/{boss}")).body["email"].clone();
+            let client = server.signs_in(email.as_str().unwrap());
+            let runs =
+                ["deactivate", "assign_role:org_admin"].map(|deed| propose(&client, deed, &people));
+
+            at_once(|number| {
+                if number % 5 == 0 {
+                    let done = works_off(&client.apart(), &runs[number / 5 % 2]);
+                    assert_eq!(done.status, 200, "{}", done.text);
+                    return done;
+                }
+                let alone = admin.apart();
+                let change = |step: usize| {
+                    let path = format!("/api/v1/users/{}", people[(number * 7 + step * 5) % MANY]);
+                    let roles = format!("{path}/roles");
+                    let answer = match (number + step) % 4 {
+                        0 => alone.delete(&path),
+                        1 => alone.patch(&path, &json!({ "is_active": true })),
+                        2 => alone.post(&roles, &json!({ "role_name": "org_admin" })),
+                        _ => alone.delete(&format!("{roles}/org_admin")),
+                    };
+                    assert!(
+                        matches!(answer.status, 200 | 204 | 404 | 409),
+                        "{} {}",
+                        answer.status,
+                        answer.text
+                    );
+                    answer
+                };
+                (0..3).for_each(|step| drop(change(step)));
+                change(3)
+            });
+
+            let about = format!(
+            "select replace(resource_id, '-', '') || ' ' || kind || ' ' || {} from events
+              where resource_type = 'user' and status = 'success' and kind <> 'user_created' order by seq",
+            hex("actor_id")
+        );
+            let entries: Vec<Vec<String>> = database
+                .texts(&about)
+                .iter()
+                .map(|line| line.split(' ').map(str::to_owned).collect())
+                .collect();
+            let there = database.texts(&format!(
+            "select {} || ' ' || cast(is_active as integer) || ' ' || role_mask || ' ' || version from users",
+            hex("id")
+        ));
+            for id in people.iter().map(|id| plain(id)) {
+                let kinds: Vec<&str> = entries
+                    .iter()
+                    .filter(|entry| entry[0] == id)
+                    .map(|entry| entry[1].as_str())
+                    .collect();
+                let row = there.iter().find(|row| row.starts_with(&id)).unwrap();
+                let row: Vec<i64> = row.split(' ').skip(1).map(|n| n.parse().unwrap()).collect();
+                let is = Tally {
+                    active: row[0] == 1,
+                    org_admin: row[1] & 4 != 0,
+                    changes: row[2] - 1,
+                };
+                assert_eq!(is, follow(&id, &kinds), "{kinds:?}");
+            }
+            // What a run says it did is what the trail says that it did.
+            for (run, kind) in runs.iter().zip(["user_deactivated", "role_assigned"]) {
+                let of = hex("run_id");
+                let states = database.texts(&format!(
+                    "select state from bulk_items where {of} = '{}'",
+                    plain(run)
+                ));
+                let done = states.iter().filter(|state| *state == "done").count();
+                let told = entries
+                    .iter()
+                    .filter(|entry| entry[1] == kind && entry[2] == plain(&boss))
+                    .count();
+                assert_eq!((states.len(), done), (MANY, told), "{kind}: {states:?}");
+                let alone = entries
+                    .iter()
+                    .filter(|entry| entry[1] == kind && entry[2] != plain(&boss))
+                    .count();
+                assert!(
+                    done > 0 && alone > 0,
+                    "{kind}: {done} by the run, {alone} alone"
+                );
+            }
+        },
+    );
+}
+
+#[test]
+fn runs_over_all_super_admins_leave_one_whoever_races() {
+    race(
+        "runs over all super_admins against single changes",
+        |server, _, number| {
+            let everybody = super_admins(server, number);
+            let ids: Vec<String> = everybody.iter().map(|(id, _)| id.clone()).collect();
+            let runs: Vec<(String, &Client)> = everybody
+                .iter()
+                .zip(["deactivate", "remove_role:super_admin"].iter().cycle())
+                .map(|((_, who), deed)| (propose(who, deed, &ids), who))
+                .collect();
+            let answers = at_once(|number| {
+                if number % 2 == 0 {
+                    let (run, who) = &runs[number / 2 % 4];
+                    return works_off(&who.apart(), run);
+                }
+                let (_, who) = &everybody[number % 4];
+                let (whom, _) = &everybody[(number / 4 + number) % 4];
+                match number % 3 {
+                    0 => who.apart().delete(&format!("/api/v1/users/{whom}")),
+                    _ => who
+                        .apart()
+                        .delete(&format!("/api/v1/users/{whom}/roles/super_admin")),
+                }
+            });
+            assert_ne!(super_admins_left(server), 0, "{:?}", statuses(&answers));
+            assert!(
+                answers
+                    .iter()
+                    .all(|a| matches!(a.status, 200 | 204 | 401 | 403 | 404 | 409)),
+                "{:?}",
+                statuses(&answers)
+            );
+        },
+    );
 }

@@ -1,5 +1,8 @@
 //! Comma-separated values (RFC 4180) that a spreadsheet shows and never runs.
 
+/// What a cell begins with that a spreadsheet may take for a formula; some take the wide forms, too.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// One record. A cell that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises.
 pub(super) fn record<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     let mut line = String::new();
@@ -14,7 +17,7 @@ pub(super) fn record<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 fn write(line: &mut String, cell: &str) {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let formula = cell.starts_with(FORMULA);
     if !formula && !cell.contains([',', '"', '\r', '\n', '\t']) {
         line.push_str(cell);
         return;
@@ -42,7 +45,7 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for start in ["=", "+", "-", "@", "\t", "\r"] {
+        for start in super::FORMULA {
             let line = record([format!("{start}cmd|' /C calc'!A0").as_str()]);
             assert!(line.starts_with(&format!("\"'{start}")), "{line:?}");
         }

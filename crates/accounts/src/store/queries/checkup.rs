@@ -1,39 +1,102 @@
-//! What `usher doctor` looks at: whether what is kept twice agrees, and what waits.
+//! What `usher doctor` looks at: whether what is kept twice agrees, and what waits; and how it is worked out anew.
 
 use uuid::Uuid;
 
-use super::Conn;
+use super::{Conn, Writer};
 use crate::store::{rows::FiledRow, statements};
 
 statements! {
     // Every kind of person that is counted or there, with both numbers, where they differ.
-    MISCOUNTED = "
-        select count(*)
-          from (select sum(told) as told, sum(found) as found
-                  from (select org_id, cast(is_active as integer) as is_active, role_mask, n as told, 0 as found
-                          from user_counts
-                        union all
-                        select coalesce(org_id, 0), cast(is_active as integer), role_mask, 0, 1
-                          from users) kinds
-                 group by org_id, is_active, role_mask) compared
-         where told <> found";
+    WRONG_COUNTS = "
+        select org_id, is_active, role_mask, cast(sum(told) as bigint), cast(sum(found) as bigint)
+          from (select org_id, cast(cast(is_active as integer) as bigint) as is_active, role_mask, n as told, 0 as found
+                  from user_counts
+                union all
+                select coalesce(org_id, 0), cast(cast(is_active as integer) as bigint), role_mask, 0, 1
+                  from users) kinds
+         group by org_id, is_active, role_mask
+        having sum(told) <> sum(found)
+         order by org_id, is_active, role_mask";
+    WRONG_SPANS = "
+        select span, is_active, role_mask, cast(sum(told) as bigint), cast(sum(found) as bigint)
+          from (select span, cast(cast(is_active as integer) as bigint) as is_active, role_mask, n as told, 0 as found
+                  from user_spans
+                union all
+                select created_at >> 41, cast(cast(is_active as integer) as bigint), role_mask, 0, 1
+                  from users) kinds
+         group by span, is_active, role_mask
+        having sum(told) <> sum(found)
+         order by span, is_active, role_mask";
+    WRONG_EVENT_COUNTS = "
+        select kind, cast(sum(told) as bigint), cast(sum(found) as bigint)
+          from (select kind, n as told, 0 as found
+                  from event_counts
+                union all
+                select kind, 0, count(*)
+                  from events
+                 group by kind) kinds
+         group by kind
+        having sum(told) <> sum(found)
+         order by kind";
     FILED_AFTER = "
-        select id, email, full_name, email_key, name_key, search_text
-          from users
-         where id > $1
-         order by id
+        select u.id, u.email, u.full_name, u.email_key, u.name_key, u.search_text,
+               u.org_key, coalesce(o.name_key, '') as org_key_found,
+               u.last_login_key, coalesce(u.last_login_at, 0) as last_login_key_found,
+               u.role_mask,
+               coalesce((select cast(sum(r.role) as bigint) from user_roles r where r.user_id = u.id), 0) as role_mask_found
+          from users u
+          left join organizations o on o.id = u.org_id
+         where u.id > $1
+         order by u.id
          limit $2";
+    FILE = "
+        update users
+           set email_key = $2,
+               name_key = $3,
+               search_text = $4,
+               org_key = $5,
+               last_login_key = $6,
+               role_mask = $7
+         where id = $1";
+    FORGET_COUNTS = "delete from user_counts";
+    COUNT = "
+        insert into user_counts (org_id, is_active, role_mask, n)
+        select coalesce(org_id, 0), is_active, role_mask, count(*)
+          from users
+         group by coalesce(org_id, 0), is_active, role_mask";
+    FORGET_SPANS = "delete from user_spans";
+    COUNT_SPANS = "
+        insert into user_spans (span, is_active, role_mask, n)
+        select created_at >> 41, is_active, role_mask, count(*)
+          from users
+         group by created_at >> 41, is_active, role_mask";
+    FORGET_EVENT_COUNTS = "delete from event_counts";
+    COUNT_EVENTS = "
+        insert into event_counts (kind, n)
+        select kind, count(*)
+          from events
+         group by kind";
     MAIL_WAITING = "select count(*) from outbox where sent_at is null and dropped_at is null";
     MAIL_GIVEN_UP = "select count(*) from outbox where dropped_at is not null and sent_at is null";
     LATEST_ENTRY = "select coalesce(max(at), 0) from events";
 }
 
-/// Kinds of people whose counter is not what a recount finds.
-pub(crate) async fn miscounted(conn: &mut Conn) -> sqlx::Result<i64> {
-    sqlx::query_scalar(MISCOUNTED).fetch_one(conn).await
+/// Organization (0: none), state, roles; what the counter says, and what a recount finds.
+pub(crate) async fn wrong_counts(conn: &mut Conn) -> sqlx::Result<Vec<(i64, i64, i64, i64, i64)>> {
+    sqlx::query_as(WRONG_COUNTS).fetch_all(conn).await
 }
 
-/// The next people, with the folded columns that lists and searches use.
+/// Likewise with a span of 25 days for the organization.
+pub(crate) async fn wrong_spans(conn: &mut Conn) -> sqlx::Result<Vec<(i64, i64, i64, i64, i64)>> {
+    sqlx::query_as(WRONG_SPANS).fetch_all(conn).await
+}
+
+/// Kinds of entries of the trail whose counter is not what a recount finds.
+pub(crate) async fn wrong_event_counts(conn: &mut Conn) -> sqlx::Result<Vec<(String, i64, i64)>> {
+    sqlx::query_as(WRONG_EVENT_COUNTS).fetch_all(conn).await
+}
+
+/// The next people, with the columns that lists and searches use and what these are made from.
 pub(crate) async fn filed_after(
     conn: &mut Conn,
     after: Uuid,
@@ -44,6 +107,42 @@ pub(crate) async fn filed_after(
         .bind(limit)
         .fetch_all(conn)
         .await
+}
+
+/// Files somebody anew.
+pub(crate) async fn file(writer: Writer<'_>, row: &FiledRow) -> sqlx::Result<()> {
+    sqlx::query(FILE)
+        .bind(row.id)
+        .bind(&row.email_key)
+        .bind(&row.name_key)
+        .bind(&row.search_text)
+        .bind(&row.org_key)
+        .bind(row.last_login_key)
+        .bind(row.role_mask)
+        .execute(writer.conn())
+        .await
+        .map(drop)
+}
+
+/// Counts everything anew. Nobody else may write meanwhile.
+pub(crate) async fn recount(writer: Writer<'_>) -> sqlx::Result<()> {
+    let conn = writer.conn();
+    for statement in [
+        FORGET_COUNTS,
+        COUNT,
+        FORGET_SPANS,
+        COUNT_SPANS,
+        FORGET_EVENT_COUNTS,
+        COUNT_EVENTS,
+    ] {
+        sqlx::query(statement).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+/// Keeps everybody else from writing what is counted, until the transaction ends.
+pub(crate) async fn keep_still(writer: Writer<'_>) -> sqlx::Result<()> {
+    super::dialect::keep_still(writer.conn()).await
 }
 
 /// Messages that are neither sent nor given up, and those that were given up.
