@@ -215,7 +215,7 @@ async fn compare(conn: &mut Conn) -> sqlx::Result<Differences> {
     for gram in wrong.into_iter().take(LOOKED_UP) {
         let (told, right) = spread_of(conn, &gram).await?;
         let letters = letters(&gram);
-        let name = |docs: Vec<&i64>| {
+        let name = |docs: &[&i64]| {
             let some: Vec<String> = docs.iter().take(5).map(ToString::to_string).collect();
             let rest = docs.len().saturating_sub(5);
             match (some.is_empty(), rest) {
@@ -224,19 +224,19 @@ async fn compare(conn: &mut Conn) -> sqlx::Result<Differences> {
                 (false, rest) => format!("search_docs {} and {rest} more", some.join(", ")),
             }
         };
+        let more: Vec<_> = told.difference(&right).collect();
+        let less: Vec<_> = right.difference(&told).collect();
         found.add(
             "search_grams",
-            format!("\"{letters}\""),
+            format!("{letters:?}"),
             format!(
-                "{} too many ({})",
-                told.difference(&right).count(),
-                name(told.difference(&right).collect())
+                "{} too many ({}), {} missing ({})",
+                more.len(),
+                name(&more),
+                less.len(),
+                name(&less)
             ),
-            format!(
-                "{} missing ({})",
-                right.difference(&told).count(),
-                name(right.difference(&told).collect())
-            ),
+            "as search_docs has it",
         );
     }
     found.count += more as u64;
