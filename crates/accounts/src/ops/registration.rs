@@ -99,7 +99,7 @@ impl Accounts {
         if !made.is_email_verified {
             let link = new_link(&mut work, LinkKind::Verification, &made, false).await?;
             let letter = made.in_their_language(|| {
-                Letter::verify_email(id, &made.email, &link.url, link.expires_at)
+                Letter::verify_email(id, &made.email, &made.local(), &link.url, link.expires_at)
             });
             mail_link(&mut work, &link, letter).await?;
             more.push(Entry::about(EventKind::EmailVerificationSent, &made));
