@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, StatusCode};
-use model::{NewUser, Paging, Timestamp};
+use model::{NewUser, OutboxQuery, Paging, Timestamp};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -122,12 +122,15 @@ impl World {
     /// The letters to an address, the newest first.
     pub(crate) async fn letters_to(&self, address: &str) -> Vec<String> {
         let (accounts, cli) = (&self.accounts, Caller::cli());
-        let paging = Paging {
-            page: 1,
-            page_size: 100,
+        let query = OutboxQuery {
+            state: None,
+            paging: Paging {
+                page: 1,
+                page_size: 100,
+            },
         };
         let mut letters = Vec::new();
-        for item in accounts.list_outbox(&cli, paging).await.unwrap().items {
+        for item in accounts.list_outbox(&cli, query).await.unwrap().items {
             if item.recipient == address {
                 letters.push(accounts.read_message(&cli, item.id).await.unwrap().text);
             }
