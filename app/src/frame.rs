@@ -71,6 +71,7 @@ impl Frame {
     /// Waits for the opening, so that what is drawn inside can rely on it. Only the first page of a visit waits.
     pub(crate) async fn opened(self) -> Result<(), CallError> {
         let opening = self.opening.await?;
+        drawn_once().await;
         if self.is_open.get_value() {
             return Ok(());
         }
@@ -81,6 +82,27 @@ impl Frame {
         self.done.set(done);
         self.failure.set(failure);
         Ok(())
+    }
+}
+
+/// Keeps what follows from being drawn more than once on the server.
+///
+/// Leptos walks over a page there to learn what it waits for, again to see whether there is more, and then to draw it.
+/// Whatever has its data by then would be drawn on each walk: its own reads would be made again, and numbered otherwise
+/// than in the browser, which walks once and would not find them. Nothing is there at once, so only the last walk, which
+/// waits, goes past this.
+pub(crate) async fn drawn_once() {
+    #[cfg(feature = "ssr")]
+    {
+        let mut asked = false;
+        std::future::poll_fn(|context| {
+            if std::mem::replace(&mut asked, true) {
+                return std::task::Poll::Ready(());
+            }
+            context.waker().wake_by_ref();
+            std::task::Poll::Pending
+        })
+        .await;
     }
 }
 

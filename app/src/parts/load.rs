@@ -13,7 +13,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use super::{Icon, Shape};
 use crate::{
     call::CallError,
-    frame::{Frame, use_here},
+    frame::{Frame, drawn_once, use_here},
     routes,
 };
 
@@ -92,7 +92,9 @@ fn load_any(key: Key, fetch: Fetch, draw: Draw, speaks: bool) -> AnyView {
             {move || {
                 let draw = Arc::clone(&draw);
                 Suspend::new(async move {
-                    match data.await {
+                    let data = data.await;
+                    drawn_once().await;
+                    match data {
                         Ok(reading) => draw(reading),
                         Err(CallError(problem)) => no_data(problem, speaks),
                     }

@@ -5,7 +5,7 @@
 use leptos::{html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlDialogElement, HtmlElement};
 
 use crate::frame::use_here;
 
@@ -18,10 +18,8 @@ pub(crate) fn Modal(#[prop(into)] back: Signal<String>, children: Children) -> i
     // its threads.
     Effect::new(move |_| {
         let Some(dialog) = element.get() else { return };
-        // The server sent it open, for those without script; only a closed one can become modal.
-        let _ = dialog.remove_attribute("open");
-        let _ = dialog.show_modal();
         let shown = StoredValue::new_local(dialog);
+        show(shown);
         let opener = format!("a[href=\"{here}\"]");
         on_cleanup(move || {
             shown.with_value(|dialog| dialog.close());
@@ -49,6 +47,23 @@ pub(crate) fn Modal(#[prop(into)] back: Signal<String>, children: Children) -> i
         <dialog node_ref=element class="dialog" open=true aria-labelledby="dialog-title" on:cancel=leave>
             {children()}
         </dialog>
+    }
+}
+
+/// Opens the dialog as soon as it is part of the document: a page that is on its way is drawn before it is put there.
+fn show(dialog: StoredValue<HtmlDialogElement, LocalStorage>) {
+    // Whoever went on meanwhile has disposed of it.
+    let there = dialog.try_with_value(|dialog| {
+        let there = dialog.is_connected();
+        if there {
+            // The server sent it open, for those without script; only a closed one can become modal.
+            let _ = dialog.remove_attribute("open");
+            let _ = dialog.show_modal();
+        }
+        there
+    });
+    if there == Some(false) {
+        request_animation_frame(move || show(dialog));
     }
 }
 

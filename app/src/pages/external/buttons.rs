@@ -5,7 +5,7 @@ use messages::t;
 use model::ProviderInfo;
 
 use super::calls::providers;
-use crate::routes;
+use crate::{frame::drawn_once, routes};
 
 #[component]
 pub(crate) fn ProviderButtons(next: Signal<String>) -> impl IntoView {
@@ -15,6 +15,7 @@ pub(crate) fn ProviderButtons(next: Signal<String>) -> impl IntoView {
             {move || Suspend::new(async move {
                 // Without the buttons the form still works.
                 let providers = providers.await.unwrap_or_default();
+                drawn_once().await;
                 (!providers.is_empty()).then(|| view! { <Buttons providers next /> })
             })}
         </Suspense>
