@@ -160,6 +160,7 @@ test("pages lead to the last one, and the back button to each before", async ({ 
   await expect(page.getByTestId("range")).toHaveText(`1–50 of ${total}`);
   await page.getByRole("link", { name: "100 rows on a page" }).click();
   await expect(page).toHaveURL("/users?page_size=100");
+  await expect(page.getByTestId("range")).toHaveText(`1–${Math.min(100, total)} of ${total}`);
   const last = Math.ceil(total / 100);
   for (let number = 2; number <= last; number += 1) {
     await page.getByRole("link", { name: "Next" }).click();

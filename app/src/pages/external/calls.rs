@@ -146,7 +146,8 @@ pub(crate) async fn register_external(
         .then(|| t!("external-confirm-address", email = user.email.as_str()));
     bridge::leave(Done {
         said,
-        to: routes::START.to_owned(),
+        // Where who administers an organization starts: the start page leads on, and would lose the message.
+        to: routes::USERS.to_owned(),
         afresh: true,
         ..Done::default()
     })
