@@ -8,7 +8,12 @@ use leptos_router::{
     path,
 };
 
-use crate::{call::Door, frame::Frame, pages, parts::Progress};
+use crate::{
+    call::Door,
+    frame::Frame,
+    pages,
+    parts::{Progress, raw_text},
+};
 
 /// Where the browser finds script, WASM and style: URLs with a hash in their names. All empty when the site is not
 /// part of this binary; the pages then work without style and script.
@@ -174,17 +179,12 @@ fn OrganizationRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     .into_inner()
 }
 
-/// What the browser shows on the tab. leptos_meta sets `document.title`, which is text, in the browser; on the server
-/// it writes `<title>` and escapes nothing, and people's names are in there.
+/// What the browser shows on the tab; people's names are in there.
 fn in_title(text: String) -> String {
     let title = if text.is_empty() {
         "Usher".to_owned()
     } else {
         format!("{text} · Usher")
     };
-    if cfg!(feature = "ssr") {
-        title.replace('&', "&amp;").replace('<', "&lt;")
-    } else {
-        title
-    }
+    raw_text(title)
 }

@@ -113,6 +113,20 @@ pub(crate) fn Text(
     }
 }
 
+/// Text inside `<title>` or `<textarea>`. In the browser it is set as text. On the server leptos writes it as it stands,
+/// as if it were a script, so that whoever is called `</title><script>` would put an element into the page.
+pub(crate) fn raw_text(text: String) -> String {
+    if !cfg!(feature = "ssr") {
+        return text;
+    }
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
+    // HTML drops a line break at the beginning.
+    match escaped.strip_prefix('\n') {
+        Some(_) => format!("\n{escaped}"),
+        None => escaped,
+    }
+}
+
 /// Several lines of text.
 #[component]
 pub(crate) fn Area(
@@ -135,7 +149,7 @@ pub(crate) fn Area(
                 aria-invalid=move || wrong.with(Option::is_some).then_some("true")
                 aria-describedby=described
             >
-                {value}
+                {raw_text(value)}
             </textarea>
         </Around>
     }
