@@ -145,7 +145,7 @@ test.describe("on pages", () => {
   test.beforeEach(async ({ server, context, world }) => server.signIn(context, world.admin));
 
   test("a person's pages show a name as it was written", async ({ page, victims }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     for (const { id, name, words, email } of victims) {
       await open(page, `/users/${id}`);
       await expect(title(page), words).toHaveText(shown(name));
@@ -162,7 +162,7 @@ test.describe("on pages", () => {
   });
 
   test("a person's dialogs show a name as it was written", async ({ page, victims }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     for (const { id, name, words } of victims) {
       for (const path of [`/users/${id}/security/password`, `/users/${id}/security/reset-link`]) {
         await open(page, path);
@@ -172,7 +172,7 @@ test.describe("on pages", () => {
   });
 
   test("an organization's pages show all that was written into it", async ({ page, victims }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     for (const { org, words } of victims) {
       await open(page, `/organizations/${org.id}`);
       await expect(title(page), words).toHaveText(shown(org.name));
@@ -188,7 +188,7 @@ test.describe("on pages", () => {
   });
 
   test("lists and searches show and find it", async ({ page, victims }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     for (const { name, org, words, email } of victims) {
       const row = page.getByRole("row").filter({ hasText: email });
       await open(page, `/users?search=${encodeURIComponent(name)}`);
@@ -202,7 +202,7 @@ test.describe("on pages", () => {
   });
 
   test("an event shows who did it, from where and with what", async ({ page, victims, world }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     interface Entry {
       event_id: string;
       event_type: string;
@@ -224,7 +224,7 @@ test.describe("on pages", () => {
   });
 
   test("whatever a query holds is named or left out, and leads nowhere else", async ({ page, victims, server, complaints }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     complaints.expect(/status of 4\d\d/);
     const fine = (code: number) => code < 500;
     const names = ["search", "role_filter", "is_active", "org_id", "sort", "page", "page_size", "columns", "created_from"];
@@ -268,7 +268,7 @@ test.describe("on pages", () => {
 
   test("the palette finds people by what they are called", async ({ page, victims }) => {
     test.skip(!withScript(), "keys are script");
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     await visit(page, "/roles");
     for (const { name, words } of victims) {
       await page.keyboard.press("Control+k");
@@ -283,7 +283,7 @@ test.describe("on pages", () => {
 });
 
 test("forms keep what was typed, and what cannot stay is named", async ({ page, context, server, world, victims, complaints }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   complaints.expect(/status of 4\d\d/);
   await server.signIn(context, world.admin);
   for (const { words } of victims) {
@@ -326,7 +326,7 @@ test("an avatar leads to no script", async ({ world, victims }) => {
 });
 
 test("their own pages show people what they are called, whatever they prefer", async ({ page, context, server, victims }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   for (const person of victims) {
     await context.clearCookies();
     await server.signIn(context, person);
@@ -390,7 +390,7 @@ test("letters hold what was written, and nothing of it is a header or markup", a
   post,
   victims,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await server.signIn(context, world.admin);
   for (const person of victims) {
     const newcomer = `${unique("newcomer")}@example.org`;

@@ -189,6 +189,22 @@ fn a_link_is_built_from_the_public_url_alone() {
 }
 
 #[test]
+fn notes_cannot_leave_their_field() {
+    let server = Server::start();
+    let admin = server.admin();
+    let notes = "</textarea><script>alert(1)</script> &lt;b>";
+    let new = json!({ "org_name": "Acme", "notes": notes });
+    let org = admin.post("/api/v1/organizations", &new).body["org_id"].clone();
+    let page = server
+        .signs_in_by_cookie("root@example.org")
+        .header("accept", "text/html")
+        .get(&format!("/organizations/{org}/edit"));
+    assert_eq!(page.status, 200, "{}", page.text);
+    let escaped = "&lt;/textarea>&lt;script>alert(1)&lt;/script> &amp;lt;b>";
+    assert!(page.text.contains(escaped) && !page.text.contains("<script>alert"));
+}
+
+#[test]
 fn a_name_cannot_leave_the_title_of_its_page() {
     let server = Server::start();
     let admin = server.admin();
