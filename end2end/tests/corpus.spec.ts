@@ -73,6 +73,8 @@ const test = base.extend<{ quiet: void }, ForEachWorker>({
 // What becomes of words on a page does not depend on where they are kept; that both databases keep them alike is shown
 // by the tests of the operations.
 test.skip(process.env.USHER_E2E_DATABASE === "postgres", "shown on SQLite");
+// A page without script is the page that the script takes over.
+test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, "shown with script");
 
 /** Writes the words into every field that the API has for them, and into the headers of a sign-in. */
 async function victim(server: Server, world: World, words: string, number: number): Promise<Victim> {
