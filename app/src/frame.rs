@@ -123,7 +123,7 @@ pub(crate) fn use_here() -> Signal<String> {
 /// One form and its server function: the action, what was refused, and what had been typed.
 ///
 /// The browser sends the form as it stands, whatever the function: leptos' own `ServerAction` and `ActionForm` would be
-/// compiled once for each of them, which was a fifth of what the browser loads.
+/// compiled once for each of them.
 #[derive(Clone, Copy)]
 pub(crate) struct Deed {
     path: &'static str,

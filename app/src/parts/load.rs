@@ -80,8 +80,7 @@ type Fetch =
     Box<dyn Fn() -> Pin<Box<dyn Future<Output = Result<Reading, CallError>> + Send>> + Send + Sync>;
 type Draw = Arc<dyn Fn(Reading) -> AnyView + Send + Sync>;
 
-/// The same for data of any type. All that leptos makes of a resource is compiled once, not once a page: it was a
-/// quarter of what the browser loads.
+/// The same for data of any type. All that leptos makes of a resource is compiled once, not once a page.
 fn load_any(key: Key, fetch: Fetch, draw: Draw, speaks: bool) -> AnyView {
     let frame = Frame::here();
     let data = Resource::new(move || (frame.changes.get(), key()), move |_| fetch());
