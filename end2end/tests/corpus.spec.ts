@@ -3,11 +3,14 @@
 // what stands there is what was written.
 import type { Page } from "@playwright/test";
 import { formula, hostile, made, mailboxes, records, refused } from "../support/corpus";
-import { alive, visit } from "../support/page";
+import { Issuer, agree } from "../support/issuer";
+import { alive, expectNoSidewaysScroll, heading, visit, withScript } from "../support/page";
 import { Post } from "../support/post";
 import { Server, newPassword } from "../support/server";
 import { test as base, expect } from "../support/test";
 import { type Member, World, unique } from "../support/world";
+
+const PROVIDER = "Acme Login";
 
 /** Somebody who is called what one of the words says, in an organization that is, too. */
 interface Victim extends Member {
@@ -225,6 +228,64 @@ test.describe("on pages", () => {
       }
     }
   });
+
+  test("whatever a query holds is named or left out, and leads nowhere else", async ({ page, victims, server, complaints }) => {
+    test.setTimeout(300_000);
+    complaints.expect(/status of 4\d\d/);
+    const fine = (code: number) => code < 500;
+    const names = ["search", "role_filter", "is_active", "org_id", "sort", "page", "page_size", "columns", "created_from"];
+    const more = ["last_login_to", "event_type", "start_date", "actor", "person", "cursor", "back", "next"];
+    for (const { words } of victims) {
+      const all = [...names, ...more].map((name) => `${name}=${encodeURIComponent(words)}`).join("&");
+      for (const path of ["/users", "/organizations", "/activity", "/invitations", "/outbox", "/roles", "/settings"]) {
+        await open(page, `${path}?${all}`, fine);
+      }
+      await open(page, `/users/new?organization=${encodeURIComponent(words)}`, fine);
+      await open(page, `/activity/${encodeURIComponent(words)}`, fine);
+      await open(page, `/users/${encodeURIComponent(words)}?back=${encodeURIComponent(words)}`, fine);
+    }
+    expect(server.log).not.toContain("panicked");
+  });
+
+  test("a run over many names them as they are called", async ({ page, context, server, victims }) => {
+    for (const { words, id, name } of victims) {
+      const proposed = await context.request.post(`${server.url}/_call/propose_bulk`, {
+        headers: { accept: "text/html", origin: server.url },
+        form: { deed: "sign_out", "ids[]": id, back: `/users?search=${encodeURIComponent(words)}` },
+        maxRedirects: 0,
+      });
+      const to = proposed.headers()["location"];
+      expect(to, `${words}: ${proposed.status()}`).toMatch(/^\/users\/bulk\//);
+      await open(page, to!);
+      await expect(main(page), words).toContainText(shown(name));
+    }
+  });
+
+  test("a long word and letters that run backwards leave a page as wide as a phone", async ({ page, victims }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const { id, org, name, words } of victims.filter(({ words }) => /^W|\u202E/.test(words))) {
+      for (const path of [`/users/${id}`, `/organizations/${org.id}`, `/users?search=${encodeURIComponent(name)}`, `/users/${id}/activity`]) {
+        await open(page, path);
+        await expect(main(page), words).toContainText(shown(name));
+        await expectNoSidewaysScroll(page);
+      }
+    }
+  });
+
+  test("the palette finds people by what they are called", async ({ page, victims }) => {
+    test.skip(!withScript(), "keys are script");
+    test.setTimeout(300_000);
+    await visit(page, "/roles");
+    for (const { name, words } of victims) {
+      await page.keyboard.press("Control+k");
+      const palette = page.getByRole("dialog", { name: "Go anywhere" });
+      await palette.getByRole("combobox").fill(name);
+      await expect(palette.getByRole("option").filter({ hasText: shown(name) }).first(), words).toBeVisible();
+      await harmless(page, words);
+      await page.keyboard.press("Escape");
+      await expect(palette).toBeHidden();
+    }
+  });
 });
 
 test("forms keep what was typed, and what cannot stay is named", async ({ page, context, server, world, victims, complaints }) => {
@@ -367,3 +428,25 @@ test("letters hold what was written, and nothing of it is a header or markup", a
   }
 });
 
+test("what another provider calls somebody is text, too", async ({ page, context }) => {
+  test.setTimeout(300_000);
+  const issuer = await Issuer.start();
+  const server = await Server.start({ settings: { ...issuer.settings(PROVIDER), USHER_REGISTRATION: "open" } });
+  try {
+    issuer.serve(server.url);
+    await server.seedAdmin();
+    for (const words of hostile) {
+      await context.clearCookies();
+      await visit(page, `${server.url}/sign-in`);
+      await page.getByRole("link", { name: `Sign in with ${PROVIDER}` }).click();
+      await agree(page, issuer.account({ name: words }));
+      await alive(page);
+      await expect(heading(page, "Found an organization")).toBeVisible();
+      await expect(page.getByLabel("Name", { exact: true }), words).toHaveValue(words);
+      await harmless(page, words);
+    }
+  } finally {
+    await server.stop();
+    await issuer.stop();
+  }
+});

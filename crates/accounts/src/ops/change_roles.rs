@@ -63,7 +63,7 @@ impl Accounts {
                     mask |= bit(role);
                 }
                 RoleDeed::Took(role) => {
-                    entries.push(take(&mut work, &row, role).await?);
+                    entries.push(take(&mut work, &row, role).await?.0);
                     mask &= !bit(role);
                 }
             }

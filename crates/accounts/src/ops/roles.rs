@@ -19,6 +19,13 @@ use crate::{
     work::{Granted, Work},
 };
 
+/// What becomes of the end of a role that is held already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Held {
+    Replaced,
+    Kept,
+}
+
 impl Accounts {
     /// The roles that the caller may give, highest first.
     pub async fn available_roles(&self, caller: &Caller) -> Result<Vec<RoleInfo>, Refusal> {
@@ -40,22 +47,39 @@ impl Accounts {
         role: Role,
         expires_at: Option<Timestamp>,
     ) -> Result<User, Refusal> {
+        self.assign(caller, id, role, expires_at, Held::Replaced)
+            .await
+            .map(|(user, _)| user)
+    }
+
+    /// The same, and whether anything changed.
+    pub(super) async fn assign(
+        &self,
+        caller: &Caller,
+        id: UserId,
+        role: Role,
+        expires_at: Option<Timestamp>,
+        held: Held,
+    ) -> Result<(User, bool), Refusal> {
         let mut work = Work::begin(self, caller).await?;
         let at = work.at;
         let found = target(&mut work, id, at).await?;
         let facts = found.as_ref().map(|(_, target)| *target);
         let mut work = work.grant(Action::AssignRole(facts.as_ref(), role))?;
         let row = granted_row(found)?;
+        if held == Held::Kept && row.roles().contains(role) {
+            return Ok((row.into(), false));
+        }
         let last = facts.is_some_and(|target| target.last_super_admin);
         let Some(entry) = give(&mut work, &row, last, role, expires_at, "expires_at").await? else {
-            return Ok(row.into());
+            return Ok((row.into(), false));
         };
         set_roles(&mut work, &row, row.stored_mask | bit(role)).await?;
         let deed = RoleDeed::Gave(role, expires_at);
         tell(&mut work, &row, Done::Roles(&[deed])).await?;
         let made = read!(&mut work, users::by_id(row.id, at))?.unwrap_or(row);
         work.commit(entry).await?;
-        Ok(made.into())
+        Ok((made.into(), true))
     }
 
     /// Takes a role. 404 where the person does not hold it or there is no such role.
@@ -65,6 +89,16 @@ impl Accounts {
         id: UserId,
         role_name: &str,
     ) -> Result<(), Refusal> {
+        self.unassign(caller, id, role_name).await.map(drop)
+    }
+
+    /// The same; when the role would have ended, if it had an end.
+    pub(super) async fn unassign(
+        &self,
+        caller: &Caller,
+        id: UserId,
+        role_name: &str,
+    ) -> Result<Option<Timestamp>, Refusal> {
         let role = role_name.parse::<Role>().ok();
         let mut work = Work::begin(self, caller).await?;
         let at = work.at;
@@ -74,10 +108,11 @@ impl Accounts {
         let Some(role) = role.filter(|role| row.roles().contains(*role)) else {
             return Err(Problem::not_found(t!("policy-role-not-held")).into());
         };
-        let entry = take(&mut work, &row, role).await?;
+        let (entry, end) = take(&mut work, &row, role).await?;
         set_roles(&mut work, &row, row.stored_mask & !bit(role)).await?;
         tell(&mut work, &row, Done::Roles(&[RoleDeed::Took(role)])).await?;
-        work.commit(entry).await
+        work.commit(entry).await?;
+        Ok(end)
     }
 }
 
@@ -124,17 +159,18 @@ pub(super) async fn give(
     Ok(Some(entry))
 }
 
-/// Deletes a grant. The mask is the caller's to write.
+/// Deletes a grant; its end, if it had one. The mask is the caller's to write.
 pub(super) async fn take(
     work: &mut Work<'_, Granted>,
     row: &UserRow,
     role: Role,
-) -> Result<Entry, Refusal> {
-    change!(work, roles::delete(row.id, role))?;
+) -> Result<(Entry, Option<Timestamp>), Refusal> {
+    let end = change!(work, roles::delete(row.id, role))?;
     if role == Role::SuperDev {
         forget_assignments(work, row).await?;
     }
-    Ok(Entry::about(EventKind::RoleRemoved, row).detail("role", role.name()))
+    let entry = Entry::about(EventKind::RoleRemoved, row).detail("role", role.name());
+    Ok((entry, end))
 }
 
 /// Whoever is no super_dev any more looks after nothing, also if they become one again.

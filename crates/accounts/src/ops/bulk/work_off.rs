@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{own, plan::already};
 use crate::{
     Accounts, Caller, Refusal,
+    ops::roles::Held,
     store::{
         bulk_rows::{ClaimedRow, progress, state_name},
         change, read,
@@ -76,10 +77,11 @@ impl Accounts {
             BulkDeed::Reactivate => self.switch_on(caller, id).await.map(|(_, changed)| changed),
             BulkDeed::AssignRole(role) => self.give(caller, id, role, row.ends_at).await,
             BulkDeed::RemoveRole(role) => {
-                ends_at = self.end_of(id, role).await?;
-                self.remove_role(caller, id, role.name())
-                    .await
-                    .map(|()| true)
+                let taken = self.unassign(caller, id, role.name()).await;
+                taken.map(|end| {
+                    ends_at = end.map(Timestamp::micros);
+                    true
+                })
             }
             BulkDeed::SignOut => self
                 .revoke_sessions(caller, id, false)
@@ -108,29 +110,13 @@ impl Accounts {
         role: Role,
         ends_at: Option<i64>,
     ) -> Result<bool, Refusal> {
-        let now = self.clock.now();
-        let mut reader = self.db.read().await?;
-        let held = read!(&mut reader, users::by_id(id.0, now))?;
-        drop(reader);
-        if held.is_some_and(|row| row.roles().contains(role)) {
-            return Ok(false);
-        }
         let end = ends_at.map(Timestamp::from_micros);
-        if end.is_some_and(|end| end <= now) {
+        if end.is_some_and(|end| end <= self.clock.now()) {
             let sentence = t!("refusal-role-would-have-ended");
             return Err(Problem::conflict(sentence).into());
         }
-        self.assign_role(caller, id, role, end).await.map(|_| true)
-    }
-
-    /// When a person's grant of a role ends.
-    async fn end_of(&self, id: UserId, role: Role) -> Result<Option<i64>, Refusal> {
-        let mut reader = self.db.read().await?;
-        let grants = read!(&mut reader, roles::of_user(id.0, self.clock.now()))?;
-        let grants = grants.into_iter().filter_map(|grant| grant.grant());
-        Ok(grants
-            .filter(|grant| grant.role == role)
-            .find_map(|grant| grant.expires_at)
-            .map(Timestamp::micros))
+        self.assign(caller, id, role, end, Held::Kept)
+            .await
+            .map(|(_, changed)| changed)
     }
 }

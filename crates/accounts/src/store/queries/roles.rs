@@ -30,7 +30,7 @@ statements! {
            set granted_at = excluded.granted_at,
                granted_by = excluded.granted_by,
                expires_at = excluded.expires_at";
-    DELETE = "delete from user_roles where user_id = $1 and role = $2";
+    DELETE = "delete from user_roles where user_id = $1 and role = $2 returning expires_at";
     DELETE_ENDED = "delete from user_roles where user_id = $1 and role = $2 and expires_at <= $3";
 }
 
@@ -89,13 +89,18 @@ pub(crate) async fn put(
         .map(drop)
 }
 
-pub(crate) async fn delete(writer: Writer<'_>, id: Uuid, role: Role) -> sqlx::Result<()> {
-    sqlx::query(DELETE)
+/// Removes a grant; when it would have ended, if it had an end.
+pub(crate) async fn delete(
+    writer: Writer<'_>,
+    id: Uuid,
+    role: Role,
+) -> sqlx::Result<Option<Timestamp>> {
+    let end: Option<Option<i64>> = sqlx::query_scalar(DELETE)
         .bind(id)
         .bind(bit(role))
-        .execute(writer.conn())
-        .await
-        .map(drop)
+        .fetch_optional(writer.conn())
+        .await?;
+    Ok(end.flatten().map(Timestamp::from_micros))
 }
 
 /// Removes a grant if its end has come by `now`; a grant renewed meanwhile stays. Says whether it was there.
