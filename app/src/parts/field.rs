@@ -166,13 +166,20 @@ pub(crate) fn Check(
     let hint = (!hint.is_empty()).then(|| view! { <span class="hint">{hint}</span> });
     view! {
         <label class="check">
-            <input type="checkbox" name=name value="true" checked=checked />
+            <TickBox name value="true" checked />
             <span>
                 <b>{label}</b>
                 {hint}
             </span>
         </label>
     }
+}
+
+/// The box itself. Drawn anew together with what is around it, and never made of another field: Chromium leaves a
+/// hidden field that became a box without one.
+#[component]
+pub(crate) fn TickBox(name: &'static str, value: &'static str, checked: bool) -> impl IntoView {
+    move || view! { <input type="checkbox" name=name value=value checked=checked /> }
 }
 
 /// The page that a form was sent from, so that it leads back there.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::calls::ChooseColumns;
 use crate::{
     frame::{DeedForm, use_deed},
-    parts::{Back, Icon, Shape},
+    parts::{Back, Icon, Shape, TickBox},
 };
 
 /// A column that can be left out; the person's name always stands first.
@@ -122,12 +122,7 @@ pub(super) fn ColumnChooser(columns: Columns) -> impl IntoView {
                             .map(|column| {
                                 view! {
                                     <label class="check">
-                                        <input
-                                            type="checkbox"
-                                            name=column.name()
-                                            value="true"
-                                            checked=columns.has(column)
-                                        />
+                                        <TickBox name=column.name() value="true" checked=columns.has(column) />
                                         <span>{column.title()}</span>
                                     </label>
                                 }

@@ -13,7 +13,7 @@ use super::{
     times::{ByTime, Of},
 };
 use crate::{
-    parts::{Chip, Icon, Pick, Picks, Shape},
+    parts::{Chip, Icon, Pick, Picks, Shape, TickBox},
     routes,
 };
 
@@ -150,12 +150,7 @@ fn ByRole(base: UserQuery, url: ListUrl) -> impl IntoView {
                         .map(|role| {
                             view! {
                                 <label class="check">
-                                    <input
-                                        type="checkbox"
-                                        name="role_filter"
-                                        value=role.name()
-                                        checked=roles.contains(role)
-                                    />
+                                    <TickBox name="role_filter" value=role.name() checked=roles.contains(role) />
                                     <span>{role.title()}</span>
                                 </label>
                             }
