@@ -98,7 +98,7 @@ async function story({ page, take, setupLink, server, world, context }: Story) {
   await openChip(page, "Organization");
   await take("organization-chip", false);
   await page.keyboard.press("Escape");
-  await page.locator("tbody details.menu summary").nth(2).click();
+  await page.getByRole("link", { name: /^Actions for/ }).nth(2).click();
   await take("row-menu", false);
   await visit(page, "/users?is_active=false&role_filter=user,org_admin&sort=email&page_size=25");
   await take("users-filtered");

@@ -101,6 +101,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/users/new") view=pages::users::NewPage ssr=WHOLE />
                     <Route path=path!("/users/bulk/:id") view=pages::users::BulkPage ssr=WHOLE />
                     <OverviewRoutes />
+                    <Route path=path!("/users/:id/actions") view=pages::users::ActionsPage ssr=WHOLE />
                     <Route path=path!("/users/:id/edit") view=pages::users::EditPage ssr=WHOLE />
                     <Route path=path!("/users/:id/invitation") view=pages::users::InvitationPage ssr=WHOLE />
                     <Route path=path!("/invitations") view=pages::users::InvitationsPage ssr=WHOLE />

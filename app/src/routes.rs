@@ -107,6 +107,20 @@ pub(crate) fn deactivate_user_from(id: UserId, back: &str) -> String {
     with_query(&deactivate_user(id), &[("back", back.to_owned())])
 }
 
+/// What can be done with a person, for whoever comes from the list `back`.
+pub(crate) fn user_actions_from(id: UserId, back: &str) -> String {
+    let path = format!("/users/{id}/actions");
+    if back == USERS {
+        return path;
+    }
+    with_query(&path, &[("back", back.to_owned())])
+}
+
+/// The id of a person's row.
+pub(crate) fn row_of(id: UserId) -> String {
+    format!("user-{id}")
+}
+
 /// The form for a new user, with the organization filled in.
 pub(crate) fn new_user_in(organization: &str) -> String {
     with_query(NEW_USER, &[("organization", organization.to_owned())])

@@ -51,6 +51,12 @@ export async function openMenu(page: Page, name: string | RegExp): Promise<Locat
   return menu.locator(".pop");
 }
 
+/** Asks what can be done with somebody in the list: a menu in their row, without script a page. */
+export async function openActions(page: Page, name: string | RegExp): Promise<Locator> {
+  await page.getByRole("link", { name: typeof name === "string" ? `Actions for ${name}` : name }).first().click();
+  return page.locator(withScript() ? "tbody details[open] .pop" : "main .actions");
+}
+
 /** Opens a filter above a list; one whose form was sent by script still is. */
 export async function openChip(page: Page, label: string): Promise<Locator> {
   const button = page.locator("summary").filter({ hasText: label });

@@ -24,6 +24,7 @@ export const CONSOLE: Row[] = [
   ["/invitations", "Invitations", "opens", "opens", "opens", 403],
 
   ["/users/{bea}", "{bea}", "opens", "opens", "opens", 404],
+  ["/users/{bea}/actions", "Actions for {bea}", "opens", "opens", "opens", 404],
   ["/users/{bea}/edit", "Edit profile", "opens", "opens", "opens", 404],
   ["/users/{bea}/deactivate", "Deactivate {bea}?", "opens", "opens", "opens", 404],
   ["/users/{bea}/invitation", "Invitation of {bea}", "opens", "opens", "opens", 404],
@@ -46,6 +47,7 @@ export const CONSOLE: Row[] = [
   ["/users/{invited}/invitation", "Invitation of {invited}", "opens", "opens", "opens", 404],
 
   ["/users/{far}", "{far}", "opens", 404, 404, 404],
+  ["/users/{far}/actions", "Actions for {far}", "opens", 404, 404, 404],
   ["/users/{far}/edit", "Edit profile", "opens", 404, 404, 404],
   ["/users/{far}/deactivate", "Deactivate {far}?", "opens", 404, 404, 404],
   ["/users/{far}/invitation", "Invitation of {far}", "opens", 404, 404, 404],
@@ -54,6 +56,7 @@ export const CONSOLE: Row[] = [
   ["/users/{far}/activity", "{far}", "opens", 404, 404, 404],
 
   ["/users/{me}", "{me}", "opens", "opens", "opens", "opens"],
+  ["/users/{me}/actions", "Actions for {me}", "opens", "opens", "opens", "opens"],
   ["/users/{me}/edit", "Edit profile", "opens", "opens", "opens", "opens"],
   ["/users/{me}/deactivate", "Deactivate {me}?", "opens", "opens", "opens", "opens"],
   ["/users/{me}/invitation", "Invitation of {me}", "opens", "opens", "opens", "opens"],

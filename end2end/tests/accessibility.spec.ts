@@ -1,7 +1,7 @@
 // axe finds nothing serious on any page, in either theme. With script alone: axe is script.
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { openChip, openMenu, summary, visit, withScript } from "../support/page";
+import { openActions, openChip, openMenu, summary, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
 import { unique } from "../support/world";
 
@@ -33,7 +33,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectAccessible(page);
       await openChip(page, "Role");
       await openMenu(page, "Theme");
-      await page.getByLabel(/^Actions for/).first().click();
+      await openActions(page, /^Actions for/);
       await expectAccessible(page);
       await visit(page, "/users?select=page&page_size=5");
       await page.locator("form.bulk summary").filter({ hasText: "Give role" }).click();
@@ -98,7 +98,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       const bea = await world.person({ org, roles: ["org_admin"] });
       await world.ask("PATCH", `/users/${bea.id}`, { full_name: "Bea Baker-Ångström" });
       await server.signIn(context, world.admin);
-      for (const tab of ["", "/edit", "/roles", "/security", "/security/password", "/activity", "/deactivate"]) {
+      for (const tab of ["", "/actions", "/edit", "/roles", "/security", "/security/password", "/activity", "/deactivate"]) {
         await visit(page, `/users/${bea.id}${tab}`);
         await expectAccessible(page);
       }

@@ -157,7 +157,7 @@ test.describe("on pages", () => {
       await expect(title(page), words).toHaveText(shown(name));
       await expect(main(page), words).toContainText(email);
       expect(shown(await page.title()), words).toContain(shown(name));
-      for (const tab of ["roles", "security", "activity", "deactivate"]) {
+      for (const tab of ["actions", "roles", "security", "activity", "deactivate"]) {
         await open(page, `/users/${id}/${tab}`);
         await expect(page.locator("body"), `${tab}: ${words}`).toContainText(shown(name));
       }

@@ -1,5 +1,5 @@
 // Switching people off and on again.
-import { alive, dialog, heading, message, summary, visit, withScript } from "../support/page";
+import { alive, dialog, heading, message, openActions, summary, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
 
 test("a deactivated person is signed out at once and cannot sign in until reactivated", async ({
@@ -59,8 +59,7 @@ test("cancelling changes nothing", async ({ page, context, server, world }) => {
   const bea = await world.person();
   await server.signIn(context, world.admin);
   await visit(page, `/users?search=${bea.id}`);
-  await page.getByLabel(`Actions for ${bea.name}`).click();
-  await page.getByRole("link", { name: "Deactivate …" }).click();
+  await (await openActions(page, bea.name)).getByRole("link", { name: "Deactivate …" }).click();
   await page.getByRole("link", { name: "Cancel" }).click();
   await expect(page).toHaveURL(new RegExp(`/users\\?search=${bea.id}`));
   await expect(page.getByRole("row", { name: bea.name })).toContainText("Active");
@@ -98,12 +97,11 @@ test("the dialog is open over the page that it is about, and leads back there", 
 test("nobody deactivates themselves", async ({ page, context, server, world }) => {
   await server.signIn(context, world.admin);
   await visit(page, `/users?search=${world.admin.email}`);
-  const row = page.getByRole("row", { name: world.admin.name });
-  await row.getByLabel(`Actions for ${world.admin.name}`).click();
-  await expect(row.getByRole("link", { name: "Open" })).toBeVisible();
-  await expect(row.getByText("Deactivate …")).toHaveCount(0);
+  const actions = await openActions(page, world.admin.name);
+  await expect(actions.getByRole("link", { name: "Open" })).toBeVisible();
+  await expect(actions.getByText("Deactivate …")).toHaveCount(0);
 
-  await row.getByRole("link", { name: "Open" }).click();
+  await actions.getByRole("link", { name: "Open" }).click();
   await expect(page.getByText("You cannot deactivate yourself. Ask another administrator.")).toBeVisible();
   await expect(page.getByRole("link", { name: "Deactivate …" })).toHaveCount(0);
 

@@ -16,7 +16,7 @@ test("a person who is not there says so, within the console", async ({ page, con
   complaints.expect(/status of 404/);
   await server.signIn(context, world.admin);
   for (const id of ["018f0000-0000-7000-8000-000000000000", "no-id", "%00"]) {
-    for (const tab of ["", "/edit", "/roles", "/security", "/activity", "/deactivate"]) {
+    for (const tab of ["", "/actions", "/edit", "/roles", "/security", "/activity", "/deactivate"]) {
       await visit(page, `/users/${id}${tab}`);
       await expect(page.getByText("There is no such user.")).toBeVisible();
       expect((await context.request.get(`/users/${id}${tab}`)).status()).toBe(404);

@@ -23,7 +23,7 @@ test("an administrator of an organization sees its people and nobody else", asyn
     await expect(page.getByTestId("total")).toHaveText("0");
     await expect(page.getByText(other.name)).toHaveCount(0);
   }
-  for (const tab of ["", "/edit", "/roles", "/security", "/activity", "/deactivate"]) {
+  for (const tab of ["", "/actions", "/edit", "/roles", "/security", "/activity", "/deactivate"]) {
     await visit(page, `/users/${stranger.id}${tab}`);
     await expect(page.getByText("There is no such user.")).toBeVisible();
   }

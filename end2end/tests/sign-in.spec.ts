@@ -48,7 +48,7 @@ for (const elsewhere of ["https://elsewhere.example/", "//elsewhere.example/", "
 
 test("a stranger is asked to sign in on every page of the console", async ({ page, world }) => {
   const { id } = await world.person();
-  const person = ["", "/edit", "/deactivate", "/roles", "/security", "/invitation", "/activity"].map((tab) => `/users/${id}${tab}`);
+  const person = ["", "/actions", "/edit", "/deactivate", "/roles", "/security", "/invitation", "/activity"].map((tab) => `/users/${id}${tab}`);
   const organization = ["", "/new", "/1", "/1/edit", "/1/deactivate", "/1/activity"].map((tab) => `/organizations${tab}`);
   const others = ["/invitations", "/roles", "/activity", "/account", "/account/password"];
   for (const path of ["/", "/users", "/users/new", ...person, ...organization, ...others]) {

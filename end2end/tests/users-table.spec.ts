@@ -1,6 +1,6 @@
 // The list of people: all of its state is in the URL, and it agrees with the API about who is in it.
 import type { Page } from "@playwright/test";
-import { heading, message, openChip, visit } from "../support/page";
+import { heading, message, openActions, openChip, visit } from "../support/page";
 import { expect, test } from "../support/test";
 import { type World, unique } from "../support/world";
 
@@ -196,16 +196,14 @@ test("after a deactivation and its opposite the list is as it was", async ({ pag
   const row = page.getByRole("row").nth(2);
   const label = await row.locator(".who b").innerText();
 
-  await row.getByLabel(`Actions for ${label}`).click();
-  await row.getByRole("link", { name: "Deactivate …" }).click();
+  await (await openActions(page, label)).getByRole("link", { name: "Deactivate …" }).click();
   await page.getByRole("button", { name: "Deactivate" }).click();
   await expect(message(page)).toHaveText(`${label} is deactivated and signed out everywhere.`);
   await expect(page).toHaveURL((at) => at.searchParams.get("search") === name && at.searchParams.get("sort") === "email");
   await expect(row.locator(".who b")).toHaveText(label);
   await expect(row).toContainText("Deactivated");
 
-  await row.getByLabel(`Actions for ${label}`).click();
-  await row.getByRole("button", { name: "Reactivate" }).click();
+  await (await openActions(page, label)).getByRole("button", { name: "Reactivate" }).click();
   await expect(message(page)).toHaveText(`${label} is active again.`);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(row).toContainText("Deactivated");

@@ -18,9 +18,11 @@ use crate::{
         users::{
             Columns,
             bulk::calls::BulkOffer,
-            calls::{Organizations, Verbs},
+            calls::Organizations,
+            line::{Line, Verbs},
         },
     },
+    parts::Standing,
 };
 
 /// The id in a page's path; what is no id names nobody.
@@ -51,10 +53,10 @@ fn target(user: &User) -> Target {
     }
 }
 
-/// What the menu of a row offers.
-pub(crate) fn verbs(caller: &Caller, user: &User) -> Verbs {
-    let allowed = policy::allowed(caller, &target(user));
-    Verbs {
+/// A person's row, and what its menu offers.
+pub(crate) fn line(caller: &Caller, user: User) -> Line {
+    let allowed = policy::allowed(caller, &target(&user));
+    let verbs = Verbs {
         edit: allowed.update.yes(),
         deactivate: user.is_active && allowed.deactivate.yes(),
         reactivate: !user.is_active && allowed.reactivate.yes(),
@@ -64,6 +66,17 @@ pub(crate) fn verbs(caller: &Caller, user: &User) -> Verbs {
             .any(|(_, answer)| answer.yes()),
         security: allowed.set_password.yes() || allowed.reset_link.yes() || allowed.sessions.yes(),
         activity: allowed.read_activity.yes(),
+    };
+    Line {
+        standing: Standing::of(&user),
+        id: user.id,
+        full_name: user.full_name,
+        email: user.email,
+        roles: user.roles,
+        organization: user.organization.map(|org| org.name),
+        last_login_at: user.last_login_at,
+        created_at: user.created_at,
+        verbs,
     }
 }
 

@@ -34,9 +34,8 @@ pub(crate) use cookies::{
 };
 pub use exports::exports;
 pub(crate) use lookup::{
-    COLUMNS, bulk_offer, holders, may_change_email, message_id, org_id, org_verbs,
+    COLUMNS, bulk_offer, holders, line, may_change_email, message_id, org_id, org_verbs,
     organization_named, organizations, own_columns, people_of, role_change, super_devs, user_id,
-    verbs,
 };
 pub(crate) use once::take_once;
 pub(crate) use qr::draw_link;

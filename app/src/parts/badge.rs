@@ -3,16 +3,35 @@
 use leptos::prelude::*;
 use messages::t;
 use model::{Role, RoleSet, User};
+use serde::{Deserialize, Serialize};
 
-/// A status in a word and the tone that goes with it.
-pub(crate) fn status_of(user: &User) -> (&'static str, &'static str) {
-    match user {
-        user if !user.is_active => ("bad", t!("common-status-deactivated")),
-        user if !user.has_password && user.oauth_provider.is_none() => {
-            ("warn", t!("common-status-no-password"))
+/// Whether and how a person can sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Standing {
+    Active,
+    Deactivated,
+    NoPassword,
+    MustChange,
+}
+
+impl Standing {
+    pub(crate) fn of(user: &User) -> Self {
+        match user {
+            user if !user.is_active => Standing::Deactivated,
+            user if !user.has_password && user.oauth_provider.is_none() => Standing::NoPassword,
+            user if user.must_change_password => Standing::MustChange,
+            _ => Standing::Active,
         }
-        user if user.must_change_password => ("warn", t!("common-status-must-change")),
-        _ => ("good", t!("common-status-active")),
+    }
+
+    /// The tone and the word.
+    pub(crate) fn said(self) -> (&'static str, &'static str) {
+        match self {
+            Standing::Active => ("good", t!("common-status-active")),
+            Standing::Deactivated => ("bad", t!("common-status-deactivated")),
+            Standing::NoPassword => ("warn", t!("common-status-no-password")),
+            Standing::MustChange => ("warn", t!("common-status-must-change")),
+        }
     }
 }
 

@@ -22,12 +22,12 @@ mod time;
 mod timeline;
 
 pub(crate) use avatar::Avatar;
-pub(crate) use badge::{RolePills, StatusPill, status_of};
+pub(crate) use badge::{RolePills, Standing, StatusPill};
 pub(crate) use chips::{Chip, Odd, Pick, Picks};
 pub(crate) use choice::{Choice, Way};
 pub(crate) use chosen_password::ChosenPassword;
 pub(crate) use copy::{Copies, CopyButton};
-pub(crate) use field::{Area, Back, Check, Summary, Text, raw_text};
+pub(crate) use field::{Area, Back, Check, Summary, Text, TickBox, raw_text};
 pub(crate) use flash::Flash;
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use keys::{KEYS, PALETTE, show, use_keys};

@@ -67,6 +67,17 @@ impl<T> Page<T> {
         Self { next, ..self }
     }
 
+    /// The same page of something else.
+    pub fn map<U>(self, to: impl FnMut(T) -> U) -> Page<U> {
+        Page {
+            items: self.items.into_iter().map(to).collect(),
+            total: self.total,
+            page: self.page,
+            page_size: self.page_size,
+            next: self.next,
+        }
+    }
+
     /// `ceil(total / page_size)`; 0 where there is nothing.
     pub fn total_pages(&self) -> u64 {
         self.total.div_ceil(u64::from(self.page_size.max(1)))

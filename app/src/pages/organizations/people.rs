@@ -6,7 +6,7 @@ use model::{Organization, Page, Role, RoleSet, User, UserQuery};
 
 use super::list::people;
 use crate::{
-    parts::{Avatar, Icon, Shape, StatusPill, grouped, status_of},
+    parts::{Avatar, Icon, Shape, Standing, StatusPill, grouped},
     routes,
 };
 
@@ -83,7 +83,7 @@ pub(super) fn Admins(org: Organization, admins: Page<User>) -> impl IntoView {
 pub(super) fn who(user: User, control: AnyView) -> impl IntoView {
     let label = user.label().to_owned();
     let state = (!user.is_active).then(|| {
-        let (tone, text) = status_of(&user);
+        let (tone, text) = Standing::of(&user).said();
         view! { <StatusPill tone text /> }
     });
     view! {

@@ -1,10 +1,10 @@
 //! Server functions of people.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
-use model::{Page, User, UserId, UserPage, UserQuery};
+use model::{Page, UserId, UserPage, UserQuery};
 use serde::{Deserialize, Serialize};
 
-use super::{bulk::calls::BulkOffer, columns::Columns};
+use super::{bulk::calls::BulkOffer, columns::Columns, line::Line};
 use crate::{
     call::{At, CallError, Done},
     pages::trail::TrailView,
@@ -16,9 +16,7 @@ pub(crate) struct UsersView {
     pub(crate) query: UserQuery,
     /// What of the URL was not understood.
     pub(crate) odd: Vec<String>,
-    pub(crate) users: Page<User>,
-    /// What the caller may do, one entry a row.
-    pub(crate) verbs: Vec<Verbs>,
+    pub(crate) users: Page<Line>,
     /// The name of the organization that is filtered by.
     pub(crate) organization: Option<String>,
     pub(crate) organizations: Organizations,
@@ -27,19 +25,6 @@ pub(crate) struct UsersView {
     pub(crate) columns_in_url: bool,
     /// What can be done to many.
     pub(crate) bulk: BulkOffer,
-}
-
-/// Which verbs the menu of a row offers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Verbs {
-    pub(crate) edit: bool,
-    pub(crate) deactivate: bool,
-    pub(crate) reactivate: bool,
-    /// Give or take a role.
-    pub(crate) roles: bool,
-    /// Set the password, make a reset link, end sessions.
-    pub(crate) security: bool,
-    pub(crate) activity: bool,
 }
 
 /// The organizations that the filter offers: the first that match its own search.
@@ -65,11 +50,7 @@ pub(crate) async fn users_page(query: String) -> Result<At<UsersView>, CallError
         .list_users(&caller, &query)
         .await
         .map_err(refused)?;
-    let verbs = users
-        .items
-        .iter()
-        .map(|user| bridge::verbs(&caller, user))
-        .collect();
+    let users = users.map(|user| bridge::line(&caller, user));
     let columns = match in_url {
         Some(columns) => columns,
         None => bridge::own_columns(&accounts, &caller)
@@ -92,7 +73,6 @@ pub(crate) async fn users_page(query: String) -> Result<At<UsersView>, CallError
             query,
             odd,
             users,
-            verbs,
             organization,
             organizations,
             columns,
@@ -143,6 +123,18 @@ pub(crate) async fn person(id: String) -> Result<At<UserPage>, CallError> {
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
     Ok(bridge::at(&accounts, page))
+}
+
+/// One person as the list shows them.
+#[server(input = GetUrl)]
+pub(crate) async fn person_line(id: String) -> Result<Line, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    let user = accounts
+        .get_user(&caller, bridge::user_id(&id)?)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    Ok(bridge::line(&caller, user))
 }
 
 /// The form for a person's profile.

@@ -1,5 +1,6 @@
 //! People: the list, and one person's pages.
 
+mod actions;
 mod activity;
 pub(crate) mod bulk;
 pub(crate) mod calls;
@@ -11,6 +12,7 @@ mod head;
 mod invitation;
 pub(crate) mod invitation_calls;
 mod invitations;
+pub(crate) mod line;
 mod links;
 mod list;
 mod new;
@@ -30,6 +32,7 @@ mod times;
 use leptos::prelude::{AnyView, IntoAny as _};
 use messages::Piece;
 
+pub(crate) use actions::ActionsPage;
 pub(crate) use activity::ActivityPage;
 pub(crate) use bulk::BulkPage;
 pub(crate) use columns::Columns;

@@ -7,7 +7,7 @@ use model::{ActivityQuery, Timestamp, UserPage};
 
 use crate::{
     frame::Frame,
-    parts::{Avatar, Crumb, Icon, Shape, StatusPill, ago, date, status_of},
+    parts::{Avatar, Crumb, Icon, Shape, Standing, StatusPill, ago, date},
     routes,
 };
 
@@ -32,7 +32,7 @@ pub(super) fn PersonHead(page: UserPage, now: Timestamp, tab: Tab) -> impl IntoV
         Tab::Activity => t!("tabs-title-activity", label = label.as_str()),
     };
     let lists = frame.reader(|console| console.list_users.yes());
-    let (tone, status) = status_of(&user);
+    let (tone, status) = Standing::of(&user).said();
     let under = match (&user.full_name, &user.organization) {
         (Some(_), Some(org)) => format!("{} · {}", user.email, org.name),
         (Some(_), None) => user.email.clone(),

@@ -18,16 +18,11 @@ use crate::{
 const FORM: &str = "bulk";
 
 /// How many boxes are ticked, as far as script knows.
-pub(in crate::pages::users) type Ticked = RwSignal<Option<usize>>;
+type Ticked = RwSignal<Option<usize>>;
 
 /// A person's box.
 #[component]
-pub(in crate::pages::users) fn Tick(
-    id: UserId,
-    label: String,
-    picked: Picked,
-    ticked: Ticked,
-) -> impl IntoView {
+pub(in crate::pages::users) fn Tick(id: UserId, label: String, picked: Picked) -> impl IntoView {
     view! {
         <input
             type="checkbox"
@@ -37,7 +32,6 @@ pub(in crate::pages::users) fn Tick(
             checked=picked != Picked::None
             disabled=picked == Picked::All
             aria-label=t!("bulk-tick", label = label)
-            on:change=move |_| ticked.set(Some(count()))
         />
     }
 }
@@ -150,7 +144,7 @@ fn RoleMenu(label: &'static str, roles: Vec<Role>, deed: fn(Role) -> BulkDeed) -
 }
 
 /// The boxes that are ticked now.
-fn count() -> usize {
+pub(in crate::pages::users) fn count() -> usize {
     let boxes = document()
         .query_selector_all("input[form=bulk]:checked")
         .map_or(0, |found| found.length());

@@ -7,5 +7,5 @@ mod plan;
 mod result;
 mod run;
 
-pub(super) use bar::{Bar, Tick, TickPage, Ticked};
+pub(super) use bar::{Bar, Tick, TickPage, count};
 pub(crate) use page::BulkPage;
