@@ -88,12 +88,13 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=pages::Doorway ssr=WHOLE>
                     <Route path=path!("/sign-in") view=pages::sign_in::SignInPage ssr=WHOLE />
                     <Route path=path!("/setup") view=pages::sign_in::SetupPage ssr=WHOLE />
+                    <Route path=path!("/register") view=pages::sign_in::RegisterPage ssr=WHOLE />
                     <Route path=path!("/forgot-password") view=pages::sign_in::ForgotPage ssr=WHOLE />
                     <Route path=path!("/reset-password") view=pages::sign_in::ResetPage ssr=WHOLE />
                     <Route path=path!("/accept-invitation") view=pages::sign_in::InvitationPage ssr=WHOLE />
                     <Route path=path!("/verify-email") view=pages::sign_in::VerifyPage ssr=WHOLE />
                     <Route path=path!("/oauth/:provider/continue") view=pages::external::OnwardPage ssr=WHOLE />
-                    <Route path=path!("/oauth/:provider/register") view=pages::external::RegisterPage ssr=WHOLE />
+                    <Route path=path!("/oauth/:provider/register") view=pages::external::NewcomerPage ssr=WHOLE />
                 </ParentRoute>
                 <ParentRoute path=path!("") view=pages::ConsoleFrame ssr=WHOLE>
                     <Route path=path!("/") view=pages::StartPage ssr=WHOLE />

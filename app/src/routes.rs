@@ -14,6 +14,7 @@ use crate::{
 
 pub(crate) const START: &str = "/";
 pub(crate) const SIGN_IN: &str = "/sign-in";
+pub(crate) const REGISTER: &str = "/register";
 pub(crate) const FORGOT_PASSWORD: &str = "/forgot-password";
 pub(crate) const USERS: &str = "/users";
 pub(crate) const NEW_USER: &str = "/users/new";

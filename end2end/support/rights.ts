@@ -91,6 +91,8 @@ export const CONSOLE: Row[] = [
 export const DOORWAY: [string, string, number][] = [
   ["/sign-in", "Sign in", 200],
   ["/setup", "Usher is set up", 200],
+  // The operator lets nobody register.
+  ["/register", "Nobody registers here", 200],
   ["/forgot-password", "Forgot your password?", 200],
   ["/reset-password", "There is no reset link here", 200],
   ["/accept-invitation", "There is no invitation here", 200],

@@ -8,6 +8,7 @@ mod exports;
 mod lookup;
 mod once;
 mod qr;
+mod registration;
 mod trail;
 mod urls;
 
@@ -39,6 +40,7 @@ pub(crate) use lookup::{
 };
 pub(crate) use once::take_once;
 pub(crate) use qr::draw_link;
+pub(crate) use registration::{registration, welcome};
 pub(crate) use trail::{asked_activity, people, reach, trail};
 pub(crate) use urls::{
     external_onward, external_register, read_columns, read_organizations, read_outbox, read_page,

@@ -4,19 +4,32 @@ use leptos::prelude::*;
 use messages::t;
 use model::ProviderInfo;
 
-use super::calls::providers;
-use crate::{frame::drawn_once, routes};
+use crate::{frame::drawn_once, pages::sign_in::calls::ways_in, routes};
 
 #[component]
-pub(crate) fn ProviderButtons(next: Signal<String>) -> impl IntoView {
-    let providers = Resource::new(|| (), |()| providers());
+pub(crate) fn WaysIn(next: Signal<String>) -> impl IntoView {
+    let ways = Resource::new(|| (), |()| ways_in());
     view! {
         <Suspense>
             {move || Suspend::new(async move {
-                // Without the buttons the form still works.
-                let providers = providers.await.unwrap_or_default();
+                // Without them the form still works.
+                let ways = ways.await.unwrap_or_default();
                 drawn_once().await;
-                (!providers.is_empty()).then(|| view! { <Buttons providers next /> })
+                let providers = ways.providers;
+                view! {
+                    {(!providers.is_empty()).then(|| view! { <Buttons providers next /> })}
+                    {ways
+                        .registration_open
+                        .then(|| {
+                            view! {
+                                <p class="aside">
+                                    <a class="link" href=routes::REGISTER>
+                                        {t!("sign-in-register")}
+                                    </a>
+                                </p>
+                            }
+                        })}
+                }
             })}
         </Suspense>
     }

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use messages::t;
-use model::{Newcomer, ProviderInfo, SignInMethods};
+use model::{Newcomer, SignInMethods};
 use serde::{Deserialize, Serialize};
 
 use crate::call::{CallError, Done};
@@ -13,13 +13,6 @@ use crate::call::{CallError, Done};
 pub(crate) struct Way {
     pub(crate) title: String,
     pub(crate) url: String,
-}
-
-/// The providers that the operator configured.
-#[server(input = GetUrl)]
-pub(crate) async fn providers() -> Result<Vec<ProviderInfo>, CallError> {
-    let (_, accounts) = crate::bridge::caller()?;
-    Ok(accounts.oauth_providers())
 }
 
 /// Begins a sign-in and leads out to the provider; `query` may name the page that it leads to in the end.
@@ -119,39 +112,16 @@ pub(crate) async fn register_external(
 ) -> Result<Done, CallError> {
     use accounts::Keep;
 
-    use crate::{bridge, routes};
+    use crate::bridge;
     let (caller, accounts) = bridge::caller()?;
-    bridge::keep([
-        ("email", &email),
-        ("username", &username),
-        ("full_name", &full_name),
-        ("org_name", &org_name),
-    ]);
-    let new = model::Registration {
-        email,
-        username,
-        full_name,
-        org_name,
-        ..model::Registration::default()
-    };
+    let new = bridge::registration(email, username, full_name, org_name);
     let kept = bridge::kept(Keep::NEWCOMER);
     let signed_in = accounts
         .register_external(&caller, &provider, kept.as_deref(), new)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
-    bridge::open_session(&accounts, &signed_in);
     bridge::take_back(&accounts, Keep::NEWCOMER);
-    let user = &signed_in.user;
-    let said = (!user.is_email_verified)
-        .then(|| t!("external-confirm-address", email = user.email.as_str()));
-    bridge::leave(Done {
-        said,
-        // Where who administers an organization starts: the start page leads on, and would lose the message.
-        to: routes::USERS.to_owned(),
-        afresh: true,
-        ..Done::default()
-    })
-    .await
+    bridge::welcome(&accounts, &signed_in).await
 }
 
 /// The caller's ways in besides the password.

@@ -6,7 +6,7 @@ mod methods;
 mod onward;
 mod register;
 
-pub(crate) use buttons::ProviderButtons;
+pub(crate) use buttons::WaysIn;
 pub(crate) use methods::SignInMethods;
 pub(crate) use onward::OnwardPage;
-pub(crate) use register::RegisterPage;
+pub(crate) use register::NewcomerPage;

@@ -9,25 +9,17 @@ use model::Newcomer;
 use super::calls::{RegisterExternal, external_newcomer};
 use crate::{
     frame::{DeedForm, use_deed},
-    parts::{Summary, Text, load},
+    pages::sign_in::RegistrationFields,
+    parts::load,
     routes,
 };
 
-fn labels() -> [(&'static str, &'static str); 4] {
-    [
-        ("email", t!("external-email")),
-        ("username", t!("external-username")),
-        ("full_name", t!("external-name")),
-        ("org_name", t!("external-organization")),
-    ]
-}
-
 #[component]
-pub(crate) fn RegisterPage() -> impl IntoView {
+pub(crate) fn NewcomerPage() -> impl IntoView {
     let params = use_params_map();
     let provider = move || params.with(|params| params.get("provider").unwrap_or_default());
     view! {
-        <Title text=t!("external-register-title") />
+        <Title text=t!("register-title") />
         {load(
             provider,
             external_newcomer,
@@ -57,7 +49,7 @@ fn Closed(newcomer: Newcomer) -> impl IntoView {
                 {t!("external-no-account-what")}
             </p>
             <a class="btn primary" href=routes::SIGN_IN>
-                {t!("external-back")}
+                {t!("register-back")}
             </a>
         </section>
     }
@@ -75,47 +67,17 @@ fn Register(newcomer: Newcomer) -> impl IntoView {
     } = newcomer;
     view! {
         <section class="door card">
-            <h1>{t!("external-register")}</h1>
+            <h1>{t!("register-heading")}</h1>
             <p class="muted">
                 {t!("external-register-what", provider = title)}
             </p>
             <DeedForm deed=deed attr:class="form" attr:novalidate="">
-                <Summary problem=deed.problem labels=labels() />
                 <input type="hidden" name="provider" value=provider.name() />
-                <Text
-                    label=t!("external-organization")
-                    name="org_name"
-                    problem=deed.problem
-                    value=deed.typed("org_name", "")
-                    autocomplete="organization"
-                    autofocus=true
+                <RegistrationFields
+                    deed
+                    email=email.unwrap_or_default()
+                    full_name=full_name.unwrap_or_default()
                 />
-                <Text
-                    label=t!("external-name")
-                    name="full_name"
-                    problem=deed.problem
-                    value=deed.typed("full_name", full_name.unwrap_or_default())
-                    autocomplete="name"
-                />
-                <Text
-                    label=t!("external-email")
-                    name="email"
-                    kind="email"
-                    problem=deed.problem
-                    value=deed.typed("email", email.unwrap_or_default())
-                    autocomplete="email"
-                />
-                <Text
-                    label=t!("external-username")
-                    name="username"
-                    problem=deed.problem
-                    value=deed.typed("username", "")
-                    hint=t!("external-username-hint")
-                    autocomplete="username"
-                />
-                <button class="btn primary" type="submit">
-                    {t!("external-register-go")}
-                </button>
             </DeedForm>
         </section>
     }

@@ -3,7 +3,8 @@
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use messages::t;
-use model::{LinkView, SetupState, Strength};
+use model::{LinkView, ProviderInfo, SetupState, Strength};
+use serde::{Deserialize, Serialize};
 
 use crate::call::{CallError, Done};
 
@@ -28,6 +29,43 @@ pub(crate) async fn sign_in(
         ..Done::default()
     })
     .await
+}
+
+/// What leads in besides a password.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Ways {
+    /// The providers that the operator configured.
+    pub(crate) providers: Vec<ProviderInfo>,
+    /// Anybody may found an organization.
+    pub(crate) registration_open: bool,
+}
+
+/// The ways in that the sign-in page offers besides the password.
+#[server(input = GetUrl)]
+pub(crate) async fn ways_in() -> Result<Ways, CallError> {
+    let (_, accounts) = crate::bridge::caller()?;
+    Ok(Ways {
+        providers: accounts.oauth_providers(),
+        registration_open: accounts.settings().registration_open,
+    })
+}
+
+/// Founds an organization; its founder is signed in.
+#[server]
+pub(crate) async fn register(
+    email: String,
+    username: String,
+    full_name: String,
+    org_name: String,
+) -> Result<Done, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    let new = bridge::registration(email, username, full_name, org_name);
+    let signed_in = accounts
+        .register(&caller, new)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::welcome(&accounts, &signed_in).await
 }
 
 /// Ends the session that asks.

@@ -4,6 +4,7 @@ pub(crate) mod calls;
 mod forgot;
 mod invitation;
 mod link;
+mod register;
 mod reset;
 mod setup;
 mod sign_in_page;
@@ -11,6 +12,7 @@ mod verify;
 
 pub(crate) use forgot::ForgotPage;
 pub(crate) use invitation::InvitationPage;
+pub(crate) use register::{RegisterPage, RegistrationFields};
 pub(crate) use reset::ResetPage;
 pub(crate) use setup::SetupPage;
 pub(crate) use sign_in_page::SignInPage;

@@ -8,7 +8,7 @@ use messages::t;
 use super::calls::SignIn;
 use crate::{
     frame::{DeedForm, use_deed},
-    pages::external::ProviderButtons,
+    pages::external::WaysIn,
     parts::{Summary, Text},
     query::{is_local, pairs, value},
     routes,
@@ -57,7 +57,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
                     {t!("sign-in-go")}
                 </button>
             </DeedForm>
-            <ProviderButtons next=Signal::derive(next) />
+            <WaysIn next=Signal::derive(next) />
             <p class="aside">
                 <a class="link" href=routes::FORGOT_PASSWORD>
                     {t!("sign-in-forgot")}

@@ -8,6 +8,8 @@ sign-in-password = Password
 # The button.
 sign-in-go = Sign in
 sign-in-forgot = Forgot your password?
+# Where anybody may register.
+sign-in-register = Found an organization
 # Said on the sign-in page after somebody signed out.
 sign-in-signed-out = You are signed out.
 
@@ -23,21 +25,12 @@ external-onward = On to { $provider }
 external-onward-what = You prove there who you are, and come back.
 external-continue = Continue to { $provider }
 # The page for somebody whom a provider knows and nobody here does.
-external-register-title = Register
 external-no-account = There is no account for you yet
 external-known-as = { $provider } knows you as { $email }, but no account here is linked to that.
 # The same where the provider did not tell the address.
 external-known = { $provider } knows you as somebody, but no account here is linked to that.
 external-no-account-what = If you have an account, sign in with your password and link it on the page of your account. Otherwise ask an administrator for one.
-external-back = Back to sign-in
-external-register = Found an organization
 external-register-what = No account here is linked to your { $provider } identity yet. You become the first administrator of a new organization.
-external-organization = Organization
-external-name = Name
-external-email = E-mail
-external-username = User name
-external-username-hint = At least 3 characters.
-external-register-go = Found the organization
 # On the page of one's own account.
 external-methods = Sign-in methods
 external-current-password = Current password
@@ -50,8 +43,24 @@ external-unlink-go = Unlink { $provider } now
 external-only-way = Your only way to sign in
 # Said after it was linked, and after it was unlinked.
 external-is-linked = You can sign in with { $provider } now.
-external-confirm-address = Your organization is there. A mail with a link that confirms { $email } is on its way. It works for a day.
 external-is-unlinked = You can no longer sign in with { $provider }.
+
+## Registration, with and without another provider
+
+register-title = Register
+register-heading = Found an organization
+register-what = You become its first administrator, and add others to it.
+register-closed = Nobody registers here
+register-closed-what = Accounts are made by administrators. Ask yours for one.
+register-organization = Organization
+register-name = Name
+register-email = E-mail
+register-username = User name
+register-username-hint = At least 3 characters.
+register-go = Found the organization
+register-back = Back to sign-in
+# $email: an address
+register-confirm-address = Your organization is there. A mail with a link that confirms { $email } is on its way. It works for a day.
 
 ## The first administrator
 
