@@ -26,6 +26,11 @@ export function dialog(page: Page) {
   return page.getByRole("dialog");
 }
 
+/** Clicks far from the dialog that is open over the page. */
+export async function clickBeside(page: Page) {
+  await page.mouse.click(4, 400);
+}
+
 /** What the last deed said. */
 export function message(page: Page) {
   return page.getByRole("status").locator("p");

@@ -1,5 +1,5 @@
 // Switching people off and on again.
-import { alive, dialog, heading, message, openActions, summary, visit, withScript } from "../support/page";
+import { alive, clickBeside, dialog, heading, message, openActions, summary, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
 
 test("a deactivated person is signed out at once and cannot sign in until reactivated", async ({
@@ -78,6 +78,9 @@ test("the dialog is open over the page that it is about, and leads back there", 
       await expect(page).toHaveURL(`${path}/deactivate`);
       await expect(page.locator("dialog:modal")).toHaveAccessibleName(/^Deactivate .*\?$/);
       await expect(dialog(page).getByRole("link", { name: "Cancel" })).toBeFocused();
+      await clickBeside(page);
+      await expect(page.locator("dialog:modal")).toBeVisible();
+      await expect(page).toHaveURL(`${path}/deactivate`);
       await leave();
       await expect(page).toHaveURL(path);
       await expect(dialog(page)).toHaveCount(0);

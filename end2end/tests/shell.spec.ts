@@ -1,5 +1,5 @@
 // The frame around every page: theme, keyboard, phones.
-import { expectNoSidewaysScroll, heading, openChip, openMenu, visit, withScript } from "../support/page";
+import { clickBeside, expectNoSidewaysScroll, heading, openChip, openMenu, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
 
 test("a chosen theme is there from the first byte of every page", async ({ page, context, server, world, request }) => {
@@ -73,6 +73,9 @@ test("Ctrl K goes to people, pages and actions, and the focus returns", async ({
   await page.keyboard.press("Escape");
   await expect(palette).toBeHidden();
   await expect(account).toBeFocused();
+  await page.keyboard.press("Control+k");
+  await clickBeside(page);
+  await expect(palette).toBeHidden();
 
   await page.keyboard.press("Control+k");
   await page.keyboard.type(bea.email);
