@@ -185,6 +185,21 @@ test.describe("on a phone", () => {
     }
   });
 
+  test("what would be saved stands above the places", async ({ page, context, server, world }) => {
+    const bea = await world.person();
+    await server.signIn(context, world.admin);
+    await visit(page, `/users/${bea.id}/roles`);
+    await page.getByRole("checkbox", { name: "Super developer", exact: true }).check();
+    await page.evaluate(() => scrollTo(0, 0));
+    const bar = withScript()
+      ? page.getByRole("region", { name: "Change of roles" })
+      : page.locator(".savebar").filter({ has: page.getByRole("button", { name: "Review the change" }) });
+    const rail = (await page.getByRole("navigation", { name: "Main" }).boundingBox())!;
+    const stands = (await bar.boundingBox())!;
+    expect(Math.round(stands.y + stands.height)).toBeLessThanOrEqual(Math.ceil(rail.y));
+    await expect(bar.getByRole("button").last()).toBeInViewport({ ratio: 1 });
+  });
+
   test("the places are at the bottom, and a person is a card", async ({ page, context, server, world }) => {
     await server.signIn(context, world.admin);
     await visit(page, "/users");
