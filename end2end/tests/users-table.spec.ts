@@ -99,6 +99,17 @@ test("the last sign-in and the day of creation are filters in the URL, and the A
   await expect(page.getByRole("heading", { name: "Nobody matches" })).toBeVisible();
 });
 
+test("fifteen people are in sight on a laptop", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await visit(page, "/users");
+  await expect(page.locator("tbody tr").nth(14)).toBeInViewport({ ratio: 1 });
+  // Two roles stand side by side, and what is pressed is large enough.
+  for (const pills of await page.locator("tbody .pills").all()) expect((await pills.boundingBox())!.height).toBeLessThan(30);
+  for (const target of [page.locator("tbody .acts a").first(), page.locator("thead th a").first()]) {
+    expect((await target.boundingBox())!.height).toBeGreaterThanOrEqual(24);
+  }
+});
+
 test("the chosen columns follow the person, and a link can name others", async ({ page, world, context, server }) => {
   const olga = await world.person({ roles: ["super_admin"] });
   await server.signIn(context, olga);
