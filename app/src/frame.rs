@@ -30,6 +30,8 @@ pub(crate) struct Frame {
     is_open: StoredValue<bool>,
     /// Grows with each deed: pages read their data again.
     pub(crate) changes: RwSignal<u32>,
+    /// So many deeds are on their way.
+    pub(crate) underway: RwSignal<u32>,
 }
 
 impl Frame {
@@ -42,6 +44,7 @@ impl Frame {
             failure: RwSignal::new(None),
             is_open: StoredValue::new(false),
             changes: RwSignal::new(0),
+            underway: RwSignal::new(0),
         };
         provide_context(frame);
         // After a deed of one's own the rail and the menus may offer other things.
@@ -146,20 +149,29 @@ impl Deed {
     }
 }
 
-/// The form of a deed: posted by the browser where there is no script, sent by the script where there is.
+/// The form of a deed: posted by the browser where there is no script, sent by the script where there is. Until the
+/// answer is there, the same is not sent a second time.
 #[component]
 pub(crate) fn DeedForm(deed: Deed, children: Children) -> impl IntoView {
+    let pending = deed.action.pending();
     let submit = move |event: SubmitEvent| {
         if event.default_prevented() {
             return;
         }
         event.prevent_default();
-        if let Some(body) = body_of(&event) {
+        let Some(body) = body_of(&event) else { return };
+        let same = deed.action.input().get_untracked().as_ref() == Some(&body);
+        if !(same && pending.get_untracked()) {
             deed.action.dispatch(body);
         }
     };
     view! {
-        <form method="post" action=deed.path on:submit=submit>
+        <form
+            method="post"
+            action=deed.path
+            on:submit=submit
+            aria-busy=move || pending.get().then_some("true")
+        >
             {children()}
         </form>
     }
@@ -198,7 +210,15 @@ pub(crate) fn use_deed_of<S: ServerFn<Output = Done, Error = CallError>>(
 
 fn use_deed_at(path: &'static str, is_of: impl Fn(&Failure) -> bool) -> Deed {
     let frame = Frame::here();
-    let action = Action::new(move |body: &String| send(path, body.clone()));
+    let action = Action::new(move |body: &String| {
+        let body = body.clone();
+        async move {
+            frame.underway.update(|n| *n += 1);
+            let answer = send(path, body).await;
+            frame.underway.update(|n| *n = n.saturating_sub(1));
+            answer
+        }
+    });
     let left = frame
         .failure
         .get_untracked()
