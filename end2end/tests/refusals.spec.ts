@@ -1,8 +1,6 @@
 // What a press does while it is under way, and what is said where it is refused beside no form.
-import type { Page } from "@playwright/test";
-import { heading, message, summary, visit, withScript } from "../support/page";
+import { message, summary, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
-import { unique } from "../support/world";
 
 test.beforeEach(async ({ server, context, world }) => server.signIn(context, world.admin));
 
@@ -28,4 +26,29 @@ test("a deed that is under way is not done a second time, and the page says that
   await expect(message(page)).toHaveText(`${bea.name} is active again.`);
   await expect(page.locator(".progress")).not.toHaveClass(/\bon\b/);
   expect(sent).toBe(1);
+});
+
+test("a deed without a form of its own says why it was refused, in sight", async ({ page, server, world, newVisitor, complaints }) => {
+  complaints.expect(/status of 404/);
+  const bea = await world.person();
+  await server.signIn((await newVisitor()).context(), bea);
+  await visit(page, `/users/${bea.id}/security`);
+  const end = page.getByRole("button", { name: /^End the session of/ });
+  await expect(end).toBeVisible();
+  await world.ask("DELETE", `/users/${bea.id}/sessions`);
+  await end.click();
+  await expect(summary(page)).toHaveText("This session has ended already.");
+  await expect(summary(page)).toBeInViewport({ ratio: 1 });
+  await page.locator(".tabs a").filter({ hasText: "Roles" }).click();
+  await expect(page.getByTestId("role-user")).toBeVisible();
+  await expect(summary(page)).toHaveCount(0);
+});
+
+test("what a form says itself is said once", async ({ page, complaints }) => {
+  complaints.expect(/status of 422/);
+  await visit(page, "/users/new");
+  await page.getByLabel("E-mail").fill("bea");
+  await page.getByRole("button", { name: "Create user" }).click();
+  await expect(summary(page)).toHaveCount(1);
+  await expect(summary(page)).toContainText("This is not an e-mail address");
 });
