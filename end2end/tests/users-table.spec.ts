@@ -1,6 +1,6 @@
 // The list of people: all of its state is in the URL, and it agrees with the API about who is in it.
 import type { Page } from "@playwright/test";
-import { heading, message, openActions, openChip, visit } from "../support/page";
+import { heading, message, openActions, openChip, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
 import { type World, unique } from "../support/world";
 
@@ -221,6 +221,23 @@ test("after a deactivation and its opposite the list is as it was", async ({ pag
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page).toHaveURL((at) => at.searchParams.get("search") === name && at.searchParams.get("sort") === "email");
   await expect(row).toContainText("Active");
+});
+
+test("after a deed far down, its message and the row that it was about are in sight", async ({ page, world }) => {
+  await visit(page, "/users?sort=email");
+  const row = page.locator("tbody tr").filter({ hasText: "Active", hasNotText: world.admin.email }).last();
+  const [id, label] = [await row.getAttribute("id"), await row.locator(".who b").innerText()];
+  await row.getByRole("link", { name: /^Actions for/ }).click();
+  await page.locator(withScript() ? "tbody details[open] .pop" : "main .actions").getByRole("link", { name: "Deactivate …" }).click();
+  await page.getByRole("button", { name: "Deactivate" }).click();
+  await expect(message(page)).toHaveText(`${label} is deactivated and signed out everywhere.`);
+  await expect(message(page)).toBeInViewport({ ratio: 1 });
+  await expect(page.locator(`[id="${id}"]`)).toBeInViewport();
+  const undo = page.getByRole("button", { name: "Undo" });
+  await page.mouse.wheel(0, 4000);
+  await expect(undo).toBeInViewport({ ratio: 1 });
+  await undo.click();
+  await expect(message(page)).toHaveText(`${label} is active again.`);
 });
 
 test("no rows mean three different things", async ({ page, world, newVisitor, server }) => {
