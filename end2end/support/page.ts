@@ -76,6 +76,18 @@ export async function signOut(page: Page) {
   await menu.getByRole("button", { name: "Sign out" }).click();
 }
 
+/** So many days from now, as a date field holds it. */
+export function dayFromNow(days: number) {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The day of a date field as a page says it: "30 Nov 2026". */
+export function spokenDay(day: string) {
+  const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  const [year, month, date] = day.split("-").map(Number);
+  return `${date} ${months[month! - 1]} ${year}`;
+}
+
 export async function expectNoSidewaysScroll(page: Page) {
   const { content, window } = await page.evaluate(() => ({
     content: document.documentElement.scrollWidth,

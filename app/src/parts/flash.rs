@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use messages::t;
 
-use super::{Back, Icon, Shape};
+use super::{Back, Icon, Shape, field::said};
 use crate::{
     call::Undo,
     frame::{DeedForm, Frame, use_deed, use_here},
@@ -73,7 +73,7 @@ pub(crate) fn Flash() -> impl IntoView {
             view! {
                 <div class="summary">
                     <Icon shape=Shape::Alert />
-                    <p>{problem.to_string()}</p>
+                    <p>{said(&problem)}</p>
                 </div>
             }
         })

@@ -50,7 +50,7 @@ state-span-never = never
 state-span-last-days = in the last { $days } days
 state-span-not-for-days = not for { $days } days
 state-span-days-ago = more than { $days } days ago
-# $from and $to are days: "2026-11-30".
+# $from and $to are days, and may have a time: "30 Nov 2026".
 state-span-since = from { $from }
 state-span-until = to { $to }
 state-span-between = { $from } to { $to }
@@ -112,7 +112,7 @@ roles-changes = { $count ->
     [one] { $count } change:
    *[other] { $count } changes:
 }
-# Parts of that list. $role is the role's name as programs know it, $day the last day: "2026-11-30".
+# Parts of that list. $role is the role's name as programs know it, $day the last day: "30 Nov 2026".
 roles-step-gives-until = + { $role } until { $day }
 roles-step-until = { $role } until { $day }
 roles-step-without-end = { $role } without an end
