@@ -2,8 +2,8 @@
 //! the API, so a list's URL and an API call ask for the same rows.
 
 use model::{
-    ActivityQuery, DEFAULT_PAGE_SIZE, OrgId, OrgSort, OrganizationQuery, OutboxQuery, Paging,
-    Provider, Role, RoleSet, Timestamp, UserId, UserQuery, UserSort, Uuid, Zone,
+    ActivityQuery, DEFAULT_PAGE_SIZE, Moment, OrgId, OrgSort, OrganizationQuery, OutboxQuery,
+    Paging, Provider, Role, RoleSet, Span, Timestamp, UserId, UserQuery, UserSort, Uuid, Zone,
 };
 
 use crate::{
@@ -143,8 +143,21 @@ pub(crate) fn organization_activity(id: OrgId, query: &ActivityQuery) -> String 
     activity(&format!("/organizations/{id}/activity"), query)
 }
 
-/// The list of people for a query; what is the default is left out.
+/// The list of people for a query; what is the default is left out. Its days are those of the reader.
 pub(crate) fn users(query: &UserQuery) -> String {
+    with_local(|local| users_in(&local.zone, query))
+}
+
+/// The same for somebody who lives in `zone`.
+pub(crate) fn users_in(zone: &Zone, query: &UserQuery) -> String {
+    let from = |span: Span| match span.from {
+        Some(Moment::At(at)) => first_day(at, zone),
+        _ => span.from_text(),
+    };
+    let to = |span: Span| match span.to {
+        Some(Moment::At(at)) => last_day(at, zone),
+        _ => span.to_text(),
+    };
     let roles: Vec<_> = query.roles.iter().map(Role::name).collect();
     let sort = match (query.sort, query.descending) {
         (UserSort::CreatedAt, true) => String::new(),
@@ -167,10 +180,10 @@ pub(crate) fn users(query: &UserQuery) -> String {
                 "org_id",
                 query.org_id.map(|id| id.to_string()).unwrap_or_default(),
             ),
-            ("last_login_from", query.last_login.from_text()),
-            ("last_login_to", query.last_login.to_text()),
-            ("created_from", query.created.from_text()),
-            ("created_to", query.created.to_text()),
+            ("last_login_from", from(query.last_login)),
+            ("last_login_to", to(query.last_login)),
+            ("created_from", from(query.created)),
+            ("created_to", to(query.created)),
             ("sort", sort),
             page,
             page_size,
@@ -316,7 +329,7 @@ pub(crate) fn file(list: &str, ending: &str) -> String {
     url
 }
 
-/// The instant at which a timeline begins: a date where a day of the reader's begins then.
+/// The instant at which a stretch begins: a date where a day of the reader's begins then.
 fn first_day(since: Timestamp, zone: &Zone) -> String {
     let day = zone.reads(since).date();
     if zone.begins(day) == since {
@@ -326,7 +339,7 @@ fn first_day(since: Timestamp, zone: &Zone) -> String {
     }
 }
 
-/// The instant before which a timeline ends: the last date in it, where a day of the reader's ends then.
+/// The instant before which a stretch ends: the last date in it, where a day of the reader's ends then.
 fn last_day(until: Timestamp, zone: &Zone) -> String {
     let day = zone.last_day(until);
     if zone.ends(day) == until {

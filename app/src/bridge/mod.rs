@@ -39,12 +39,11 @@ pub(crate) use lookup::{
 };
 pub(crate) use once::take_once;
 pub(crate) use qr::draw_link;
-pub(crate) use trail::{asked_activity, people, reach, trail};
+pub(crate) use trail::{asked_activity, asked_users, people, reach, trail};
 pub(crate) use urls::{
     external_onward, external_register, read_columns, read_organizations, read_outbox, read_page,
-    read_users,
 };
-use urls::{names_days, read_activity};
+use urls::{names_days, read_activity, read_users};
 
 use crate::{
     call::{At, CallError, Done, Door, Doorkeeper, Failure, Once},

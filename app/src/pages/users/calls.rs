@@ -43,9 +43,11 @@ pub(crate) async fn users_page(query: String) -> Result<At<UsersView>, CallError
     let (caller, accounts) = bridge::caller()?;
     let search = value(&pairs(&query), "org_search");
     let named = &query;
-    let (query, mut odd) = bridge::read_users(named);
-    let in_url = bridge::read_columns(named, &mut odd);
     let refused = |r| bridge::refused(r, &caller);
+    let (query, mut odd) = bridge::asked_users(&accounts, &caller, named)
+        .await
+        .map_err(refused)?;
+    let in_url = bridge::read_columns(named, &mut odd);
     let users = accounts
         .list_users(&caller, &query)
         .await
