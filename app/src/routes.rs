@@ -9,7 +9,7 @@ use model::{
 use crate::{
     pages::users::Columns,
     parts::with_local,
-    query::{pairs, with_query},
+    query::{pairs, search_of, value, with_query},
 };
 
 pub(crate) const START: &str = "/";
@@ -69,6 +69,36 @@ pub(crate) fn edit_user(id: UserId) -> String {
     format!("/users/{id}/edit")
 }
 
+/// A page that leads `back` to where its reader comes from; the list of everybody need not be named.
+pub(crate) fn from(page: &str, back: &str) -> String {
+    if back == USERS {
+        return page.to_owned();
+    }
+    with_param(page, "back", Some(back.to_owned()))
+}
+
+/// A page that leads back to a person's overview, and from there to the `list`.
+pub(crate) fn from_user(page: &str, id: UserId, list: &str) -> String {
+    if list == USERS {
+        return page.to_owned();
+    }
+    from(page, &from(&user(id), list))
+}
+
+/// The list of people that its reader came from, for the query string of a page: a page in between has led on what
+/// led to it.
+pub(crate) fn list_behind(search: &str) -> String {
+    let mut search = search.to_owned();
+    while let Some(back) = value(&pairs(&search), "back") {
+        let of_list = back.strip_prefix(USERS);
+        if of_list.is_some_and(|rest| rest.starts_with(['?', '#'])) {
+            return back;
+        }
+        search = search_of(&back);
+    }
+    USERS.to_owned()
+}
+
 pub(crate) fn user_roles(id: UserId) -> String {
     format!("/users/{id}/roles")
 }
@@ -109,11 +139,7 @@ pub(crate) fn deactivate_user_from(id: UserId, back: &str) -> String {
 
 /// What can be done with a person, for whoever comes from the list `back`.
 pub(crate) fn user_actions_from(id: UserId, back: &str) -> String {
-    let path = format!("/users/{id}/actions");
-    if back == USERS {
-        return path;
-    }
-    with_query(&path, &[("back", back.to_owned())])
+    from(&format!("/users/{id}/actions"), back)
 }
 
 /// The id of a person's row.
@@ -364,4 +390,23 @@ fn paging(paging: Paging) -> [(&'static str, String); 2] {
             unless(u64::from(DEFAULT_PAGE_SIZE), u64::from(paging.page_size)),
         ),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_found_behind_the_pages_in_between() {
+        let id = UserId(Uuid::from_u128(7));
+        let list = "/users?search=a%26b&sort=email#user-7";
+        let behind = |url: &str| list_behind(&search_of(url));
+        assert_eq!(behind(&from(&user(id), list)), list);
+        assert_eq!(behind(&from_user(&edit_user(id), id, list)), list);
+        assert_eq!(behind(&user(id)), USERS);
+        assert_eq!(from_user(&edit_user(id), id, USERS), edit_user(id));
+        for elsewhere in ["https://example.org", "//example.org/users?", "/account"] {
+            assert_eq!(behind(&from(&user(id), elsewhere)), USERS, "{elsewhere}");
+        }
+    }
 }

@@ -240,6 +240,43 @@ test("after a deed far down, its message and the row that it was about are in si
   await expect(message(page)).toHaveText(`${label} is active again.`);
 });
 
+test("from a person one comes back to the list as it was", async ({ page, world }) => {
+  const name = unique("Comes Back");
+  for (let n = 0; n < 2; n += 1) await world.person({ name });
+  const search = `search=${encodeURIComponent(name).replaceAll("%20", "+")}&sort=email`;
+  const asBefore = (url: URL) => url.pathname === "/users" && url.searchParams.get("search") === name && url.searchParams.get("sort") === "email";
+  const crumb = page.locator("a.crumb");
+  const tab = (label: string) => page.locator(".tabs a").filter({ hasText: label });
+  await visit(page, `/users?${search}`);
+  const label = await page.locator("tbody .who b").first().innerText();
+  await page.locator("tbody .who").first().click();
+  await expect(heading(page, label)).toBeVisible();
+  for (const name of ["Roles", "Security", "Activity", "Overview"]) {
+    await tab(name).click();
+    await expect(tab(name)).toHaveAttribute("aria-current", "page");
+  }
+  // A dialog in between, and a page of its own.
+  await page.getByRole("link", { name: "Reset link", exact: true }).click();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(tab("Security")).toHaveAttribute("aria-current", "page");
+  await page.getByRole("link", { name: "Edit profile" }).click();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await crumb.click();
+  await expect(page).toHaveURL(asBefore);
+  await expect(page.locator("tbody tr")).toHaveCount(2);
+
+  await (await openActions(page, label)).getByRole("link", { name: "Edit" }).click();
+  await page.getByLabel("Name").fill(`${label} Edited`);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(message(page)).toHaveText(`The profile of ${label} Edited is saved.`);
+  await expect(page).toHaveURL(asBefore);
+  await expect(page.getByRole("row", { name: `${label} Edited` })).toBeVisible();
+
+  // The whole list need not be named.
+  await visit(page, "/users");
+  await expect(page.locator("tbody .who").first()).toHaveAttribute("href", /^\/users\/[0-9a-f-]{36}$/);
+});
+
 test("no rows mean three different things", async ({ page, world, newVisitor, server }) => {
   await visit(page, "/users?search=nobody-is-called-this");
   await expect(page.getByRole("heading", { name: "Nobody matches" })).toBeVisible();

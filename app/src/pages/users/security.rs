@@ -7,7 +7,7 @@ use model::{Obstacle, Permission, Timestamp, UserPage};
 
 use super::{
     links::Links,
-    person::{PersonHead, Tab},
+    person::{PersonHead, Tab, use_list},
     security_calls::{RevokeSessions, SecurityView, person_security},
 };
 use crate::{
@@ -147,6 +147,7 @@ fn words(obstacle: &Obstacle, now: Timestamp) -> (String, String) {
 #[component]
 fn Password(page: UserPage) -> impl IntoView {
     let id = page.user.id;
+    let list = use_list();
     let state = match (page.user.has_password, page.user.must_change_password) {
         (true, true) => t!("security-password-set-by-other"),
         (true, false) => t!("security-password-set"),
@@ -155,7 +156,7 @@ fn Password(page: UserPage) -> impl IntoView {
     let link = match page.actions.reset_link.reason() {
         Some(reason) => view! { <p class="hint">{reason.to_owned()}</p> }.into_any(),
         None => view! {
-            <Opens to=routes::user_reset_link(id)>
+            <Opens to=routes::from(&routes::user_reset_link(id), &list)>
                 <Icon shape=Shape::Link />
                 {t!("security-reset-link")}
             </Opens>
@@ -167,7 +168,7 @@ fn Password(page: UserPage) -> impl IntoView {
         Some(reason) if page.actions.reset_link.reason() == Some(reason) => ().into_any(),
         Some(reason) => view! { <p class="hint">{reason.to_owned()}</p> }.into_any(),
         None => view! {
-            <Opens to=routes::user_password(id)>
+            <Opens to=routes::from(&routes::user_password(id), &list)>
                 <Icon shape=Shape::Key />
                 {t!("security-set-password")}
             </Opens>
