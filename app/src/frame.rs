@@ -266,7 +266,10 @@ fn use_deed_at(path: &'static str, is_of: impl Fn(&Failure) -> bool) -> Deed {
             go(done);
         }
         Some(Err(CallError(problem))) => {
-            frame.done.set(None);
+            // A link that is shown once stays.
+            frame
+                .done
+                .update(|done| *done = done.take().filter(|done| done.link.is_some()));
             frame.refused.set(Some((number, problem)));
         }
         None => {}
