@@ -23,6 +23,7 @@ use crate::{
         },
     },
     parts::Standing,
+    query::date_named,
 };
 
 /// The id in a page's path; what is no id names nobody.
@@ -274,9 +275,8 @@ fn end_of_day(zone: &Zone, field: &str, day: &str) -> Result<Option<Timestamp>, 
     if day.is_empty() {
         return Ok(None);
     }
-    // The calendar alone: an instant of that day in UTC has its date.
-    Timestamp::parse(&format!("{day}T00:00:00Z"))
-        .map(|utc| Some(zone.ends(utc.date_time().date())))
+    date_named(day)
+        .map(|day| Some(zone.ends(day)))
         .ok_or_else(|| Problem::invalid(FieldProblem::body(field, t!("call-no-date"))).into())
 }
 

@@ -13,8 +13,7 @@ use crate::{
         Columns,
         columns::{Column, NONE},
     },
-    parts::date_named,
-    query::{pairs, value},
+    query::{date_named, pairs, value},
 };
 
 /// What a parameter should have held.
@@ -371,10 +370,11 @@ mod tests {
     fn the_days_of_a_list_are_whole_where_its_reader_lives() {
         let search = "last_login_to=2026-10-24&created_from=2026-10-25&created_to=2026-11-30";
         let (query, odd) = read_users(search, &berlin());
-        let ends = [query.last_login.to, query.created.from, query.created.to].map(|end| match end {
-            Some(Moment::At(at)) => at.to_string(),
-            _ => String::new(),
-        });
+        let ends =
+            [query.last_login.to, query.created.from, query.created.to].map(|end| match end {
+                Some(Moment::At(at)) => at.to_string(),
+                _ => String::new(),
+            });
         assert_eq!(
             ends,
             [

@@ -5,9 +5,9 @@
 use leptos::prelude::*;
 use messages::t;
 use model::{Local, Locale, Period, Timestamp};
-use time::{Date, Month, Weekday};
+use time::{Month, Weekday};
 
-use crate::frame::Frame;
+use crate::{frame::Frame, query::date_named};
 
 /// As a date has it: "Mar".
 fn short_month(month: Month) -> &'static str {
@@ -185,13 +185,6 @@ pub(crate) fn spoken_day(day: &str) -> String {
             |date| date_of(local, local.zone.begins(date)),
         )
     })
-}
-
-/// The date that a date field holds.
-pub(crate) fn date_named(day: &str) -> Option<Date> {
-    // The calendar alone: an instant of that day in UTC has its date.
-    let utc = Timestamp::parse(&format!("{day}T00:00:00Z"))?;
-    Some(utc.date_time().date())
 }
 
 /// A sentence of the server's for people and programs alike, with its instants as the reader writes them.
@@ -403,7 +396,9 @@ mod tests {
         assert_eq!(beginning(at("2026-12-01T00:00:00Z")), "1 Dec 2026");
         assert_eq!(beginning(at("2026-12-01T09:30:00Z")), "1 Dec 2026, 09:30");
         assert_eq!(
-            with_moments("Ada did it until 2026-12-01T09:30:00Z at 2026-11-24T08:00:00.123Z; read."),
+            with_moments(
+                "Ada did it until 2026-12-01T09:30:00Z at 2026-11-24T08:00:00.123Z; read."
+            ),
             "Ada did it until 1 Dec 2026, 09:30 at 24 Nov 2026, 08:00; read."
         );
     }

@@ -306,13 +306,17 @@ impl Event {
                     subject = subject,
                     role = role
                 ),
-                until => rich!(
-                    "event-role-assigned-until",
-                    actor = actor,
-                    subject = subject,
-                    role = role,
-                    until = Timestamp::parse(until).map_or_else(|| until.to_owned(), ending)
-                ),
+                until => {
+                    let end = Timestamp::parse(until);
+                    let until = end.map_or_else(|| until.to_owned(), ending);
+                    rich!(
+                        "event-role-assigned-until",
+                        actor = actor,
+                        subject = subject,
+                        role = role,
+                        until = until
+                    )
+                }
             },
             RoleRemoved => rich!(
                 "event-role-removed",
