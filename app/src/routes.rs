@@ -27,6 +27,8 @@ pub(crate) const SETTINGS: &str = "/settings";
 pub(crate) const ACCOUNT: &str = "/account";
 pub(crate) const OWN_LOCAL: &str = "/account/local";
 pub(crate) const OWN_PASSWORD: &str = "/account/password";
+pub(crate) const OWN_SIGN_OUT: &str = "/account/sign-out-everywhere";
+pub(crate) const OWN_SIGN_OUT_ELSEWHERE: &str = "/account/sign-out-elsewhere";
 
 /// A page of the outbox.
 pub(crate) fn outbox(query: &OutboxQuery) -> String {
@@ -125,6 +127,11 @@ pub(crate) fn user_reset_link(id: UserId) -> String {
 /// The dialog in which somebody's password is set.
 pub(crate) fn user_password(id: UserId) -> String {
     format!("/users/{id}/security/password")
+}
+
+/// The dialog that asks before it ends all sessions of a person.
+pub(crate) fn end_sessions(id: UserId) -> String {
+    format!("/users/{id}/security/end-sessions")
 }
 
 /// The dialog that asks before it deactivates, over the person's overview.

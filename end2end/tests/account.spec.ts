@@ -109,10 +109,12 @@ test("one signs out everywhere else, and stays", async ({ page, context, server,
   for (const other of others) await server.signIn(other.context(), bea);
   await server.signIn(context, bea);
   await visit(page, "/account");
-  await page.getByRole("button", { name: "Sign out everywhere else" }).click();
+  await page.getByRole("link", { name: "Sign out everywhere else …" }).click();
+  await expect(page.getByRole("dialog")).toContainText("2 other sessions end at once.");
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out everywhere else" }).click();
   await expect(message(page)).toHaveText("2 sessions have ended.");
   await expect(page.getByRole("region", { name: "Where you are signed in" }).getByRole("listitem")).toHaveText([/This one/]);
-  await expect(page.getByRole("button", { name: "Sign out everywhere else" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Sign out everywhere else …" })).toHaveCount(0);
   for (const other of others) {
     await other.goto("/account");
     await expect(other).toHaveURL(/\/sign-in/);

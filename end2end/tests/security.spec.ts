@@ -268,7 +268,13 @@ test("an administrator ends one session, then all", async ({ page, context, serv
   await lines.first().getByRole("button", { name: /^End the session of/ }).click();
   await expect(message(page)).toHaveText("The session has ended.");
   await expect(lines).toHaveCount(2);
-  await sessions.getByRole("button", { name: "End all" }).click();
+  await sessions.getByRole("link", { name: "End all …" }).click();
+  await expect(page).toHaveURL(`/users/${bea.id}/security/end-sessions`);
+  await expect(page.getByRole("dialog")).toContainText(`${bea.name} is signed out of 2 sessions at once.`);
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(lines).toHaveCount(2);
+  await sessions.getByRole("link", { name: "End all …" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "End all" }).click();
   await expect(message(page)).toHaveText("2 sessions have ended.");
   await expect(sessions).toContainText("No session is open.");
   for (const browser of browsers) {

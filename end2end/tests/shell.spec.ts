@@ -146,6 +146,7 @@ test.describe("on a phone", () => {
       `/users/${bea.id}/security`,
       `/users/${bea.id}/security/reset-link`,
       `/users/${bea.id}/security/password`,
+      `/users/${bea.id}/security/end-sessions`,
       `/users/${bea.id}/activity`,
       `/users/${bea.id}/deactivate`,
       "/users/018f0000-0000-7000-8000-000000000000",
@@ -161,6 +162,7 @@ test.describe("on a phone", () => {
       "/settings",
       "/account",
       "/account/password",
+      "/account/sign-out-elsewhere",
       "/account/local",
     ]) {
       await visit(page, path);

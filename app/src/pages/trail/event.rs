@@ -9,7 +9,10 @@ use model::{ActivityQuery, Event, Timestamp};
 use super::calls::{EventView, Reach, Timeline, event_page};
 use crate::{
     call::At,
-    parts::{Changes, Copies, CopyButton, Crumb, Facts, Told, ago, ending, exact, field_name, load, recorded},
+    parts::{
+        Changes, Copies, CopyButton, Crumb, Facts, Told, ago, ending, exact, field_name, load,
+        recorded,
+    },
     routes,
 };
 

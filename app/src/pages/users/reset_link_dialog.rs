@@ -50,12 +50,7 @@ pub(crate) fn ResetLinkDialog() -> impl IntoView {
 
 /// What will happen, and the question; once there is a link, only whose it is.
 #[component]
-fn Ask(
-    view: SecurityView,
-    now: Timestamp,
-    is_fresh: Signal<bool>,
-    back: String,
-) -> impl IntoView {
+fn Ask(view: SecurityView, now: Timestamp, is_fresh: Signal<bool>, back: String) -> impl IntoView {
     let label = view.page.user.label().to_owned();
     let title = t!("reset-link-title", label = label.as_str());
     let lead = t!("reset-link-lead", label = label);

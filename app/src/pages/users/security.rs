@@ -8,12 +8,12 @@ use model::{Obstacle, Permission, Timestamp, UserPage};
 use super::{
     links::Links,
     person::{PersonHead, Tab, use_list},
-    security_calls::{RevokeSessions, SecurityView, person_security},
+    security_calls::{SecurityView, person_security},
 };
 use crate::{
     call::At,
-    frame::{DeedForm, Frame, use_deed},
-    parts::{Back, Icon, Opens, Sessions, Shape, load, until},
+    frame::Frame,
+    parts::{Icon, Opens, Sessions, Shape, load, until},
     routes,
 };
 
@@ -54,7 +54,16 @@ fn Security(now: Timestamp, view: SecurityView) -> impl IntoView {
                         <header>
                             <h2 id="sessions">{t!("security-sessions")}</h2>
                             <span class="sp"></span>
-                            <EndAll id=id.to_string() some=!sessions.is_empty() />
+                            {sessions
+                                .iter()
+                                .any(|session| !session.is_current)
+                                .then(|| {
+                                    view! {
+                                        <Opens to=routes::from(&routes::end_sessions(id), &use_list()) class="btn small">
+                                            {t!("security-end-all")}
+                                        </Opens>
+                                    }
+                                })}
                         </header>
                         <Sessions of=id sessions now />
                     </section>
@@ -184,19 +193,4 @@ fn Password(page: UserPage) -> impl IntoView {
             <div class="buttons">{link} {set}</div>
         </section>
     }
-}
-
-/// Ends all sessions at once.
-#[component]
-fn EndAll(id: String, some: bool) -> impl IntoView {
-    let deed = use_deed::<RevokeSessions>();
-    some.then(|| {
-        view! {
-            <DeedForm deed=deed>
-                <input type="hidden" name="id" value=id />
-                <Back />
-                <button class="btn small">{t!("security-end-all")}</button>
-            </DeedForm>
-        }
-    })
 }

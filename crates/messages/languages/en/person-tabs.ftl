@@ -139,7 +139,8 @@ roles-effect-lost = lost: { $permission }
 ## The Security tab
 
 security-sessions = Sessions
-security-end-all = End all
+# Opens the dialog that asks.
+security-end-all = End all …
 security-can-sign-in = Can sign in
 security-obstacles = What stands in the way of signing in
 # $provider is the service that the person signs in with.
@@ -177,6 +178,17 @@ security-sessions-ended = { $count ->
    *[other] { $count } sessions have ended.
 }
 security-link-revoked = The reset link is revoked.
+
+## The dialog that ends all sessions of a person
+
+# The title of the browser's tab, and the dialog's own question.
+end-sessions-title = End the sessions of { $person }
+end-sessions-question = End all sessions of { $person }?
+end-sessions-none = No session is open that could be ended.
+end-sessions-again = They can sign in again at once, as before.
+end-sessions-own-stays = You stay signed in here.
+# The button.
+end-sessions-now = End all
 
 ## The dialog that sets a person's password
 
