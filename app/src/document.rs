@@ -114,7 +114,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/activity") view=pages::EverythingPage ssr=WHOLE />
                     <Route path=path!("/activity/:id") view=pages::trail::EventPage ssr=WHOLE />
                     <AdminRoutes />
-                    <Route path=path!("/account") view=pages::account::AccountPage ssr=WHOLE />
+                    <AccountRoutes />
                     <Route path=path!("/account/password") view=pages::account::PasswordPage ssr=WHOLE />
                     <Route path=path!("/account/local") view=pages::account::LocalPage ssr=WHOLE />
                 </ParentRoute>
@@ -145,6 +145,21 @@ fn SecurityRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("") view=|| () ssr=WHOLE />
             <Route path=path!("/reset-link") view=users::ResetLinkDialog ssr=WHOLE />
             <Route path=path!("/password") view=users::PasswordDialog ssr=WHOLE />
+            <Route path=path!("/end-sessions") view=users::EndSessionsDialog ssr=WHOLE />
+        </ParentRoute>
+    }
+    .into_inner()
+}
+
+/// One's own account, and the dialogs over it.
+#[component(transparent)]
+fn AccountRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
+    use pages::account;
+    view! {
+        <ParentRoute path=path!("/account") view=account::AccountPage ssr=WHOLE>
+            <Route path=path!("") view=|| () ssr=WHOLE />
+            <Route path=path!("/sign-out-elsewhere") view=account::ElsewhereDialog ssr=WHOLE />
+            <Route path=path!("/sign-out-everywhere") view=account::EverywhereDialog ssr=WHOLE />
         </ParentRoute>
     }
     .into_inner()

@@ -26,10 +26,16 @@ pub(crate) struct Frame {
     /// The last deed's message: shown while the URL is its `to`.
     pub(crate) done: RwSignal<Option<Done>>,
     failure: RwSignal<Option<Failure>>,
+    /// The last deed that was refused, by its number, and why: told where no form of the page tells it.
+    refused: RwSignal<Option<(u32, Problem)>>,
+    /// Gives deeds their numbers.
+    deeds: StoredValue<u32>,
     /// What the opening told is taken in; a second frame must not show its message again.
     is_open: StoredValue<bool>,
     /// Grows with each deed: pages read their data again.
     pub(crate) changes: RwSignal<u32>,
+    /// So many deeds are on their way.
+    pub(crate) underway: RwSignal<u32>,
 }
 
 impl Frame {
@@ -40,8 +46,11 @@ impl Frame {
             theme: RwSignal::new(Theme::Auto),
             done: RwSignal::new(None),
             failure: RwSignal::new(None),
+            refused: RwSignal::new(None),
+            deeds: StoredValue::new(0),
             is_open: StoredValue::new(false),
             changes: RwSignal::new(0),
+            underway: RwSignal::new(0),
         };
         provide_context(frame);
         // After a deed of one's own the rail and the menus may offer other things.
@@ -66,6 +75,18 @@ impl Frame {
     pub(crate) fn reader(self, may: impl FnOnce(&Console) -> bool) -> bool {
         self.console
             .with(|console| console.as_ref().is_some_and(may))
+    }
+
+    /// Why the last deed was refused, as far as the reader has not gone on since.
+    pub(crate) fn refusal(self) -> Option<Problem> {
+        let refused = self.refused.get().map(|(_, problem)| problem);
+        refused.or_else(|| self.failure.get().map(|failure| failure.problem))
+    }
+
+    /// There is no refusal to tell of any more.
+    pub(crate) fn forget_refusal(self) {
+        self.refused.set(None);
+        self.failure.set(None);
     }
 
     /// Waits for the opening, so that what is drawn inside can rely on it. Only the first page of a visit waits.
@@ -146,20 +167,29 @@ impl Deed {
     }
 }
 
-/// The form of a deed: posted by the browser where there is no script, sent by the script where there is.
+/// The form of a deed: posted by the browser where there is no script, sent by the script where there is. Until the
+/// answer is there, the same is not sent a second time.
 #[component]
 pub(crate) fn DeedForm(deed: Deed, children: Children) -> impl IntoView {
+    let pending = deed.action.pending();
     let submit = move |event: SubmitEvent| {
         if event.default_prevented() {
             return;
         }
         event.prevent_default();
-        if let Some(body) = body_of(&event) {
+        let Some(body) = body_of(&event) else { return };
+        let same = deed.action.input().get_untracked().as_ref() == Some(&body);
+        if !(same && pending.get_untracked()) {
             deed.action.dispatch(body);
         }
     };
     view! {
-        <form method="post" action=deed.path on:submit=submit>
+        <form
+            method="post"
+            action=deed.path
+            on:submit=submit
+            aria-busy=move || pending.get().then_some("true")
+        >
             {children()}
         </form>
     }
@@ -198,22 +228,51 @@ pub(crate) fn use_deed_of<S: ServerFn<Output = Done, Error = CallError>>(
 
 fn use_deed_at(path: &'static str, is_of: impl Fn(&Failure) -> bool) -> Deed {
     let frame = Frame::here();
-    let action = Action::new(move |body: &String| send(path, body.clone()));
+    let action = Action::new(move |body: &String| {
+        let body = body.clone();
+        async move {
+            frame.underway.update(|n| *n += 1);
+            let answer = send(path, body).await;
+            frame.underway.update(|n| *n = n.saturating_sub(1));
+            answer
+        }
+    });
     let left = frame
         .failure
         .get_untracked()
         .filter(|failure| failure.path == path && is_of(failure));
     let stays = left.as_ref().map(|failure| failure.problem.clone());
+    let number = frame.deeds.try_update_value(|n| {
+        *n += 1;
+        *n
+    });
+    let number = number.unwrap_or_default();
+    // One refusal at a time: the last.
+    let is_last = move || {
+        frame
+            .refused
+            .with(|last| last.as_ref().is_none_or(|(of, _)| *of == number))
+    };
     let problem = Signal::derive(move || match action.value().get() {
-        Some(Err(CallError(problem))) => Some(problem),
+        Some(Err(CallError(problem))) => is_last().then_some(problem),
         Some(Ok(_)) => None,
-        None => stays.clone(),
+        None if is_last() => stays.clone(),
+        None => None,
     });
     let go = use_go();
-    Effect::new(move |_| {
-        if let Some(Ok(done)) = action.value().get() {
+    Effect::new(move |_| match action.value().get() {
+        Some(Ok(done)) => {
+            frame.forget_refusal();
             go(done);
         }
+        Some(Err(CallError(problem))) => {
+            // A link that is shown once stays.
+            frame
+                .done
+                .update(|done| *done = done.take().filter(|done| done.link.is_some()));
+            frame.refused.set(Some((number, problem)));
+        }
+        None => {}
     });
     Deed {
         path,
@@ -239,7 +298,6 @@ fn use_go() -> impl Fn(Done) + Clone + 'static {
         if quiet {
             return;
         }
-        frame.failure.set(None);
         frame.done.set(Some(done));
         if !stays {
             navigate(

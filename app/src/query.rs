@@ -1,6 +1,9 @@
 //! Query strings, read and written by hand: the router decodes values twice on the server and once in the browser,
 //! and a search for `100%25` has to mean the same on both.
 
+use model::Timestamp;
+use time::Date;
+
 /// The pairs of a query string, decoded once; what is not UTF-8 is replaced.
 pub(crate) fn pairs(search: &str) -> Vec<(String, String)> {
     let search = search.strip_prefix('?').unwrap_or(search);
@@ -18,6 +21,13 @@ pub(crate) fn pairs(search: &str) -> Vec<(String, String)> {
 pub(crate) fn value(pairs: &[(String, String)], name: &str) -> Option<String> {
     let found = pairs.iter().rev().find(|(key, _)| key == name)?.1.trim();
     (!found.is_empty()).then(|| found.to_owned())
+}
+
+/// The date that a date field holds.
+pub(crate) fn date_named(day: &str) -> Option<Date> {
+    // The calendar alone: an instant of that day in UTC has its date.
+    let utc = Timestamp::parse(&format!("{day}T00:00:00Z"))?;
+    Some(utc.date_time().date())
 }
 
 /// `path?name=value&…`, or the path alone where no pair has a value.

@@ -2,14 +2,14 @@
 //! the API, so a list's URL and an API call ask for the same rows.
 
 use model::{
-    ActivityQuery, DEFAULT_PAGE_SIZE, OrgId, OrgSort, OrganizationQuery, OutboxQuery, Paging,
-    Provider, Role, RoleSet, Timestamp, UserId, UserQuery, UserSort, Uuid, Zone,
+    ActivityQuery, DEFAULT_PAGE_SIZE, Moment, OrgId, OrgSort, OrganizationQuery, OutboxQuery,
+    Paging, Provider, Role, RoleSet, Span, Timestamp, UserId, UserQuery, UserSort, Uuid, Zone,
 };
 
 use crate::{
     pages::users::Columns,
     parts::with_local,
-    query::{pairs, with_query},
+    query::{pairs, search_of, value, with_query},
 };
 
 pub(crate) const START: &str = "/";
@@ -28,6 +28,8 @@ pub(crate) const SETTINGS: &str = "/settings";
 pub(crate) const ACCOUNT: &str = "/account";
 pub(crate) const OWN_LOCAL: &str = "/account/local";
 pub(crate) const OWN_PASSWORD: &str = "/account/password";
+pub(crate) const OWN_SIGN_OUT: &str = "/account/sign-out-everywhere";
+pub(crate) const OWN_SIGN_OUT_ELSEWHERE: &str = "/account/sign-out-elsewhere";
 
 /// A page of the outbox.
 pub(crate) fn outbox(query: &OutboxQuery) -> String {
@@ -70,6 +72,36 @@ pub(crate) fn edit_user(id: UserId) -> String {
     format!("/users/{id}/edit")
 }
 
+/// A page that leads `back` to where its reader comes from; the list of everybody need not be named.
+pub(crate) fn from(page: &str, back: &str) -> String {
+    if back == USERS {
+        return page.to_owned();
+    }
+    with_param(page, "back", Some(back.to_owned()))
+}
+
+/// A page that leads back to a person's overview, and from there to the `list`.
+pub(crate) fn from_user(page: &str, id: UserId, list: &str) -> String {
+    if list == USERS {
+        return page.to_owned();
+    }
+    from(page, &from(&user(id), list))
+}
+
+/// The list of people that its reader came from, for the query string of a page: a page in between has led on what
+/// led to it.
+pub(crate) fn list_behind(search: &str) -> String {
+    let mut search = search.to_owned();
+    while let Some(back) = value(&pairs(&search), "back") {
+        let of_list = back.strip_prefix(USERS);
+        if of_list.is_some_and(|rest| rest.starts_with(['?', '#'])) {
+            return back;
+        }
+        search = search_of(&back);
+    }
+    USERS.to_owned()
+}
+
 pub(crate) fn user_roles(id: UserId) -> String {
     format!("/users/{id}/roles")
 }
@@ -98,6 +130,11 @@ pub(crate) fn user_password(id: UserId) -> String {
     format!("/users/{id}/security/password")
 }
 
+/// The dialog that asks before it ends all sessions of a person.
+pub(crate) fn end_sessions(id: UserId) -> String {
+    format!("/users/{id}/security/end-sessions")
+}
+
 /// The dialog that asks before it deactivates, over the person's overview.
 pub(crate) fn deactivate_user(id: UserId) -> String {
     format!("/users/{id}/deactivate")
@@ -110,11 +147,7 @@ pub(crate) fn deactivate_user_from(id: UserId, back: &str) -> String {
 
 /// What can be done with a person, for whoever comes from the list `back`.
 pub(crate) fn user_actions_from(id: UserId, back: &str) -> String {
-    let path = format!("/users/{id}/actions");
-    if back == USERS {
-        return path;
-    }
-    with_query(&path, &[("back", back.to_owned())])
+    from(&format!("/users/{id}/actions"), back)
 }
 
 /// The id of a person's row.
@@ -144,8 +177,21 @@ pub(crate) fn organization_activity(id: OrgId, query: &ActivityQuery) -> String 
     activity(&format!("/organizations/{id}/activity"), query)
 }
 
-/// The list of people for a query; what is the default is left out.
+/// The list of people for a query; what is the default is left out. Its days are those of the reader.
 pub(crate) fn users(query: &UserQuery) -> String {
+    with_local(|local| users_in(&local.zone, query))
+}
+
+/// The same for somebody who lives in `zone`.
+pub(crate) fn users_in(zone: &Zone, query: &UserQuery) -> String {
+    let from = |span: Span| match span.from {
+        Some(Moment::At(at)) => first_day(at, zone),
+        _ => span.from_text(),
+    };
+    let to = |span: Span| match span.to {
+        Some(Moment::At(at)) => last_day(at, zone),
+        _ => span.to_text(),
+    };
     let roles: Vec<_> = query.roles.iter().map(Role::name).collect();
     let sort = match (query.sort, query.descending) {
         (UserSort::CreatedAt, true) => String::new(),
@@ -168,10 +214,10 @@ pub(crate) fn users(query: &UserQuery) -> String {
                 "org_id",
                 query.org_id.map(|id| id.to_string()).unwrap_or_default(),
             ),
-            ("last_login_from", query.last_login.from_text()),
-            ("last_login_to", query.last_login.to_text()),
-            ("created_from", query.created.from_text()),
-            ("created_to", query.created.to_text()),
+            ("last_login_from", from(query.last_login)),
+            ("last_login_to", to(query.last_login)),
+            ("created_from", from(query.created)),
+            ("created_to", to(query.created)),
             ("sort", sort),
             page,
             page_size,
@@ -317,7 +363,7 @@ pub(crate) fn file(list: &str, ending: &str) -> String {
     url
 }
 
-/// The instant at which a timeline begins: a date where a day of the reader's begins then.
+/// The instant at which a stretch begins: a date where a day of the reader's begins then.
 fn first_day(since: Timestamp, zone: &Zone) -> String {
     let day = zone.reads(since).date();
     if zone.begins(day) == since {
@@ -327,7 +373,7 @@ fn first_day(since: Timestamp, zone: &Zone) -> String {
     }
 }
 
-/// The instant before which a timeline ends: the last date in it, where a day of the reader's ends then.
+/// The instant before which a stretch ends: the last date in it, where a day of the reader's ends then.
 fn last_day(until: Timestamp, zone: &Zone) -> String {
     let day = zone.last_day(until);
     if zone.ends(day) == until {
@@ -352,4 +398,23 @@ fn paging(paging: Paging) -> [(&'static str, String); 2] {
             unless(u64::from(DEFAULT_PAGE_SIZE), u64::from(paging.page_size)),
         ),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_found_behind_the_pages_in_between() {
+        let id = UserId(Uuid::from_u128(7));
+        let list = "/users?search=a%26b&sort=email#user-7";
+        let behind = |url: &str| list_behind(&search_of(url));
+        assert_eq!(behind(&from(&user(id), list)), list);
+        assert_eq!(behind(&from_user(&edit_user(id), id, list)), list);
+        assert_eq!(behind(&user(id)), USERS);
+        assert_eq!(from_user(&edit_user(id), id, USERS), edit_user(id));
+        for elsewhere in ["https://example.org", "//example.org/users?", "/account"] {
+            assert_eq!(behind(&from(&user(id), elsewhere)), USERS, "{elsewhere}");
+        }
+    }
 }

@@ -26,6 +26,11 @@ export function dialog(page: Page) {
   return page.getByRole("dialog");
 }
 
+/** Clicks far from the dialog that is open over the page. */
+export async function clickBeside(page: Page) {
+  await page.mouse.click(4, 400);
+}
+
 /** What the last deed said. */
 export function message(page: Page) {
   return page.getByRole("status").locator("p");
@@ -69,6 +74,18 @@ export async function openChip(page: Page, label: string): Promise<Locator> {
 export async function signOut(page: Page) {
   const menu = await openMenu(page, /^Your menu/);
   await menu.getByRole("button", { name: "Sign out" }).click();
+}
+
+/** So many days from now, as a date field holds it. */
+export function dayFromNow(days: number) {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The day of a date field as a page says it: "30 Nov 2026". */
+export function spokenDay(day: string) {
+  const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  const [year, month, date] = day.split("-").map(Number);
+  return `${date} ${months[month! - 1]} ${year}`;
 }
 
 export async function expectNoSidewaysScroll(page: Page) {

@@ -32,6 +32,7 @@ export const CONSOLE: Row[] = [
   ["/users/{bea}/security", "{bea}", "opens", "opens", "opens", 404],
   ["/users/{bea}/security/reset-link", "Reset link for {bea}", "opens", "opens", "opens", 404],
   ["/users/{bea}/security/password", "Set the password of {bea}", "opens", "opens", "opens", 404],
+  ["/users/{bea}/security/end-sessions", "End all sessions of {bea}?", "opens", "opens", "opens", 404],
   // A super_dev reads nobody's activity but their own.
   ["/users/{bea}/activity", "{bea}", "opens", 404, "opens", 404],
   ["/activity/{event}", "{admin} created {bea} in {own}", "opens", 404, "opens", 404],
@@ -84,6 +85,8 @@ export const CONSOLE: Row[] = [
   ["/settings", "Settings", "opens", 403, 403, 403],
   ["/account", "Your account", "opens", "opens", "opens", "opens"],
   ["/account/password", "Change password", "opens", "opens", "opens", "opens"],
+  ["/account/sign-out-elsewhere", "Sign out everywhere else?", "opens", "opens", "opens", "opens"],
+  ["/account/sign-out-everywhere", "Sign out everywhere?", "opens", "opens", "opens", "opens"],
   ["/account/local", "Time zone and format", "opens", "opens", "opens", "opens"],
 ];
 

@@ -98,7 +98,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       const bea = await world.person({ org, roles: ["org_admin"] });
       await world.ask("PATCH", `/users/${bea.id}`, { full_name: "Bea Baker-Ångström" });
       await server.signIn(context, world.admin);
-      for (const tab of ["", "/actions", "/edit", "/roles", "/security", "/security/password", "/activity", "/deactivate"]) {
+      for (const tab of ["", "/actions", "/edit", "/roles", "/security", "/security/password", "/security/end-sessions", "/activity", "/deactivate"]) {
         await visit(page, `/users/${bea.id}${tab}`);
         await expectAccessible(page);
       }

@@ -1,5 +1,5 @@
 // One's own account: how one reads Usher, and the way out elsewhere.
-import { alive, heading, message, openChip, visit } from "../support/page";
+import { alive, heading, message, openChip, spokenDay, visit } from "../support/page";
 import { expect, test } from "../support/test";
 
 test("times and numbers follow the time zone and the format that one chose", async ({ page, context, server, world }) => {
@@ -76,16 +76,45 @@ test("the days of a timeline are those of the reader’s time zone", async ({ pa
   }
 });
 
+test("the days of the list of people are those of the reader’s time zone, and every time in a sentence is theirs", async ({ page, context, server, world }) => {
+  const olga = await world.person({ roles: ["super_admin"] });
+  const bea = await world.person();
+  await world.ask("POST", `/users/${bea.id}/roles`, { role_name: "org_admin", expires_at: "2036-12-09T18:30:00Z" });
+  await server.signIn(context, olga);
+  const zones = { "Pacific/Kiritimati": [14, "10 Dec 2036, 08:30"], "Pacific/Pago_Pago": [-11, "9 Dec 2036, 07:30"] } as const;
+  for (const [zone, [hours, end]] of Object.entries(zones)) {
+    await visit(page, "/account/local");
+    await page.getByLabel("Time zone", { exact: true }).selectOption(zone);
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("region", { name: "Display" })).toContainText(zone.replace("_", " "));
+    const today = new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 10);
+    const other = new Date(Date.now() + (hours - 24) * 3_600_000).toISOString().slice(0, 10);
+    for (const [day, count] of [[today, 1], [other, 0]] as const) {
+      const query = `search=${bea.id}&created_from=${day}&created_to=${day}`;
+      await visit(page, `/users?${query}`);
+      await expect(page.getByTestId("total")).toHaveText(`${count}`);
+      await expect(page.locator(".chip.on").filter({ hasText: "Created" })).toContainText(`${spokenDay(day)} to ${spokenDay(day)}`);
+      expect(await page.locator('a[href*="/users.csv"]').getAttribute("href")).toContain(`created_from=${day}&created_to=${day}`);
+      const csv = await (await context.request.get(`/users.csv?${query}`)).text();
+      expect(csv.trim().split("\n")).toHaveLength(1 + count);
+    }
+    await visit(page, `/users/${bea.id}/activity`);
+    await expect(page.getByText(`the role organization administrator until ${end}`)).toBeVisible();
+  }
+});
+
 test("one signs out everywhere else, and stays", async ({ page, context, server, world, newVisitor }) => {
   const bea = await world.person();
   const others = [await newVisitor(), await newVisitor()];
   for (const other of others) await server.signIn(other.context(), bea);
   await server.signIn(context, bea);
   await visit(page, "/account");
-  await page.getByRole("button", { name: "Sign out everywhere else" }).click();
+  await page.getByRole("link", { name: "Sign out everywhere else …" }).click();
+  await expect(page.getByRole("dialog")).toContainText("2 other sessions end at once.");
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out everywhere else" }).click();
   await expect(message(page)).toHaveText("2 sessions have ended.");
   await expect(page.getByRole("region", { name: "Where you are signed in" }).getByRole("listitem")).toHaveText([/This one/]);
-  await expect(page.getByRole("button", { name: "Sign out everywhere else" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Sign out everywhere else …" })).toHaveCount(0);
   for (const other of others) {
     await other.goto("/account");
     await expect(other).toHaveURL(/\/sign-in/);

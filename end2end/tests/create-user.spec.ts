@@ -1,6 +1,6 @@
 // Adding people: with a password, without one, by whom, and what is wrong.
 import type { Page } from "@playwright/test";
-import { expectWrong, heading, message, summary, visit } from "../support/page";
+import { expectWrong, heading, message, summary, visit, withScript } from "../support/page";
 import { newPassword } from "../support/server";
 import { expect, test } from "../support/test";
 import { unique } from "../support/world";
@@ -121,6 +121,31 @@ test("every wrong field is named at once", async ({ page, context, server, world
   await page.getByLabel("Organization").fill("No such organization");
   await page.getByRole("button", { name: "Create user" }).click();
   await expectWrong(page.getByLabel("Organization"), /No organization has this name/);
+});
+
+test("an organization is found while its name is written, and a part that no other has will do", async ({ page, context, server, world, complaints }) => {
+  complaints.expect(/status of 422/);
+  const both = unique("Half Named");
+  // Names behind a hundred others.
+  const [first, second] = [await world.organization(`Zz ${both} One`), await world.organization(`Zz ${both} Two`)];
+  await world.ask("PATCH", `/organizations/${(await world.organization(`Zz ${both} Two Closed`)).id}`, { is_active: false });
+  const email = `${unique("bea")}@example.org`;
+  await server.signIn(context, world.admin);
+  await visit(page, "/users/new");
+  const field = page.getByLabel("Organization");
+  await page.getByLabel("E-mail").fill(email);
+  await field.fill(both);
+  if (withScript()) {
+    const offered = () => page.locator("#organizations option").evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
+    await expect.poll(offered).toEqual([first.name, second.name]);
+  }
+  await page.getByRole("button", { name: "Create user" }).click();
+  await expectWrong(field, /Several organizations have this in their name/);
+  await field.fill(`${both} two`);
+  await page.getByRole("button", { name: "Create user" }).click();
+  await expect(heading(page, `Invitation of ${email}`)).toBeVisible();
+  await visit(page, `/users?search=${email}`);
+  await expect(page.getByRole("row", { name: email })).toContainText(second.name);
 });
 
 test("an administrator of an organization adds people to it without being asked", async ({ page, context, server, world }) => {

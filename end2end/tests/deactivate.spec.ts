@@ -1,5 +1,5 @@
 // Switching people off and on again.
-import { alive, dialog, heading, message, openActions, summary, visit, withScript } from "../support/page";
+import { alive, clickBeside, dialog, heading, message, openActions, summary, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
 
 test("a deactivated person is signed out at once and cannot sign in until reactivated", async ({
@@ -78,6 +78,9 @@ test("the dialog is open over the page that it is about, and leads back there", 
       await expect(page).toHaveURL(`${path}/deactivate`);
       await expect(page.locator("dialog:modal")).toHaveAccessibleName(/^Deactivate .*\?$/);
       await expect(dialog(page).getByRole("link", { name: "Cancel" })).toBeFocused();
+      await clickBeside(page);
+      await expect(page.locator("dialog:modal")).toBeVisible();
+      await expect(page).toHaveURL(`${path}/deactivate`);
       await leave();
       await expect(page).toHaveURL(path);
       await expect(dialog(page)).toHaveCount(0);
@@ -105,7 +108,7 @@ test("nobody deactivates themselves", async ({ page, context, server, world }) =
   await expect(page.getByText("You cannot deactivate yourself. Ask another administrator.")).toBeVisible();
   await expect(page.getByRole("link", { name: "Deactivate …" })).toHaveCount(0);
 
-  await visit(page, `${page.url()}/deactivate`);
+  await visit(page, `${new URL(page.url()).pathname}/deactivate`);
   await expect(dialog(page).getByText("You cannot deactivate yourself. Ask another administrator.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Deactivate" })).toHaveCount(0);
 });

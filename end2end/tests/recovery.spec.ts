@@ -259,7 +259,9 @@ test("signing out everywhere ends the other browser's session as well", async ({
   await server.signIn(other.context(), bea);
   await server.signIn(context, bea);
   await visit(page, "/account");
-  await page.getByRole("button", { name: "Sign out everywhere", exact: true }).click();
+  await page.getByRole("link", { name: "Sign out everywhere …", exact: true }).click();
+  await expect(page.getByRole("dialog")).toContainText("Your 2 sessions end at once, this one as well.");
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out everywhere", exact: true }).click();
   await expect(message(page)).toHaveText("You are signed out everywhere.");
   await other.goto(`${server.url}/account`);
   await expect(other).toHaveURL(/\/sign-in/);

@@ -1,9 +1,7 @@
 // Giving and taking roles, and what they let people do.
 import type { Page } from "@playwright/test";
-import { expectWrong, heading, message, summary, visit, withScript } from "../support/page";
+import { dayFromNow as day, expectWrong, heading, message, spokenDay, summary, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
-
-const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** What would change: with script it is there at the click, without it the server is asked. */
 async function bar(page: Page) {
@@ -27,7 +25,7 @@ test("roles are given and taken together, until a day or for good", async ({ pag
   await held.getByLabel("Until").fill(day(14));
   await box(page, "User").uncheck();
   const change = await bar(page);
-  await expect(change).toContainText(`2 changes: + org_admin until ${day(14)}, − user`);
+  await expect(change).toContainText(`2 changes: + org_admin until ${spokenDay(day(14))}, − user`);
   await expect(change).toContainText("Gains activity:read, organizations:read,");
   await expect(effective.getByRole("listitem").filter({ hasText: "users:create" })).toHaveText(
     /gained: users:create\s*Organization administrator/,
@@ -43,7 +41,7 @@ test("roles are given and taken together, until a day or for good", async ({ pag
   expect((await world.ask<{ roles: string[] }>("GET", `/users/${bea.id}`)).roles).toEqual(["org_admin"]);
 
   await page.getByRole("link", { name: "Activity", exact: true }).and(page.locator(".tabs a")).click();
-  await expect(page.getByText(`gave ${bea.name} the role organization administrator until`)).toBeVisible();
+  await expect(page.getByText(`gave ${bea.name} the role organization administrator until ${spokenDay(day(14))}`)).toBeVisible();
   await expect(page.getByText(`removed the role user from ${bea.name}`)).toBeVisible();
 });
 
@@ -77,10 +75,13 @@ test("somebody else's change in between is told and not overwritten", async ({ p
   const bea = await world.person();
   await server.signIn(context, world.admin);
   await visit(page, `/users/${bea.id}/roles`);
-  await world.ask("POST", `/users/${bea.id}/roles`, { role_name: "org_admin" });
+  await world.ask("POST", `/users/${bea.id}/roles`, { role_name: "org_admin", expires_at: `${day(30)}T18:30:00Z` });
   await box(page, "Super developer").check();
   await (await bar(page)).getByRole("button", { name: "Save" }).click();
   await expect(summary(page)).toContainText("It has changed since you read it");
+  // The times in it are the reader's.
+  await expect(summary(page)).toContainText(`until ${spokenDay(day(30))}, 18:30`);
+  await expect(summary(page)).not.toContainText(/\dT\d\d:/);
   expect((await world.ask<{ roles: string[] }>("GET", `/users/${bea.id}`)).roles.sort()).toEqual(["org_admin", "user"]);
   await page.getByRole("link", { name: "Show the roles as they are now" }).click();
   await expect(box(page, "Organization administrator")).toBeChecked();

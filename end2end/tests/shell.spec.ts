@@ -1,5 +1,5 @@
 // The frame around every page: theme, keyboard, phones.
-import { expectNoSidewaysScroll, heading, openChip, openMenu, visit, withScript } from "../support/page";
+import { clickBeside, expectNoSidewaysScroll, heading, openChip, openMenu, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
 
 test("a chosen theme is there from the first byte of every page", async ({ page, context, server, world, request }) => {
@@ -73,6 +73,9 @@ test("Ctrl K goes to people, pages and actions, and the focus returns", async ({
   await page.keyboard.press("Escape");
   await expect(palette).toBeHidden();
   await expect(account).toBeFocused();
+  await page.keyboard.press("Control+k");
+  await clickBeside(page);
+  await expect(palette).toBeHidden();
 
   await page.keyboard.press("Control+k");
   await page.keyboard.type(bea.email);
@@ -143,6 +146,7 @@ test.describe("on a phone", () => {
       `/users/${bea.id}/security`,
       `/users/${bea.id}/security/reset-link`,
       `/users/${bea.id}/security/password`,
+      `/users/${bea.id}/security/end-sessions`,
       `/users/${bea.id}/activity`,
       `/users/${bea.id}/deactivate`,
       "/users/018f0000-0000-7000-8000-000000000000",
@@ -158,6 +162,7 @@ test.describe("on a phone", () => {
       "/settings",
       "/account",
       "/account/password",
+      "/account/sign-out-elsewhere",
       "/account/local",
     ]) {
       await visit(page, path);
@@ -180,6 +185,21 @@ test.describe("on a phone", () => {
       await expect(await openMenu(page, name)).toBeInViewport({ ratio: 1 });
       await expectNoSidewaysScroll(page);
     }
+  });
+
+  test("what would be saved stands above the places", async ({ page, context, server, world }) => {
+    const bea = await world.person();
+    await server.signIn(context, world.admin);
+    await visit(page, `/users/${bea.id}/roles`);
+    await page.getByRole("checkbox", { name: "Super developer", exact: true }).check();
+    await page.evaluate(() => scrollTo(0, 0));
+    const bar = withScript()
+      ? page.getByRole("region", { name: "Change of roles" })
+      : page.locator(".savebar").filter({ has: page.getByRole("button", { name: "Review the change" }) });
+    const rail = (await page.getByRole("navigation", { name: "Main" }).boundingBox())!;
+    const stands = (await bar.boundingBox())!;
+    expect(Math.round(stands.y + stands.height)).toBeLessThanOrEqual(Math.ceil(rail.y));
+    await expect(bar.getByRole("button").last()).toBeInViewport({ ratio: 1 });
   });
 
   test("the places are at the bottom, and a person is a card", async ({ page, context, server, world }) => {

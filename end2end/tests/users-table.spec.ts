@@ -1,6 +1,6 @@
 // The list of people: all of its state is in the URL, and it agrees with the API about who is in it.
 import type { Page } from "@playwright/test";
-import { heading, message, openActions, openChip, visit } from "../support/page";
+import { heading, message, openActions, openChip, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
 import { type World, unique } from "../support/world";
 
@@ -97,6 +97,17 @@ test("the last sign-in and the day of creation are filters in the URL, and the A
   await expect(page.getByTestId("total")).toHaveText("2");
   await (await openChip(page, "Created")).getByRole("link", { name: "More than 365 days ago" }).click();
   await expect(page.getByRole("heading", { name: "Nobody matches" })).toBeVisible();
+});
+
+test("fifteen people are in sight on a laptop", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await visit(page, "/users");
+  await expect(page.locator("tbody tr").nth(14)).toBeInViewport({ ratio: 1 });
+  // Two roles stand side by side, and what is pressed is large enough.
+  for (const pills of await page.locator("tbody .pills").all()) expect((await pills.boundingBox())!.height).toBeLessThan(30);
+  for (const target of [page.locator("tbody .acts a").first(), page.locator("thead th a").first()]) {
+    expect((await target.boundingBox())!.height).toBeGreaterThanOrEqual(24);
+  }
 });
 
 test("the chosen columns follow the person, and a link can name others", async ({ page, world, context, server }) => {
@@ -210,6 +221,60 @@ test("after a deactivation and its opposite the list is as it was", async ({ pag
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page).toHaveURL((at) => at.searchParams.get("search") === name && at.searchParams.get("sort") === "email");
   await expect(row).toContainText("Active");
+});
+
+test("after a deed far down, its message and the row that it was about are in sight", async ({ page, world }) => {
+  await visit(page, "/users?sort=email");
+  const row = page.locator("tbody tr").filter({ hasText: "Active", hasNotText: world.admin.email }).last();
+  const [id, label] = [await row.getAttribute("id"), await row.locator(".who b").innerText()];
+  await row.getByRole("link", { name: /^Actions for/ }).click();
+  await page.locator(withScript() ? "tbody details[open] .pop" : "main .actions").getByRole("link", { name: "Deactivate …" }).click();
+  await page.getByRole("button", { name: "Deactivate" }).click();
+  await expect(message(page)).toHaveText(`${label} is deactivated and signed out everywhere.`);
+  await expect(message(page)).toBeInViewport({ ratio: 1 });
+  await expect(page.locator(`[id="${id}"]`)).toBeInViewport();
+  const undo = page.getByRole("button", { name: "Undo" });
+  await page.mouse.wheel(0, 4000);
+  await expect(undo).toBeInViewport({ ratio: 1 });
+  await undo.click();
+  await expect(message(page)).toHaveText(`${label} is active again.`);
+});
+
+test("from a person one comes back to the list as it was", async ({ page, world }) => {
+  const name = unique("Comes Back");
+  for (let n = 0; n < 2; n += 1) await world.person({ name });
+  const search = `search=${encodeURIComponent(name).replaceAll("%20", "+")}&sort=email`;
+  const asBefore = (url: URL) => url.pathname === "/users" && url.searchParams.get("search") === name && url.searchParams.get("sort") === "email";
+  const crumb = page.locator("a.crumb");
+  const tab = (label: string) => page.locator(".tabs a").filter({ hasText: label });
+  await visit(page, `/users?${search}`);
+  const label = await page.locator("tbody .who b").first().innerText();
+  await page.locator("tbody .who").first().click();
+  await expect(heading(page, label)).toBeVisible();
+  for (const name of ["Roles", "Security", "Activity", "Overview"]) {
+    await tab(name).click();
+    await expect(tab(name)).toHaveAttribute("aria-current", "page");
+  }
+  // A dialog in between, and a page of its own.
+  await page.getByRole("link", { name: "Reset link", exact: true }).click();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(tab("Security")).toHaveAttribute("aria-current", "page");
+  await page.getByRole("link", { name: "Edit profile" }).click();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await crumb.click();
+  await expect(page).toHaveURL(asBefore);
+  await expect(page.locator("tbody tr")).toHaveCount(2);
+
+  await (await openActions(page, label)).getByRole("link", { name: "Edit" }).click();
+  await page.getByLabel("Name").fill(`${label} Edited`);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(message(page)).toHaveText(`The profile of ${label} Edited is saved.`);
+  await expect(page).toHaveURL(asBefore);
+  await expect(page.getByRole("row", { name: `${label} Edited` })).toBeVisible();
+
+  // The whole list need not be named.
+  await visit(page, "/users");
+  await expect(page.locator("tbody .who").first()).toHaveAttribute("href", /^\/users\/[0-9a-f-]{36}$/);
 });
 
 test("no rows mean three different things", async ({ page, world, newVisitor, server }) => {

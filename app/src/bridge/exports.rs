@@ -17,7 +17,7 @@ use axum::{
 use futures_util::stream;
 use model::{OrgId, Problem, UserId};
 
-use super::{asked_activity, read_users};
+use super::{asked_activity, asked_users};
 use crate::routes;
 
 /// The routes of all files. They ask for the caller and for Usher among the request's extensions, as the pages do.
@@ -51,8 +51,12 @@ pub fn exports<S: Clone + Send + Sync + 'static>() -> Router<S> {
 type Who = (Extension<Caller>, Extension<Arc<Accounts>>);
 
 async fn people((caller, accounts): Who, RawQuery(query): RawQuery) -> Response {
-    let (query, _) = read_users(&query.unwrap_or_default());
-    match accounts.export_people(&caller, &query).await {
+    let search = query.unwrap_or_default();
+    let export = async {
+        let (query, _) = asked_users(&accounts, &caller, &search).await?;
+        accounts.export_people(&caller, &query).await
+    };
+    match export.await {
         Ok(export) => file("users", ExportForm::Csv, &accounts, rows(export, caller.0)),
         Err(refusal) => refused(refusal, &caller),
     }

@@ -23,6 +23,7 @@ use crate::{
         },
     },
     parts::Standing,
+    query::date_named,
 };
 
 /// The id in a page's path; what is no id names nobody.
@@ -123,6 +124,26 @@ pub(crate) async fn organizations(
     search: Option<String>,
     rows: u32,
 ) -> Result<Organizations, Refusal> {
+    organizations_in(accounts, caller, search, None, rows).await
+}
+
+/// The same of those that people can be added to: none that is deactivated.
+pub(crate) async fn open_organizations(
+    accounts: &Accounts,
+    caller: &Caller,
+    search: Option<String>,
+    rows: u32,
+) -> Result<Organizations, Refusal> {
+    organizations_in(accounts, caller, search, Some(true), rows).await
+}
+
+async fn organizations_in(
+    accounts: &Accounts,
+    caller: &Caller,
+    search: Option<String>,
+    is_active: Option<bool>,
+    rows: u32,
+) -> Result<Organizations, Refusal> {
     if policy::may(caller, policy::Action::ListOrganizations).is_err() {
         return Ok(Organizations::default());
     }
@@ -132,6 +153,7 @@ pub(crate) async fn organizations(
     };
     let query = OrganizationQuery {
         search: search.clone(),
+        is_active,
         sort: OrgSort::OrgName,
         paging,
         ..OrganizationQuery::default()
@@ -152,7 +174,8 @@ pub(crate) async fn organizations(
     })
 }
 
-/// The organization of that name, which is unique, or of that number; `None` for an empty field.
+/// The organization of that name, which is unique, or of that number, or the only one that people can be added to whose
+/// name holds these words; `None` for an empty field.
 pub(crate) async fn organization_named(
     accounts: &Accounts,
     caller: &Caller,
@@ -177,9 +200,16 @@ pub(crate) async fn organization_named(
         .some
         .into_iter()
         .find(|org| org.name.to_lowercase() == wanted);
-    let nobody = || FieldProblem::body("organization", t!("call-no-such-organization"));
-    org.map(|org| Some(org.id))
-        .ok_or_else(|| Problem::invalid(nobody()).into())
+    if let Some(org) = org {
+        return Ok(Some(org.id));
+    }
+    let open = open_organizations(accounts, caller, Some(text.to_owned()), 2).await?;
+    let refused = |sentence: &str| Problem::invalid(FieldProblem::body("organization", sentence));
+    match open.some.as_slice() {
+        [only] => Ok(Some(only.id)),
+        [] => Err(refused(t!("call-no-such-organization")).into()),
+        _ => Err(refused(t!("call-several-organizations")).into()),
+    }
 }
 
 /// The id in an organization's path; what is no number names none.
@@ -245,9 +275,8 @@ fn end_of_day(zone: &Zone, field: &str, day: &str) -> Result<Option<Timestamp>, 
     if day.is_empty() {
         return Ok(None);
     }
-    // The calendar alone: an instant of that day in UTC has its date.
-    Timestamp::parse(&format!("{day}T00:00:00Z"))
-        .map(|utc| Some(zone.ends(utc.date_time().date())))
+    date_named(day)
+        .map(|day| Some(zone.ends(day)))
         .ok_or_else(|| Problem::invalid(FieldProblem::body(field, t!("call-no-date"))).into())
 }
 

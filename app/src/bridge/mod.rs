@@ -35,18 +35,18 @@ pub(crate) use cookies::{
 };
 pub use exports::exports;
 pub(crate) use lookup::{
-    COLUMNS, bulk_offer, holders, line, may_change_email, message_id, org_id, org_verbs,
-    organization_named, organizations, own_columns, people_of, role_change, super_devs, user_id,
+    COLUMNS, bulk_offer, holders, line, may_change_email, message_id, open_organizations, org_id,
+    org_verbs, organization_named, organizations, own_columns, people_of, role_change, super_devs,
+    user_id,
 };
 pub(crate) use once::take_once;
 pub(crate) use qr::draw_link;
 pub(crate) use registration::{registration, welcome};
-pub(crate) use trail::{asked_activity, people, reach, trail};
+pub(crate) use trail::{asked_activity, asked_users, people, reach, trail};
 pub(crate) use urls::{
     external_onward, external_register, read_columns, read_organizations, read_outbox, read_page,
-    read_users,
 };
-use urls::{names_days, read_activity};
+use urls::{names_days, read_activity, read_users};
 
 use crate::{
     call::{At, CallError, Done, Door, Doorkeeper, Failure, Once},

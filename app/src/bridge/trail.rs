@@ -9,7 +9,7 @@ use model::{
     ActivityQuery, Actor, Event, OrgId, Page, Paging, PersonRef, UserId, UserQuery, UserSort, Zone,
 };
 
-use super::{names_days, read_activity};
+use super::{names_days, read_activity, read_users};
 use crate::{
     pages::trail::{
         TrailView,
@@ -27,12 +27,27 @@ pub(crate) async fn asked_activity(
     caller: &Caller,
     search: &str,
 ) -> Result<(ActivityQuery, Vec<String>), Refusal> {
-    let zone = if names_days(search) {
+    let zone = zone_for(accounts, caller, search).await?;
+    Ok(read_activity(search, &zone))
+}
+
+/// What the query string of the list of people asks for, likewise.
+pub(crate) async fn asked_users(
+    accounts: &Accounts,
+    caller: &Caller,
+    search: &str,
+) -> Result<(UserQuery, Vec<String>), Refusal> {
+    let zone = zone_for(accounts, caller, search).await?;
+    Ok(read_users(search, &zone))
+}
+
+/// Where the caller lives, if the query string names days.
+async fn zone_for(accounts: &Accounts, caller: &Caller, search: &str) -> Result<Zone, Refusal> {
+    Ok(if names_days(search) {
         accounts.me(caller).await?.local.zone
     } else {
         Zone::default()
-    };
-    Ok(read_activity(search, &zone))
+    })
 }
 
 /// A timeline as its page draws it, for the query string of the page.

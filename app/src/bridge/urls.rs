@@ -13,7 +13,7 @@ use crate::{
         Columns,
         columns::{Column, NONE},
     },
-    query::{pairs, value},
+    query::{date_named, pairs, value},
 };
 
 /// What a parameter should have held.
@@ -53,8 +53,8 @@ impl Wanted {
     }
 }
 
-/// Reads the query of the list of people. Its second half names what was left out.
-pub(crate) fn read_users(search: &str) -> (UserQuery, Vec<String>) {
+/// Reads the query of the list of people; a date in it is a day in `zone`. Its second half names what was left out.
+pub(crate) fn read_users(search: &str, zone: &Zone) -> (UserQuery, Vec<String>) {
     let pairs = pairs(search);
     let mut odd = Vec::new();
     let mut query = UserQuery {
@@ -83,24 +83,29 @@ pub(crate) fn read_users(search: &str) -> (UserQuery, Vec<String>) {
             None => odd.push(Wanted::Sort.not("sort", &text)),
         }
     }
-    let mut moment = |name, reader: fn(&str) -> Option<Moment>| {
+    let mut moment = |name, of_day: &dyn Fn(Date) -> Timestamp, reader: Reader| {
         let text = value(&pairs, name)?;
-        let read = reader(&text);
+        let day = date_named(&text).map(|day| Moment::At(of_day(day)));
+        let read = day.or_else(|| reader(&text));
         if read.is_none() {
             odd.push(Wanted::Time.not(name, &text));
         }
         read
     };
+    let (begins, ends) = (|day| zone.begins(day), |day| zone.ends(day));
     query.last_login = Span {
-        from: moment("last_login_from", Span::read_from),
-        to: moment("last_login_to", Span::read_to_or_never),
+        from: moment("last_login_from", &begins, Span::read_from),
+        to: moment("last_login_to", &ends, Span::read_to_or_never),
     };
     query.created = Span {
-        from: moment("created_from", Span::read_from),
-        to: moment("created_to", Span::read_to),
+        from: moment("created_from", &begins, Span::read_from),
+        to: moment("created_to", &ends, Span::read_to),
     };
     (query, odd)
 }
+
+/// Reads what is no date.
+type Reader = fn(&str) -> Option<Moment>;
 
 /// Reads the page of a list that has nothing else in its query.
 pub(crate) fn read_page(search: &str) -> Paging {
@@ -186,12 +191,21 @@ pub(crate) fn read_outbox(search: &str) -> (OutboxQuery, Vec<String>) {
     (OutboxQuery { state, paging }, odd)
 }
 
-/// Whether the query of a timeline names days, so that it matters where its reader lives.
+/// The parameters that may hold a date.
+const DAYS: [&str; 6] = [
+    "start_date",
+    "end_date",
+    "last_login_from",
+    "last_login_to",
+    "created_from",
+    "created_to",
+];
+
+/// Whether the query of a list names days, so that it matters where its reader lives.
 pub(crate) fn names_days(search: &str) -> bool {
     let pairs = pairs(search);
-    ["start_date", "end_date"]
-        .iter()
-        .any(|name| value(&pairs, name).is_some())
+    let is_day = |name| value(&pairs, name).is_some_and(|text| date_named(&text).is_some());
+    DAYS.into_iter().any(is_day)
 }
 
 /// A date, of which one instant counts, or an instant itself.
@@ -202,9 +216,7 @@ fn read_day(
     odd: &mut Vec<String>,
 ) -> Option<Timestamp> {
     let text = value(pairs, name)?;
-    // The calendar alone: an instant of that day in UTC has its date.
-    let day = Timestamp::parse(&format!("{text}T00:00:00Z"));
-    let day = day.map(|utc| of_day(utc.date_time().date()));
+    let day = date_named(&text).map(of_day);
     let at = day.or_else(|| Timestamp::parse(&text));
     if at.is_none() {
         odd.push(Wanted::Date.not(name, &text));
@@ -264,7 +276,7 @@ mod tests {
     use model::{OrgId, OutboxState, Role, RoleSet};
 
     use super::*;
-    use crate::routes::{activity_in, organizations, outbox, users};
+    use crate::routes::{activity_in, organizations, outbox, users, users_in};
 
     #[test]
     fn a_list_url_reads_back_as_the_query_that_wrote_it() {
@@ -291,7 +303,7 @@ mod tests {
         };
         let url = users(&query);
         let (_, search) = url.split_once('?').unwrap_or_default();
-        assert_eq!(read_users(search), (query, vec![]));
+        assert_eq!(read_users(search, &Zone::default()), (query, vec![]));
     }
 
     #[test]
@@ -315,7 +327,7 @@ mod tests {
 
     #[test]
     fn the_default_list_has_a_bare_url() {
-        assert_eq!(users(&read_users("").0), "/users");
+        assert_eq!(users(&read_users("", &Zone::default()).0), "/users");
         assert_eq!(organizations(&read_organizations("").0), "/organizations");
         assert_eq!(outbox(&read_outbox("").0), "/outbox");
     }
@@ -339,6 +351,7 @@ mod tests {
     fn what_a_url_says_wrongly_is_named() {
         let (query, odd) = read_users(
             "role_filter=user&role_filter=boss&is_active=yes&page=0&page_size=1000&sort=age&created_to=never",
+            &Zone::default(),
         );
         assert_eq!(
             (query.roles, query.is_active, query.paging),
@@ -347,13 +360,36 @@ mod tests {
         assert_eq!(odd.len(), 6, "{odd:?}");
     }
 
+    fn berlin() -> Zone {
+        // Summer from 29 March 2026, 01:00 UTC to 25 October, 01:00 UTC.
+        let changes = vec![(1_774_746_000, 7_200), (1_792_890_000, 3_600)];
+        Zone::new("Europe/Berlin".to_owned(), 3_600, changes)
+    }
+
+    #[test]
+    fn the_days_of_a_list_are_whole_where_its_reader_lives() {
+        let search = "last_login_to=2026-10-24&created_from=2026-10-25&created_to=2026-11-30";
+        let (query, odd) = read_users(search, &berlin());
+        let ends =
+            [query.last_login.to, query.created.from, query.created.to].map(|end| match end {
+                Some(Moment::At(at)) => at.to_string(),
+                _ => String::new(),
+            });
+        assert_eq!(
+            ends,
+            [
+                "2026-10-24T22:00:00Z",
+                "2026-10-24T22:00:00Z",
+                "2026-11-30T23:00:00Z"
+            ]
+        );
+        assert_eq!(odd, Vec::<String>::new());
+        assert_eq!(users_in(&berlin(), &query), format!("/users?{search}"));
+        assert!(names_days(search) && !names_days("created_from=7d&last_login_to=never"));
+    }
+
     #[test]
     fn the_days_of_a_timeline_are_whole_where_its_reader_lives() {
-        let berlin = || {
-            // Summer from 29 March 2026, 01:00 UTC to 25 October, 01:00 UTC.
-            let changes = vec![(1_774_746_000, 7_200), (1_792_890_000, 3_600)];
-            Zone::new("Europe/Berlin".to_owned(), 3_600, changes)
-        };
         let days = "start_date=2026-10-25&end_date=2026-11-30";
         for (zone, since, until) in [
             (
@@ -378,6 +414,6 @@ mod tests {
         assert_eq!(read_activity(instant, &berlin()).0.until, query.until);
         let (query, odd) = read_activity("start_date=2026-02-30", &berlin());
         assert_eq!((query.since, odd.len()), (None, 1));
-        assert!(names_days(instant) && !names_days("page=2"));
+        assert!(names_days(days) && !names_days(instant) && !names_days("page=2"));
     }
 }

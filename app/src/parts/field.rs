@@ -4,7 +4,7 @@ use leptos::{html, prelude::*};
 use messages::t;
 use model::{FieldProblem, Problem};
 
-use super::{Icon, Shape};
+use super::{Icon, Shape, with_moments};
 use crate::frame::{focus_when, use_here};
 
 type Refused = Signal<Option<Problem>>;
@@ -189,6 +189,15 @@ pub(crate) fn Back(#[prop(optional, into)] to: Option<String>) -> impl IntoView 
     view! { <input type="hidden" name="back" value=move || to.clone().unwrap_or_else(|| here.get()) /> }
 }
 
+/// The sentence of a refusal. One that tells who changed something meanwhile has the times of it.
+pub(crate) fn said(problem: &Problem) -> String {
+    let sentence = problem.to_string();
+    match problem {
+        Problem::Changed { .. } => with_moments(&sentence),
+        _ => sentence,
+    }
+}
+
 /// What is wrong, on top of the form: each line leads to its field. `labels` are the fields' names and labels.
 #[component]
 pub(crate) fn Summary(
@@ -233,7 +242,7 @@ pub(crate) fn Summary(
         Some(Problem::Invalid { fields }) if !fields.is_empty() && !speaks_alone(&fields) => {
             t!("field-problems", count = fields.len())
         }
-        Some(problem) => problem.to_string(),
+        Some(problem) => said(&problem),
         None => String::new(),
     };
     view! {

@@ -1,9 +1,10 @@
-//! The message of the last deed, shown once on the page that follows it.
+//! The message of the last deed, shown once on the page that follows it; or why it was refused, where no form on the
+//! page says so beside its cause.
 
 use leptos::prelude::*;
 use messages::t;
 
-use super::{Back, Icon, Shape};
+use super::{Back, Icon, Shape, field::said};
 use crate::{
     call::Undo,
     frame::{DeedForm, Frame, use_deed, use_here},
@@ -22,6 +23,7 @@ pub(crate) fn Flash() -> impl IntoView {
             frame
                 .done
                 .update(|done| *done = done.take().filter(|done| leads_here(&done.to)));
+            frame.forget_refusal();
         },
         false,
     );
@@ -65,5 +67,21 @@ pub(crate) fn Flash() -> impl IntoView {
             </div>
         })
     };
-    view! { <div role="status">{message}</div> }
+    // The style shows it unless a form's own summary is in sight.
+    let refusal = move || {
+        frame.refusal().map(|problem| {
+            view! {
+                <div class="summary">
+                    <Icon shape=Shape::Alert />
+                    <p>{said(&problem)}</p>
+                </div>
+            }
+        })
+    };
+    view! {
+        <div role="status">{message}</div>
+        <div role="alert" class="untold">
+            {refusal}
+        </div>
+    }
 }

@@ -53,10 +53,12 @@ pub(crate) fn use_keys() {
             let target = event
                 .target()
                 .and_then(|target| target.dyn_into::<Element>().ok());
-            // What lies around a dialog belongs to it: a click there closes it.
+            // What lies around a dialog belongs to it: a click there closes what a key opens again. A dialog with a URL
+            // is left by its buttons or Escape: what it holds may be shown this once.
             if let Some(dialog) = target
                 .clone()
                 .and_then(|t| t.dyn_into::<HtmlDialogElement>().ok())
+                .filter(|dialog| [PALETTE, KEYS].contains(&dialog.id().as_str()))
             {
                 dialog.close();
             }

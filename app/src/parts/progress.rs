@@ -1,8 +1,12 @@
-//! A thin line at the top while the next page is on its way; the page before it stays until then.
+//! A thin line at the top while the next page or the answer to a deed is on its way; what is there stays until then.
 
 use leptos::prelude::*;
 
+use crate::frame::Frame;
+
 #[component]
 pub(crate) fn Progress(routing: ReadSignal<bool>) -> impl IntoView {
-    view! { <div class="progress" class:on=move || routing.get() aria-hidden="true"></div> }
+    let underway = Frame::here().underway;
+    let on = move || routing.get() || underway.get() > 0;
+    view! { <div class="progress" class:on=on aria-hidden="true"></div> }
 }

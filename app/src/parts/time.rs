@@ -7,7 +7,7 @@ use messages::t;
 use model::{Local, Locale, Period, Timestamp};
 use time::{Month, Weekday};
 
-use crate::frame::Frame;
+use crate::{frame::Frame, query::date_named};
 
 /// As a date has it: "Mar".
 fn short_month(month: Month) -> &'static str {
@@ -164,6 +164,42 @@ pub(crate) fn ending(end: Timestamp) -> String {
             moment_of(local, end)
         }
     })
+}
+
+/// A beginning as people say it: the day that begins then, else with its time.
+pub(crate) fn beginning(at: Timestamp) -> String {
+    with_local(|local| {
+        if local.zone.begins(local.zone.reads(at).date()) == at {
+            date_of(local, at)
+        } else {
+            moment_of(local, at)
+        }
+    })
+}
+
+/// The day of a date field as people say it: "30 Nov 2026"; what is no day stays as it is.
+pub(crate) fn spoken_day(day: &str) -> String {
+    with_local(|local| {
+        date_named(day).map_or_else(
+            || day.to_owned(),
+            |date| date_of(local, local.zone.begins(date)),
+        )
+    })
+}
+
+/// A sentence of the server's for people and programs alike, with its instants as the reader writes them.
+pub(crate) fn with_moments(sentence: &str) -> String {
+    let moment = |word: &str| {
+        let bare = word.trim_end_matches(['.', ',', ';', ':', ')']);
+        let at = Timestamp::parse(bare)?;
+        let said = with_local(|local| moment_of(local, at));
+        Some(word.replacen(bare, &said, 1))
+    };
+    let words = sentence.split(' ');
+    let words: Vec<_> = words
+        .map(|word| moment(word).unwrap_or_else(|| word.to_owned()))
+        .collect();
+    words.join(" ")
 }
 
 /// "Today, 23 November", "Friday, 20 November", and with the year where it is another.
@@ -351,6 +387,20 @@ mod tests {
         assert_eq!(last_day(at("2026-12-01T09:30:00Z")), "2026-12-01");
         assert_eq!(ending(at("2026-12-01T00:00:00Z")), "30 Nov 2026");
         assert_eq!(ending(at("2026-12-01T09:30:00Z")), "1 Dec 2026, 09:30");
+    }
+
+    #[test]
+    fn days_and_instants_as_the_reader_writes_them() {
+        assert_eq!(spoken_day("2026-11-30"), "30 Nov 2026");
+        assert_eq!(spoken_day("soon"), "soon");
+        assert_eq!(beginning(at("2026-12-01T00:00:00Z")), "1 Dec 2026");
+        assert_eq!(beginning(at("2026-12-01T09:30:00Z")), "1 Dec 2026, 09:30");
+        assert_eq!(
+            with_moments(
+                "Ada did it until 2026-12-01T09:30:00Z at 2026-11-24T08:00:00.123Z; read."
+            ),
+            "Ada did it until 1 Dec 2026, 09:30 at 24 Nov 2026, 08:00; read."
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use messages::{Piece, rich, t};
 use model::{Event, EventKind, EventStatus, Timestamp};
 
-use super::{Icon, Shape, clock, day, exact};
+use super::{Icon, Shape, clock, day, ending, exact};
 use crate::routes;
 
 /// Each line links to the page of its event.
@@ -111,7 +111,7 @@ fn line(group: Vec<Event>) -> impl IntoView {
 #[component]
 pub(crate) fn Told(event: Event, #[prop(default = 1)] times: usize) -> impl IntoView {
     event
-        .sentence_for(times)
+        .sentence_for(times, &ending)
         .0
         .into_iter()
         .map(|(words, bold)| {
@@ -134,8 +134,9 @@ pub(crate) fn Changes(event: Event) -> impl IntoView {
                 {changes
                     .into_iter()
                     .map(|change| {
-                        let before = change.before.map(|value| rich!("timeline-before", value = value));
-                        let after = change.after.map(|value| rich!("timeline-after", value = value));
+                        let said = |value| recorded(&change.field, value);
+                        let before = change.before.map(|value| rich!("timeline-before", value = said(value)));
+                        let after = change.after.map(|value| rich!("timeline-after", value = said(value)));
                         view! {
                             <div>
                                 <dt>{field_name(&change.field)}</dt>
@@ -148,6 +149,13 @@ pub(crate) fn Changes(event: Event) -> impl IntoView {
             </dl>
         }
     })
+}
+
+/// What was written down in a field: an instant as the reader writes it, anything else as it stands.
+pub(crate) fn recorded(field: &str, value: String) -> String {
+    let is_time = matches!(field, "expires_at" | "valid_until");
+    let at = Timestamp::parse(&value).filter(|_| is_time);
+    at.map_or(value, exact)
 }
 
 /// A value with its sign; the words around it are for those who hear the page.

@@ -234,6 +234,10 @@ impl fmt::Display for Sentence {
     }
 }
 
+fn as_utc(at: Timestamp) -> String {
+    at.to_string()
+}
+
 /// What the trail calls the command line. It is kept in these words and told in the reader's.
 pub const COMMAND_LINE: &str = "command line";
 /// What the trail calls somebody whom Usher does not know: likewise.
@@ -263,12 +267,12 @@ impl Event {
         text.unwrap_or_default()
     }
 
-    /// What happened, in plain words.
+    /// What happened, in plain words; a time in it is an instant in UTC.
     pub fn sentence(&self) -> Sentence {
-        self.told().into()
+        self.told(&as_utc).into()
     }
 
-    fn told(&self) -> Vec<Piece> {
+    fn told(&self, ending: &dyn Fn(Timestamp) -> String) -> Vec<Piece> {
         use EventKind::*;
         let (actor, subject) = (self.doer(), self.subject());
         // "Ana changed her …" would need a gender; "their own" does not.
@@ -302,13 +306,17 @@ impl Event {
                     subject = subject,
                     role = role
                 ),
-                until => rich!(
-                    "event-role-assigned-until",
-                    actor = actor,
-                    subject = subject,
-                    role = role,
-                    until = until
-                ),
+                until => {
+                    let end = Timestamp::parse(until);
+                    let until = end.map_or_else(|| until.to_owned(), ending);
+                    rich!(
+                        "event-role-assigned-until",
+                        actor = actor,
+                        subject = subject,
+                        role = role,
+                        until = until
+                    )
+                }
             },
             RoleRemoved => rich!(
                 "event-role-removed",
@@ -403,11 +411,12 @@ impl Event {
         }
     }
 
-    /// The same for several events in a row that say the same, as one sentence with their number.
-    pub fn sentence_for(&self, times: usize) -> Sentence {
+    /// The same for several events in a row that say the same, as one sentence with their number; `ending` says when
+    /// something ends as the reader does.
+    pub fn sentence_for(&self, times: usize, ending: &dyn Fn(Timestamp) -> String) -> Sentence {
         let subject = self.subject();
         let told = match (self.kind, self.ip.as_deref()) {
-            _ if times < 2 => self.told(),
+            _ if times < 2 => self.told(ending),
             (EventKind::LoginFailed, None) => {
                 rich!("event-logins-failed", count = times, subject = subject)
             }
@@ -428,7 +437,7 @@ impl Event {
                 subject = subject,
                 ip = ip
             ),
-            _ => self.told(),
+            _ => self.told(ending),
         };
         told.into()
     }

@@ -23,15 +23,3 @@ pub(super) fn ConfirmAddress(verified: bool) -> impl IntoView {
         }
     })
 }
-
-/// Ends every session of one's own, this one as well.
-#[component]
-pub(super) fn SignOutEverywhere() -> impl IntoView {
-    let deed = use_deed::<super::calls::SignOutEverywhere>();
-    view! {
-        <DeedForm deed=deed>
-            <Summary problem=deed.problem form="everywhere" />
-            <button class="btn small">{t!("account-sign-out-everywhere")}</button>
-        </DeedForm>
-    }
-}

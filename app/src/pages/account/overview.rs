@@ -2,27 +2,31 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::components::Outlet;
 use messages::t;
 use model::{ActivityQuery, Event, Local, Role, Timestamp, UserId};
 
 use super::{
     calls::{AccountView, account},
-    confirm::{ConfirmAddress, SignOutEverywhere},
+    confirm::ConfirmAddress,
     local::title,
 };
 use crate::{
     call::At,
-    frame::{DeedForm, use_deed},
-    pages::{external::SignInMethods, users::security_calls::RevokeSessions},
-    parts::{Avatar, Back, Icon, Sessions, Shape, StatusPill, ThemeChoice, Timeline, load},
+    pages::external::SignInMethods,
+    parts::{Avatar, Icon, Opens, Sessions, Shape, StatusPill, ThemeChoice, Timeline, load},
     routes,
 };
 
+/// The page; the dialogs open over it.
 #[component]
 pub(crate) fn AccountPage() -> impl IntoView {
     view! {
         <Title text=t!("account-title") />
-        {load(|| (), |()| account(), |At { now, data }| view! { <Account now page=data /> })}
+        <div class="below-dialog">
+            {load(|| (), |()| account(), |At { now, data }| view! { <Account now page=data /> })}
+        </div>
+        <Outlet />
     }
 }
 
@@ -96,8 +100,17 @@ fn Account(now: Timestamp, page: AccountView) -> impl IntoView {
             <header>
                 <h2 id="sessions">{t!("account-sessions")}</h2>
                 <span class="sp"></span>
-                <SignOutEverywhere />
-                <Elsewhere id=user.id.to_string() some=elsewhere />
+                <Opens to=routes::OWN_SIGN_OUT class="btn small">
+                    {t!("account-sign-out-everywhere-ask")}
+                </Opens>
+                {elsewhere
+                    .then(|| {
+                        view! {
+                            <Opens to=routes::OWN_SIGN_OUT_ELSEWHERE class="btn small">
+                                {t!("account-sign-out-elsewhere-ask")}
+                            </Opens>
+                        }
+                    })}
             </header>
             <Sessions of=user.id sessions=page.sessions now />
         </section>
@@ -122,21 +135,6 @@ fn Latest(id: UserId, events: Vec<Event>, now: Timestamp) -> impl IntoView {
             </div>
         </section>
     }
-}
-
-/// Ends every session of one's own but this one.
-#[component]
-fn Elsewhere(id: String, some: bool) -> impl IntoView {
-    let deed = use_deed::<RevokeSessions>();
-    some.then(|| {
-        view! {
-            <DeedForm deed=deed>
-                <input type="hidden" name="id" value=id />
-                <Back />
-                <button class="btn small">{t!("account-sign-out-elsewhere")}</button>
-            </DeedForm>
-        }
-    })
 }
 
 /// How one sees Usher: the theme, the time zone, the format of dates and numbers.

@@ -9,7 +9,10 @@ use model::{ActivityQuery, Event, Timestamp};
 use super::calls::{EventView, Reach, Timeline, event_page};
 use crate::{
     call::At,
-    parts::{Changes, Copies, CopyButton, Crumb, Facts, Told, ago, exact, field_name, load},
+    parts::{
+        Changes, Copies, CopyButton, Crumb, Facts, Told, ago, ending, exact, field_name, load,
+        recorded,
+    },
     routes,
 };
 
@@ -26,7 +29,7 @@ pub(crate) fn EventPage() -> impl IntoView {
 #[component]
 fn One(view: EventView, now: Timestamp) -> impl IntoView {
     let EventView { event, reach } = view;
-    let title = event.sentence().to_string();
+    let title = event.sentence_for(1, &ending).to_string();
     let (up, label) = whose(&reach);
     let id = event.id.to_string();
     let when = t!(
@@ -97,7 +100,7 @@ fn Recorded(event: Event) -> impl IntoView {
                 .map_or_else(|| value.to_string(), str::to_owned);
             view! {
                 <dt>{field_name(&name)}</dt>
-                <dd>{value}</dd>
+                <dd>{recorded(&name, value)}</dd>
             }
         })
         .collect();

@@ -7,7 +7,7 @@ use model::{ActivityQuery, Actor, EventKind, OrgId, Paging, UserId};
 
 use super::{calls::Choices, view::Whose};
 use crate::{
-    parts::{Chip, Icon, Pick, Picks, Shape, day_of_instant, last_day},
+    parts::{Chip, Icon, Pick, Picks, Shape, beginning, day_of_instant, ending, last_day},
     query::{pairs, search_of},
 };
 
@@ -210,16 +210,12 @@ fn ByDate<U: Fn(&ActivityQuery) -> String>(base: ActivityQuery, url: U) -> impl 
     // An instant in the URL falls on a day; the field knows days alone.
     let first = base.since.map(day_of_instant).unwrap_or_default();
     let last = base.until.map(last_day).unwrap_or_default();
-    let dates = match (first.is_empty(), last.is_empty()) {
-        (true, true) => None,
-        (false, true) => Some(t!("trail-dates-from", first = first.as_str())),
-        (true, false) => Some(t!("trail-dates-to", last = last.as_str())),
-        (false, false) if first == last => Some(first.clone()),
-        (false, false) => Some(t!(
-            "trail-dates",
-            first = first.as_str(),
-            last = last.as_str()
-        )),
+    let dates = match (base.since.map(beginning), base.until.map(ending)) {
+        (None, None) => None,
+        (Some(first), None) => Some(t!("trail-dates-from", first = first)),
+        (None, Some(last)) => Some(t!("trail-dates-to", last = last)),
+        (Some(first), Some(last)) if first == last => Some(first),
+        (Some(first), Some(last)) => Some(t!("trail-dates", first = first, last = last)),
     };
     view! {
         <Chip label=t!("trail-date") value=dates clear=undated.clone()>

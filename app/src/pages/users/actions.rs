@@ -4,7 +4,7 @@ use leptos::{ev::MouseEvent, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 use messages::t;
-use model::ActivityQuery;
+use model::{ActivityQuery, UserId};
 
 use super::{
     calls::{ReactivateUser, person_line},
@@ -79,13 +79,25 @@ pub(crate) fn ActionsPage() -> impl IntoView {
     )
 }
 
+/// The list at a person's row; the list of everybody as it is, which need not be named.
+pub(super) fn list_with_row(list: &str, id: UserId) -> String {
+    if list == routes::USERS {
+        list.to_owned()
+    } else {
+        format!("{list}#{}", routes::row_of(id))
+    }
+}
+
 /// `back` is the list that its reader comes from.
 #[component]
 fn Verbs(line: Line, back: String) -> impl IntoView {
     let reactivate = use_deed::<ReactivateUser>();
     let (id, verbs) = (line.id, line.verbs);
+    let list = list_with_row(&back, id);
+    let page = |path: String| routes::from(&path, &list);
     // With the row's anchor: after a deed the browser is where it was, with and without script.
     let back = format!("{back}#{}", routes::row_of(id));
+    let edit = routes::from(&routes::edit_user(id), &back);
     let link = |shown: bool, href: String, shape: Shape, label: &'static str| {
         shown.then(|| {
             let class = if shape == Shape::Off {
@@ -101,13 +113,13 @@ fn Verbs(line: Line, back: String) -> impl IntoView {
             }
         })
     };
-    let activity = routes::user_activity(id, &ActivityQuery::default());
+    let activity = page(routes::user_activity(id, &ActivityQuery::default()));
     let deactivate = routes::deactivate_user_from(id, &back);
     view! {
-        {link(true, routes::user(id), Shape::Person, t!("row-open"))}
-        {link(verbs.edit, routes::edit_user(id), Shape::Pen, t!("row-edit"))}
-        {link(verbs.roles, routes::user_roles(id), Shape::Role, t!("row-roles"))}
-        {link(verbs.security, routes::user_security(id), Shape::Key, t!("row-security"))}
+        {link(true, page(routes::user(id)), Shape::Person, t!("row-open"))}
+        {link(verbs.edit, edit, Shape::Pen, t!("row-edit"))}
+        {link(verbs.roles, page(routes::user_roles(id)), Shape::Role, t!("row-roles"))}
+        {link(verbs.security, page(routes::user_security(id)), Shape::Key, t!("row-security"))}
         {link(verbs.activity, activity, Shape::Activity, t!("row-activity"))}
         {link(verbs.deactivate, deactivate, Shape::Off, t!("row-deactivate"))}
         {verbs

@@ -6,7 +6,7 @@ use model::{ActivityQuery, PersonRef};
 
 use super::{
     calls::{ActivityView, person_activity},
-    person::{PersonHead, Tab},
+    person::{PersonHead, Tab, use_list},
 };
 use crate::{
     call::At,
@@ -29,7 +29,9 @@ pub(crate) fn ActivityPage() -> impl IntoView {
                 id,
                 label: page.user.label().to_owned(),
             });
-            let url = move |query: &ActivityQuery| routes::user_activity(id, query);
+            let list = use_list();
+            let url =
+                move |query: &ActivityQuery| routes::from(&routes::user_activity(id, query), &list);
             view! {
                 <PersonHead page now tab=Tab::Activity />
                 <Trail now view=trail whose url />

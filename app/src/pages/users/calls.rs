@@ -43,9 +43,11 @@ pub(crate) async fn users_page(query: String) -> Result<At<UsersView>, CallError
     let (caller, accounts) = bridge::caller()?;
     let search = value(&pairs(&query), "org_search");
     let named = &query;
-    let (query, mut odd) = bridge::read_users(named);
-    let in_url = bridge::read_columns(named, &mut odd);
     let refused = |r| bridge::refused(r, &caller);
+    let (query, mut odd) = bridge::asked_users(&accounts, &caller, named)
+        .await
+        .map_err(refused)?;
+    let in_url = bridge::read_columns(named, &mut odd);
     let users = accounts
         .list_users(&caller, &query)
         .await
@@ -211,7 +213,7 @@ pub(crate) async fn new_user_form() -> Result<NewUserView, CallError> {
     if let Some(reason) = console.create_user.reason() {
         return Err(refused(model::Problem::forbidden(reason).into()));
     }
-    let organizations = bridge::organizations(&accounts, &caller, None, 100)
+    let organizations = bridge::open_organizations(&accounts, &caller, None, 100)
         .await
         .map_err(refused)?;
     let may_be_in_none = console.me.roles.contains(model::Role::SuperAdmin);
@@ -225,7 +227,21 @@ pub(crate) async fn new_user_form() -> Result<NewUserView, CallError> {
     })
 }
 
-/// Creates a person. The organization is given by its name, which is unique, or by its number.
+/// The names of the first organizations that hold these words and that people can be added to.
+#[server(input = GetUrl)]
+pub(crate) async fn find_organizations(
+    #[server(default)] words: String,
+) -> Result<Vec<String>, CallError> {
+    use crate::bridge;
+    let (caller, accounts) = bridge::caller()?;
+    let found = bridge::open_organizations(&accounts, &caller, bridge::given(words), 20)
+        .await
+        .map_err(|r| bridge::refused(r, &caller))?;
+    Ok(found.some.into_iter().map(|org| org.name).collect())
+}
+
+/// Creates a person. The organization is given by its name, which is unique, by a part of it that no other has, or by
+/// its number.
 ///
 /// `entry` is how they come in: by an invitation that is mailed (`mail`) or handed over (`link`), with a `password`, or
 /// by no way yet. `must_change`: the password is only good for choosing another one.

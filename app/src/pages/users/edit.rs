@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_location, use_params_map};
 use messages::t;
 
 use super::calls::{EditView, UpdateUser, person_to_edit};
 use crate::{
     frame::{DeedForm, use_deed},
     parts::{Back, Crumb, Summary, Text, load},
+    query::{is_local, pairs, value},
     routes,
 };
 
@@ -34,8 +35,17 @@ fn Edit(edit: EditView) -> impl IntoView {
     let deed = use_deed::<UpdateUser>();
     let user = edit.page.user;
     let label = user.label().to_owned();
-    let home = routes::user(user.id);
-    let cancel = home.clone();
+    // From a row of the list it leads back there.
+    let back = value(&pairs(&use_location().search.get_untracked()), "back");
+    let home = back
+        .filter(|back| is_local(back))
+        .unwrap_or_else(|| routes::user(user.id));
+    let (cancel, up) = (home.clone(), home.clone());
+    let above = if home.starts_with("/users/") {
+        label.clone()
+    } else {
+        t!("users-title").to_owned()
+    };
     let email = edit.email.then(|| {
         view! {
             <Text
@@ -81,7 +91,7 @@ fn Edit(edit: EditView) -> impl IntoView {
     };
     view! {
         <Title text=t!("person-edit-title", person = label.as_str()) />
-        <Crumb href=routes::user(user.id) label=label.clone() />
+        <Crumb href=up label=above />
         <div class="head">
             <h1>{t!("person-edit-heading")}</h1>
         </div>

@@ -151,7 +151,7 @@ pub(super) fn Life(invitation: Invitation, now: Timestamp) -> impl IntoView {
     };
     let made = apart(made, "when", move |_| view! { <Ago at now /> }.into_any());
     view! {
-        <p class="pills">
+        <p class="life">
             <span class="muted">{made}</span>
             <span class=format!("pill {}", mail.0)>{mail.1}</span>
             {opened}

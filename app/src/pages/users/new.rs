@@ -1,12 +1,12 @@
 //! `/users/new`
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use messages::t;
 use model::Problem;
 
-use super::calls::{CreateUser, NewUserView, new_user_form};
+use super::calls::{CreateUser, NewUserView, find_organizations, new_user_form};
 use crate::{
     frame::{DeedForm, Frame, use_deed},
     parts::{Check, Choice, ChosenPassword, Crumb, Summary, Text, Way, load},
@@ -42,25 +42,21 @@ fn New(offer: NewUserView) -> impl IntoView {
     let problem = Signal::derive(move || deed.problem.get().map(beside_its_field));
     let search = use_location().search;
     let asked = value(&pairs(&search.get_untracked()), "organization").unwrap_or_default();
-    let names: Vec<_> = offer
-        .organizations
-        .some
-        .iter()
-        .map(|org| view! { <option value=org.name.clone()></option> })
-        .collect();
     let organization = if offer.chooses {
+        let some = offer.organizations.some.into_iter();
         view! {
-            <Text
-                label=t!("new-user-organization")
-                name="organization"
-                problem
-                value=deed.typed("organization", asked)
-                hint=t!("new-user-organization-hint")
-                autocomplete="off"
-                list="organizations"
-                optional=offer.may_be_in_none
-            />
-            <datalist id="organizations">{names}</datalist>
+            <Finder names=some.map(|org| org.name).collect()>
+                <Text
+                    label=t!("new-user-organization")
+                    name="organization"
+                    problem
+                    value=deed.typed("organization", asked)
+                    hint=t!("new-user-organization-hint")
+                    autocomplete="off"
+                    list="organizations"
+                    optional=offer.may_be_in_none
+                />
+            </Finder>
         }
         .into_any()
     } else {
@@ -122,6 +118,35 @@ fn New(offer: NewUserView) -> impl IntoView {
                 </a>
             </div>
         </DeedForm>
+    }
+}
+
+/// The organizations that the field inside offers: the first of all, and while somebody types, the first that match.
+#[component]
+fn Finder(names: Vec<String>, children: Children) -> impl IntoView {
+    let names = RwSignal::new(names);
+    let last = StoredValue::new(String::new());
+    let typed = move |event: ev::Event| {
+        let words = event_target_value(&event);
+        last.set_value(words.clone());
+        spawn_local(async move {
+            let answer = find_organizations(words.clone()).await;
+            // An answer that comes late says nothing about what stands there by now.
+            if let Ok(answer) = answer
+                && last.try_get_value().as_ref() == Some(&words)
+            {
+                names.set(answer);
+            }
+        });
+    };
+    let options = move || {
+        let option = |name: String| view! { <option value=name></option> };
+        names.get().into_iter().map(option).collect_view()
+    };
+    view! {
+        <div on:input=typed>
+            {children()} <datalist id="organizations">{options}</datalist>
+        </div>
     }
 }
 

@@ -7,7 +7,7 @@ use model::{Permission, Timestamp, UserPage};
 
 use super::{
     calls::{ReactivateUser, person},
-    person::{PersonHead, Tab, signed_out},
+    person::{PersonHead, Tab, signed_out, use_list},
 };
 use crate::{
     call::At,
@@ -174,10 +174,12 @@ fn Zone(page: UserPage) -> impl IntoView {
             t!("person-reactivate-effect", person = label),
         )
     };
+    let deactivate = routes::deactivate_user(user.id);
+    let deactivate = routes::from_user(&deactivate, user.id, &use_list());
     let control = match (answer.reason(), user.is_active) {
         (Some(reason), _) => view! { <p class="hint">{reason.to_owned()}</p> }.into_any(),
         (None, true) => view! {
-            <Opens to=routes::deactivate_user(user.id) class="btn danger">
+            <Opens to=deactivate class="btn danger">
                 <Icon shape=Shape::Off />
                 {t!("person-deactivate-ask")}
             </Opens>

@@ -5,7 +5,11 @@ use leptos_router::hooks::use_params_map;
 use messages::t;
 use model::UserPage;
 
-use super::{calls::person, person::signed_out, security_calls::SetPassword};
+use super::{
+    calls::person,
+    person::{signed_out, use_list},
+    security_calls::SetPassword,
+};
 use crate::{
     call::At,
     frame::use_deed,
@@ -17,25 +21,25 @@ use crate::{
 pub(crate) fn PasswordDialog() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.read().get("id").unwrap_or_default();
+    let list = use_list();
     let back = Signal::derive(move || {
-        id().parse()
-            .map_or_else(|_| routes::USERS.to_owned(), routes::user_security)
+        let tab = id().parse().map(routes::user_security);
+        tab.map_or_else(|_| list.clone(), |tab| routes::from(&tab, &list))
     });
     load_over(id, person, move |At { data, .. }| {
         view! {
             <Modal back>
-                <Ask page=data />
+                <Ask page=data back=back.get_untracked() />
             </Modal>
         }
     })
 }
 
 #[component]
-fn Ask(page: UserPage) -> impl IntoView {
+fn Ask(page: UserPage, back: String) -> impl IntoView {
     let deed = use_deed::<SetPassword>();
     let user = page.user;
     let label = user.label().to_owned();
-    let back = routes::user_security(user.id);
     let consequences = vec![
         signed_out(&label, page.open_sessions),
         t!("set-password-links-stop").to_owned(),

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 use messages::t;
 use model::{ActivityQuery, Timestamp, UserPage};
 
@@ -39,9 +40,11 @@ pub(super) fn PersonHead(page: UserPage, now: Timestamp, tab: Tab) -> impl IntoV
         (None, Some(org)) => org.name.clone(),
         (None, None) => String::new(),
     };
+    let list = use_list();
+    let edit = routes::from_user(&routes::edit_user(user.id), user.id, &list);
     let reset = page.actions.reset_link.yes().then(|| {
         view! {
-            <a class="btn" href=routes::user_reset_link(user.id)>
+            <a class="btn" href=routes::from(&routes::user_reset_link(user.id), &list)>
                 <Icon shape=Shape::Link />
                 {t!("tabs-reset-link")}
             </a>
@@ -49,7 +52,7 @@ pub(super) fn PersonHead(page: UserPage, now: Timestamp, tab: Tab) -> impl IntoV
     });
     let edit = page.actions.update.yes().then(|| {
         view! {
-            <a class="btn" href=routes::edit_user(user.id)>
+            <a class="btn" href=edit>
                 <Icon shape=Shape::Pen />
                 {t!("tabs-edit")}
             </a>
@@ -87,7 +90,7 @@ pub(super) fn PersonHead(page: UserPage, now: Timestamp, tab: Tab) -> impl IntoV
     ];
     view! {
         <Title text=title />
-        {lists.then(|| view! { <Crumb href=routes::USERS label=t!("tabs-users") /> })}
+        {lists.then(|| view! { <Crumb href=list.clone() label=t!("tabs-users") /> })}
         <div class="person">
             <Avatar id=user.id label=label.clone() big=true />
             <div class="names">
@@ -106,7 +109,7 @@ pub(super) fn PersonHead(page: UserPage, now: Timestamp, tab: Tab) -> impl IntoV
                 .filter(|(.., shown)| *shown)
                 .map(|(this, name, href, _)| {
                     view! {
-                        <a href=href aria-current=(this == tab).then_some("page")>
+                        <a href=routes::from(&href, &list) aria-current=(this == tab).then_some("page")>
                             {name}
                         </a>
                     }
@@ -114,6 +117,11 @@ pub(super) fn PersonHead(page: UserPage, now: Timestamp, tab: Tab) -> impl IntoV
                 .collect_view()}
         </nav>
     }
+}
+
+/// The list of people that the reader came from, as it was.
+pub(super) fn use_list() -> String {
+    routes::list_behind(&use_location().search.get_untracked())
 }
 
 /// The person's state in one true sentence, or two.

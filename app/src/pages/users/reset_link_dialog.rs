@@ -7,6 +7,7 @@ use model::{EmailDelivery, LinkInfo, ResetLink, Timestamp, UserId, UserPage};
 
 use super::{
     apart,
+    person::use_list,
     security_calls::{IssueResetLink, RevokeResetLink, SecurityView, person_security},
 };
 use crate::{
@@ -23,9 +24,10 @@ use crate::{
 pub(crate) fn ResetLinkDialog() -> impl IntoView {
     let params = use_params_map();
     let id = move || params.read().get("id").unwrap_or_default();
+    let list = use_list();
     let back = Signal::derive(move || {
-        id().parse()
-            .map_or_else(|_| routes::USERS.to_owned(), routes::user_security)
+        let tab = id().parse().map(routes::user_security);
+        tab.map_or_else(|_| list.clone(), |tab| routes::from(&tab, &list))
     });
     let frame = Frame::here();
     // Apart from what is read again after the deed: a second drawing of the link would take the focus and the
@@ -38,7 +40,7 @@ pub(crate) fn ResetLinkDialog() -> impl IntoView {
     let is_fresh = Signal::derive(move || fresh.with(Option::is_some));
     view! {
         <Modal back>
-            {load(id, person_security, move |At { now, data }| view! { <Ask view=data now is_fresh /> })}
+            {load(id, person_security, move |At { now, data }| view! { <Ask view=data now is_fresh back=back.get_untracked() /> })}
             {move || {
                 fresh.get().map(|(link, drawn)| view! { <Fresh link drawn back=back.get_untracked() /> })
             }}
@@ -48,15 +50,16 @@ pub(crate) fn ResetLinkDialog() -> impl IntoView {
 
 /// What will happen, and the question; once there is a link, only whose it is.
 #[component]
-fn Ask(view: SecurityView, now: Timestamp, is_fresh: Signal<bool>) -> impl IntoView {
+fn Ask(view: SecurityView, now: Timestamp, is_fresh: Signal<bool>, back: String) -> impl IntoView {
     let label = view.page.user.label().to_owned();
     let title = t!("reset-link-title", label = label.as_str());
     let lead = t!("reset-link-lead", label = label);
     let page = StoredValue::new(view.page);
     let links = StoredValue::new(view.links);
     let question = move || {
+        let back = back.clone();
         (!is_fresh.get())
-            .then(|| view! { <Make page=page.get_value() links=links.get_value() now /> })
+            .then(|| view! { <Make page=page.get_value() links=links.get_value() now back /> })
     };
     view! {
         <Heading title lead />
@@ -65,7 +68,7 @@ fn Ask(view: SecurityView, now: Timestamp, is_fresh: Signal<bool>) -> impl IntoV
 }
 
 #[component]
-fn Make(page: UserPage, links: Vec<LinkInfo>, now: Timestamp) -> impl IntoView {
+fn Make(page: UserPage, links: Vec<LinkInfo>, now: Timestamp, back: String) -> impl IntoView {
     let deed = use_deed::<IssueResetLink>();
     let user = page.user;
     let replaced = links
@@ -87,7 +90,7 @@ fn Make(page: UserPage, links: Vec<LinkInfo>, now: Timestamp) -> impl IntoView {
             deed
             refusal=page.actions.reset_link.reason().map(str::to_owned)
             consequences=replaced.into_iter().chain(others).collect()
-            back=routes::user_security(user.id)
+            back
             form="link"
             button=button.into_any()
         >

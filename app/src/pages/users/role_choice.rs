@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use messages::t;
 use model::{Role, RoleGrant, RoleSet, UserPage};
 
-use crate::{parts::last_day, query::value};
+use crate::{
+    parts::{last_day, spoken_day},
+    query::value,
+};
 
 /// The roles with the last day of each, as the form's fields hold them; an empty day is no end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,13 +104,14 @@ impl Difference {
     pub(super) fn between(before: &Chosen, after: &Chosen) -> Self {
         let step = |role: Role| {
             let (name, day) = (role.name(), after.until(role));
+            let last = spoken_day(day);
             match (before.has(role), after.has(role)) {
                 (false, true) if day.is_empty() => Some(format!("+ {name}")),
-                (false, true) => Some(t!("roles-step-gives-until", role = name, day = day)),
+                (false, true) => Some(t!("roles-step-gives-until", role = name, day = last)),
                 (true, false) => Some(format!("− {name}")),
                 (true, true) if before.until(role) == day => None,
                 (true, true) if day.is_empty() => Some(t!("roles-step-without-end", role = name)),
-                (true, true) => Some(t!("roles-step-until", role = name, day = day)),
+                (true, true) => Some(t!("roles-step-until", role = name, day = last)),
                 (false, false) => None,
             }
         };
@@ -126,7 +130,7 @@ impl Difference {
         self.steps.len()
     }
 
-    /// "+ org_admin until 2026-11-30, − user"
+    /// "+ org_admin until 30 Nov 2026, − user"
     pub(super) fn words(&self) -> String {
         self.steps.join(", ")
     }
@@ -164,7 +168,7 @@ mod tests {
         let mut after = chosen(&[Role::SuperDev]);
         after.set_until(Role::SuperDev, "2026-11-30".to_owned());
         let change = Difference::between(&before, &after);
-        assert_eq!(change.words(), "+ super_dev until 2026-11-30, − user");
+        assert_eq!(change.words(), "+ super_dev until 30 Nov 2026, − user");
         let (gains, losses) = change.permissions();
         assert!(gains.contains(&"organizations:create"), "{gains:?}");
         assert_eq!(
@@ -181,7 +185,7 @@ mod tests {
         after.set_until(Role::User, "2026-11-30".to_owned());
         assert_eq!(
             Difference::between(&before, &after).words(),
-            "user until 2026-11-30"
+            "user until 30 Nov 2026"
         );
         assert_eq!(
             Difference::between(&after, &before).words(),
@@ -206,7 +210,7 @@ mod tests {
         let read = Chosen::read(&asked, &held, offered);
         assert_eq!(
             Difference::between(&held, &read).words(),
-            "+ org_admin until 2026-11-30, − user"
+            "+ org_admin until 30 Nov 2026, − user"
         );
         assert_eq!(Chosen::read(&[], &held, offered), held);
     }

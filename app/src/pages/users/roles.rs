@@ -10,7 +10,7 @@ use model::{Allowed, Problem, Role, RoleGrant, Timestamp, UserPage};
 
 use super::{
     calls::{ChangeRoles, person},
-    person::{PersonHead, Tab},
+    person::{PersonHead, Tab, use_list},
     role_choice::{Chosen, Difference, offered},
     role_effect::Effective,
 };
@@ -64,7 +64,8 @@ fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
     let version = value(&asked, "review")
         .and_then(|_| value(&asked, "version"))
         .unwrap_or_else(|| page.user.version.to_string());
-    let here = routes::user_roles(page.user.id);
+    let reviewed = value(&asked, "review").is_some();
+    let here = routes::from(&routes::user_roles(page.user.id), &use_list());
     let names: Vec<_> = offered.iter().map(Role::name).collect();
     let problem = deed.problem;
     let shown = page.clone();
@@ -107,7 +108,7 @@ fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
                 {group(true)}
                 <h3 class="group">{inside}</h3>
                 {group(false)}
-                {(!offered.is_empty()).then(|| view! { <Bar before chosen here reviewed=!asked.is_empty() /> })}
+                {(!offered.is_empty()).then(|| view! { <Bar before chosen here reviewed /> })}
             </DeedForm>
             <Effective label=whose is_active=page.user.is_active before chosen />
         </div>

@@ -5,7 +5,7 @@ use messages::{Piece, rich, t};
 use model::Timestamp;
 
 use super::{
-    actions::RowMenu,
+    actions::{RowMenu, list_with_row},
     bulk::Tick,
     columns::{Column, Columns},
     line::Line,
@@ -28,6 +28,7 @@ pub(super) fn Row(
 ) -> impl IntoView {
     let label = line.label().to_owned();
     let id = routes::row_of(line.id);
+    let list = list_with_row(&back, line.id);
     let cells = Column::ALL
         .into_iter()
         .filter(|column| columns.has(*column))
@@ -44,7 +45,7 @@ pub(super) fn Row(
                     }
                 })}
             <td class="main">
-                <a class="who" href=routes::user(line.id)>
+                <a class="who" href=routes::from(&routes::user(line.id), &list)>
                     <Avatar id=line.id label=label.clone() />
                     <span>
                         <b>{label.clone()}</b>

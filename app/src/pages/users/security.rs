@@ -7,13 +7,13 @@ use model::{Obstacle, Permission, Timestamp, UserPage};
 
 use super::{
     links::Links,
-    person::{PersonHead, Tab},
-    security_calls::{RevokeSessions, SecurityView, person_security},
+    person::{PersonHead, Tab, use_list},
+    security_calls::{SecurityView, person_security},
 };
 use crate::{
     call::At,
-    frame::{DeedForm, Frame, use_deed},
-    parts::{Back, Icon, Opens, Sessions, Shape, load, until},
+    frame::Frame,
+    parts::{Icon, Opens, Sessions, Shape, load, until},
     routes,
 };
 
@@ -54,7 +54,16 @@ fn Security(now: Timestamp, view: SecurityView) -> impl IntoView {
                         <header>
                             <h2 id="sessions">{t!("security-sessions")}</h2>
                             <span class="sp"></span>
-                            <EndAll id=id.to_string() some=!sessions.is_empty() />
+                            {sessions
+                                .iter()
+                                .any(|session| !session.is_current)
+                                .then(|| {
+                                    view! {
+                                        <Opens to=routes::from(&routes::end_sessions(id), &use_list()) class="btn small">
+                                            {t!("security-end-all")}
+                                        </Opens>
+                                    }
+                                })}
                         </header>
                         <Sessions of=id sessions now />
                     </section>
@@ -147,6 +156,7 @@ fn words(obstacle: &Obstacle, now: Timestamp) -> (String, String) {
 #[component]
 fn Password(page: UserPage) -> impl IntoView {
     let id = page.user.id;
+    let list = use_list();
     let state = match (page.user.has_password, page.user.must_change_password) {
         (true, true) => t!("security-password-set-by-other"),
         (true, false) => t!("security-password-set"),
@@ -155,7 +165,7 @@ fn Password(page: UserPage) -> impl IntoView {
     let link = match page.actions.reset_link.reason() {
         Some(reason) => view! { <p class="hint">{reason.to_owned()}</p> }.into_any(),
         None => view! {
-            <Opens to=routes::user_reset_link(id)>
+            <Opens to=routes::from(&routes::user_reset_link(id), &list)>
                 <Icon shape=Shape::Link />
                 {t!("security-reset-link")}
             </Opens>
@@ -167,7 +177,7 @@ fn Password(page: UserPage) -> impl IntoView {
         Some(reason) if page.actions.reset_link.reason() == Some(reason) => ().into_any(),
         Some(reason) => view! { <p class="hint">{reason.to_owned()}</p> }.into_any(),
         None => view! {
-            <Opens to=routes::user_password(id)>
+            <Opens to=routes::from(&routes::user_password(id), &list)>
                 <Icon shape=Shape::Key />
                 {t!("security-set-password")}
             </Opens>
@@ -183,19 +193,4 @@ fn Password(page: UserPage) -> impl IntoView {
             <div class="buttons">{link} {set}</div>
         </section>
     }
-}
-
-/// Ends all sessions at once.
-#[component]
-fn EndAll(id: String, some: bool) -> impl IntoView {
-    let deed = use_deed::<RevokeSessions>();
-    some.then(|| {
-        view! {
-            <DeedForm deed=deed>
-                <input type="hidden" name="id" value=id />
-                <Back />
-                <button class="btn small">{t!("security-end-all")}</button>
-            </DeedForm>
-        }
-    })
 }

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use leptos_router::components::Form;
 use messages::t;
-use model::{Moment, Span, UserQuery};
+use model::{Moment, Span, Timestamp, UserQuery};
 
 use super::{filters::Others, state::ListUrl};
 use crate::{
-    parts::{Chip, Pick, Picks},
+    parts::{Chip, Pick, Picks, beginning, day_of_instant, ending, last_day},
     routes,
 };
 
@@ -94,14 +94,28 @@ impl Of {
             (Of::Created, None, Some(Moment::DaysAgo(days))) => {
                 t!("state-span-days-ago", days = days)
             }
-            (_, Some(_), None) => t!("state-span-since", from = span.from_text()),
-            (_, None, _) => t!("state-span-until", to = span.to_text()),
+            (_, Some(_), None) => t!("state-span-since", from = from_said(span)),
+            (_, None, _) => t!("state-span-until", to = to_said(span)),
             (_, Some(_), Some(_)) => t!(
                 "state-span-between",
-                from = span.from_text(),
-                to = span.to_text()
+                from = from_said(span),
+                to = to_said(span)
             ),
         }
+    }
+}
+
+fn from_said(span: Span) -> String {
+    match span.from {
+        Some(Moment::At(at)) => beginning(at),
+        _ => span.from_text(),
+    }
+}
+
+fn to_said(span: Span) -> String {
+    match span.to {
+        Some(Moment::At(at)) => ending(at),
+        _ => span.to_text(),
     }
 }
 
@@ -120,8 +134,8 @@ pub(super) fn ByTime(of: Of, base: UserQuery, url: ListUrl) -> impl IntoView {
         })
         .collect();
     // The fields know days; a span that counts back from now is one of the links.
-    let day = |moment: Option<Moment>, text: String| match moment {
-        Some(Moment::At(_)) => text.get(..10).unwrap_or_default().to_owned(),
+    let day = |moment: Option<Moment>, of: fn(Timestamp) -> String| match moment {
+        Some(Moment::At(at)) => of(at),
         _ => String::new(),
     };
     let [from, to] = of.names();
@@ -136,11 +150,11 @@ pub(super) fn ByTime(of: Of, base: UserQuery, url: ListUrl) -> impl IntoView {
                 <Others query=without but="" url />
                 <div class="row">
                     <label for=from>{t!("state-span-from")}</label>
-                    <input class="input" id=from type="date" name=from value=day(span.from, span.from_text()) />
+                    <input class="input" id=from type="date" name=from value=day(span.from, day_of_instant) />
                 </div>
                 <div class="row">
                     <label for=to>{t!("state-span-to")}</label>
-                    <input class="input" id=to type="date" name=to value=day(span.to, span.to_text()) />
+                    <input class="input" id=to type="date" name=to value=day(span.to, last_day) />
                 </div>
                 <button class="btn small primary" type="submit">
                     {t!("state-span-apply")}
@@ -178,6 +192,6 @@ mod tests {
             from: Span::read_from("2026-11-01"),
             to: Span::read_to("2026-11-30"),
         };
-        assert_eq!(Of::Created.spoken(month), "2026-11-01 to 2026-11-30");
+        assert_eq!(Of::Created.spoken(month), "1 Nov 2026 to 30 Nov 2026");
     }
 }

@@ -27,8 +27,24 @@ account-password-set = Set
 account-password-none = None
 account-change-password = Change password
 account-sessions = Where you are signed in
+# These two open the dialogs that ask; their buttons are the next two.
+account-sign-out-everywhere-ask = Sign out everywhere …
+account-sign-out-elsewhere-ask = Sign out everywhere else …
 account-sign-out-everywhere = Sign out everywhere
 account-sign-out-elsewhere = Sign out everywhere else
+account-everywhere-question = Sign out everywhere?
+account-elsewhere-question = Sign out everywhere else?
+account-everywhere-sessions = { $count ->
+    [one] Your only session ends at once: this one.
+   *[other] Your { $count } sessions end at once, this one as well.
+}
+account-everywhere-again = You can sign in again at any time.
+account-elsewhere-sessions = { $count ->
+    [0] You are signed in nowhere else.
+    [one] { $count } other session ends at once.
+   *[other] { $count } other sessions end at once.
+}
+account-elsewhere-stays = You stay signed in here.
 account-display = Display
 account-change-display = Change time zone and format
 account-theme = Theme

@@ -322,6 +322,8 @@ copy-keys-apple = ⌘C
 call-incomplete = The form arrived incomplete.
 call-unreachable = The server could not be reached. Check the connection and try again.
 call-no-such-organization = No organization has this name. Choose one from the list.
+# Only a part of a name was written.
+call-several-organizations = Several organizations have this in their name. Choose one from the list.
 call-no-date = This is no date.
 
 # $label is the name or the e-mail address of somebody.

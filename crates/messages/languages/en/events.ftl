@@ -20,7 +20,7 @@ event-verification-sent = { $actor } asked for a link that confirms their e-mail
 event-email-verified = { $subject } confirmed their e-mail address
 # $role is the role as it is written within a sentence, such as "organization administrator".
 event-role-assigned = { $actor } gave { $subject } the role { $role }
-# $until is an instant in UTC: 2026-11-24T09:30:00Z.
+# $until is a day, or a day and a time, as the reader writes them; to programs an instant in UTC: 2026-11-24T09:30:00Z.
 event-role-assigned-until = { $actor } gave { $subject } the role { $role } until { $until }
 event-role-removed = { $actor } removed the role { $role } from { $subject }
 event-role-expired = The role { $role } of { $subject } ended as planned

@@ -50,7 +50,7 @@ state-span-never = never
 state-span-last-days = in the last { $days } days
 state-span-not-for-days = not for { $days } days
 state-span-days-ago = more than { $days } days ago
-# $from and $to are days: "2026-11-30".
+# $from and $to are days, and may have a time: "30 Nov 2026".
 state-span-since = from { $from }
 state-span-until = to { $to }
 state-span-between = { $from } to { $to }
@@ -112,7 +112,7 @@ roles-changes = { $count ->
     [one] { $count } change:
    *[other] { $count } changes:
 }
-# Parts of that list. $role is the role's name as programs know it, $day the last day: "2026-11-30".
+# Parts of that list. $role is the role's name as programs know it, $day the last day: "30 Nov 2026".
 roles-step-gives-until = + { $role } until { $day }
 roles-step-until = { $role } until { $day }
 roles-step-without-end = { $role } without an end
@@ -139,7 +139,8 @@ roles-effect-lost = lost: { $permission }
 ## The Security tab
 
 security-sessions = Sessions
-security-end-all = End all
+# Opens the dialog that asks.
+security-end-all = End all …
 security-can-sign-in = Can sign in
 security-obstacles = What stands in the way of signing in
 # $provider is the service that the person signs in with.
@@ -177,6 +178,17 @@ security-sessions-ended = { $count ->
    *[other] { $count } sessions have ended.
 }
 security-link-revoked = The reset link is revoked.
+
+## The dialog that ends all sessions of a person
+
+# The title of the browser's tab, and the dialog's own question.
+end-sessions-title = End the sessions of { $person }
+end-sessions-question = End all sessions of { $person }?
+end-sessions-none = No session is open that could be ended.
+end-sessions-again = They can sign in again at once, as before.
+end-sessions-own-stays = You stay signed in here.
+# The button.
+end-sessions-now = End all
 
 ## The dialog that sets a person's password
 

@@ -47,7 +47,7 @@ trail-date = Date
 trail-date-from = From
 trail-date-to = To
 trail-date-apply = Apply
-# Behind "Date"; the days are as in 2026-03-02.
+# Behind "Date"; a day is written as the reader writes it, such as 2 Mar 2026, and may have a time.
 trail-dates-from = from { $first }
 trail-dates-to = to { $last }
 trail-dates = { $first } to { $last }

@@ -46,7 +46,8 @@ pub(crate) async fn propose_bulk(
         refused(Problem::invalid(FieldProblem::body("deed", sentence)).into())
     })?;
     let selection = if all {
-        Selection::Matching(bridge::read_users(&query).0)
+        let asked = bridge::asked_users(&accounts, &caller, &query).await;
+        Selection::Matching(asked.map_err(refused)?.0)
     } else {
         Selection::People(ids)
     };
