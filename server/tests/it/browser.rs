@@ -87,6 +87,29 @@ fn every_answer_is_guarded() {
         server.nobody().get("/sign-in").header("cache-control"),
         "no-store"
     );
+    // Likewise what only somebody who is signed in can see: nobody else finds it in a cache.
+    server.admin();
+    let visitor = server.signs_in_by_cookie("root@example.org");
+    for (path, kind) in [
+        ("/users", "text/html"),
+        ("/account", "text/html"),
+        ("/users.csv", "text/csv"),
+    ] {
+        let answer = visitor.clone().header("accept", kind).get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+        assert!(
+            answer.header("content-type").starts_with(kind),
+            "{path}: {:?}",
+            answer.headers
+        );
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        let policy = answer.header("content-security-policy");
+        assert!(
+            policy.contains("frame-ancestors 'none'"),
+            "{path}: {policy}"
+        );
+    }
 }
 
 #[test]
