@@ -123,14 +123,8 @@ impl Entry {
         self
     }
 
-    /// The row at a place in the trail, and whose timelines show it: the ones acted upon and the actor.
-    pub(crate) fn into_row(
-        self,
-        id: Uuid,
-        seq: i64,
-        caller: &Caller,
-        at: Timestamp,
-    ) -> (EventRow, Vec<Uuid>) {
+    /// The row at a place in the trail. The timelines of the ones acted upon and of the actor show it.
+    pub(crate) fn into_row(self, id: Uuid, seq: i64, caller: &Caller, at: Timestamp) -> EventRow {
         let (mut actor_id, mut actor) = (caller.person().map(|p| p.id.0), caller.actor_name());
         let mut actor_kind = caller.actor_kind();
         if let Some((id, email)) = self.proven {
@@ -140,7 +134,7 @@ impl Entry {
         if let Some(actor) = actor_id.filter(|actor| !people.contains(actor)) {
             people.push(actor);
         }
-        let row = EventRow {
+        EventRow {
             seq,
             id,
             kind: self.kind.name().to_owned(),
@@ -157,13 +151,16 @@ impl Entry {
             ip: caller.request.ip.clone(),
             user_agent: caller.request.user_agent.clone(),
             request_id: Some(caller.request.request_id.clone()),
-        };
-        (row, people)
+            people,
+        }
     }
 }
 
-/// SHA-256 of the hash before and of the entry's fields, as a JSON array in the order of the columns.
+/// SHA-256 of the hash before and of the entry's fields, as a JSON array in the order of the columns; last the people
+/// whom it concerns, in the order of their ids, so that nobody takes an entry out of a timeline unseen.
 pub(crate) fn chain(before: &[u8], row: &EventRow) -> [u8; 32] {
+    let mut people = row.people.clone();
+    people.sort_unstable();
     let fields = json!([
         row.seq,
         row.id,
@@ -181,6 +178,7 @@ pub(crate) fn chain(before: &[u8], row: &EventRow) -> [u8; 32] {
         row.ip,
         row.user_agent,
         row.request_id,
+        people,
     ]);
     Sha256::new()
         .chain_update(before)

@@ -185,7 +185,7 @@ impl Accounts {
                 let at = along(i, plan.events);
                 seq += 1;
                 // Everybody who exists by then was created by then; after that, life goes on.
-                let (row, people) = if created <= last && known[created].created_at <= at {
+                let row = if created <= last && known[created].created_at <= at {
                     created += 1;
                     creation(rng, seq, &known[created - 1])
                 } else {
@@ -195,7 +195,7 @@ impl Accounts {
                 };
                 hash = chain(&hash, &row).to_vec();
                 if let Ok(kind) = row.kind.parse() {
-                    concerned.extend(people.into_iter().map(|id| (id, seq, kind)));
+                    concerned.extend(row.people.iter().map(|id| (*id, seq, kind)));
                 }
                 events.push(SeedEvent {
                     row,
@@ -208,7 +208,8 @@ impl Accounts {
             made += here;
             progress(format!("{made} of {} events", plan.events));
         }
-        // In the order of their index, at the end: one by one they would touch every page of it again and again.
+        // In the order of their index, at the end: one by one they would touch every page of it again and again. Until they
+        // are there the trail is not whole, for whom an entry concerns is part of its hash.
         concerned.sort_unstable_by_key(|(id, seq, _)| (*id, *seq));
         for piece in concerned.chunks(ENTRIES) {
             let mut work = Work::begin(self, &caller).await?.grant(Action::Upkeep)?;
@@ -300,25 +301,20 @@ fn event(rng: &mut Rng, seq: i64, at: Timestamp, kind: EventKind, who: &Known) -
         ip: Some(format!("203.0.113.{}", rng.u8(1..255))),
         user_agent: Some(names::user_agent(rng).to_owned()),
         request_id: Some(format!("{:016x}", rng.u64(..))),
+        people: vec![who.id],
     }
 }
 
-fn creation(rng: &mut Rng, seq: i64, who: &Known) -> (EventRow, Vec<Uuid>) {
+fn creation(rng: &mut Rng, seq: i64, who: &Known) -> EventRow {
     let mut row = event(rng, seq, who.created_at, EventKind::UserCreated, who);
     row.actor_id = None;
     row.actor = Some("command line".to_owned());
     row.actor_kind = "cli".to_owned();
     row.details = json!({ "email": who.email, "roles": ["user"] }).to_string();
-    (row, vec![who.id])
+    row
 }
 
-fn happening(
-    rng: &mut Rng,
-    seq: i64,
-    at: Timestamp,
-    who: &Known,
-    other: &Known,
-) -> (EventRow, Vec<Uuid>) {
+fn happening(rng: &mut Rng, seq: i64, at: Timestamp, who: &Known, other: &Known) -> EventRow {
     let kind = match rng.u8(..100) {
         0..=54 => EventKind::Login,
         55..=66 => EventKind::LoginFailed,
@@ -333,7 +329,6 @@ fn happening(
         _ => EventKind::UserReactivated,
     };
     let mut row = event(rng, seq, at, kind, who);
-    let mut people = vec![who.id];
     let by_other = matches!(
         kind,
         EventKind::RoleAssigned
@@ -346,7 +341,7 @@ fn happening(
     if by_other && other.id != who.id {
         row.actor_id = Some(other.id);
         row.actor = Some(other.email.clone());
-        people.push(other.id);
+        row.people.push(other.id);
     }
     match kind {
         EventKind::LoginFailed => {
@@ -370,7 +365,7 @@ fn happening(
         }
         _ => {}
     }
-    (row, people)
+    row
 }
 
 fn seeded_before(error: sqlx::Error) -> Refusal {

@@ -104,9 +104,9 @@ impl<'a> Work<'a, Granted> {
         let (mut seq, mut hash) = (head.seq, head.hash);
         for entry in std::iter::once(first).chain(more) {
             seq += 1;
-            let (row, people) = entry.into_row(self.id(), seq, self.caller, self.at);
+            let row = entry.into_row(self.id(), seq, self.caller, self.at);
             hash = chain(&hash, &row).to_vec();
-            change!(self, events::append(&row, &hash, &people))?;
+            change!(self, events::append(&row, &hash))?;
         }
         change!(self, events::move_head(seq, &hash))?;
         self.tx.commit().await.map_err(Refusal::from)

@@ -79,7 +79,6 @@ fn bad_urls_stop_the_start() {
         ("USHER_PUBLIC_URL", "ftp://id.example.org"),
         ("USHER_LISTEN", "3000"),
         ("USHER_SESSION_IDLE", "soon"),
-        ("USHER_ARGON2_MEMORY_KIB", "1024"),
         ("USHER_SMTP_URL", "smtp://localhost"),
         ("USHER_GITHUB_CLIENT_ID", "an id without a secret"),
         ("USHER_GOOGLE_CLIENT_SECRET", "a secret without an id"),
@@ -87,6 +86,24 @@ fn bad_urls_stop_the_start() {
         ("USHER_OIDC_ISSUER", "https://login.example.org"),
     ] {
         assert!(!refusal(&[(name, value)]).is_empty(), "{name}={value}");
+    }
+}
+
+/// OWASP asks for at least 19 MiB, 2 passes, 1 lane; a server that hashes with less does not start.
+#[test]
+fn passwords_are_hashed_as_slowly_as_they_should_be_or_not_at_all() {
+    for (name, least, key) in [
+        ("USHER_ARGON2_MEMORY_KIB", 19_456, "argon2.memory_kib"),
+        ("USHER_ARGON2_PASSES", 2, "argon2.passes"),
+        ("USHER_ARGON2_LANES", 1, "argon2.lanes"),
+    ] {
+        let with = |number: u32| refusal(&[(name, &number.to_string())]);
+        assert_eq!(with(least), "", "{name}={least}");
+        assert_eq!(with(least + 1), "", "{name}={}", least + 1);
+        for less in [least - 1, 0] {
+            let said = with(less);
+            assert!(said.contains(key), "{name}={less}: {said:?}");
+        }
     }
 }
 

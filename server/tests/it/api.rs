@@ -188,3 +188,25 @@ fn nobody_gives_themselves_rights_through_a_patch() {
         403
     );
 }
+
+#[test]
+fn guesses_count_together_whatever_address_the_client_writes() {
+    let server = Server::start();
+    server.admin();
+    let who = json!({ "email": "root@example.org", "password": "not the password" });
+    let answers: Vec<_> = (1..=11)
+        .map(|n| {
+            server
+                .nobody()
+                .header("x-forwarded-for", &format!("198.51.100.{n}"))
+                .header("forwarded", &format!("for=198.51.100.{n}"))
+                .header("x-real-ip", &format!("198.51.100.{n}"))
+                .post("/api/v1/auth/login", &who)
+        })
+        .collect();
+    let statuses: Vec<_> = answers.iter().map(|answer| answer.status).collect();
+    // The administrator's own sign-in was right and is not counted.
+    assert_eq!(statuses[..10], [401; 10]);
+    assert_eq!(statuses[10], 429, "{}", answers[10].text);
+    assert!(!answers[10].header("retry-after").is_empty());
+}

@@ -55,6 +55,17 @@ fn whoever_changes_the_trail_is_found_out() {
     const SWAP: &str = "
         update events set seq = -1 where seq = 1500; update events set seq = 1500 where seq = 1501;
         update events set seq = 1501 where seq = -1";
+    const INSERTION: &str = "
+        update events set seq = -seq where seq >= 1500; update events set seq = 1 - seq where seq < 0;
+        insert into events (seq, id, kind, at, actor_kind, details, status, hash)
+        select 1500, actor_id, kind, at, actor_kind, details, status, hash
+          from events where actor_id is not null order by seq limit 1";
+    const ANOTHER_PERSON: &str = "
+        insert into event_people (user_id, seq, kind)
+        select p.user_id, e.seq, e.kind
+          from events e, event_people p
+         where e.seq = 1500 and p.user_id not in (select user_id from event_people where seq = 1500)
+         order by p.seq, p.user_id limit 1";
     for (deed, entry) in [
         (
             "update events set actor = 'somebody else' where seq = 1500",
@@ -64,6 +75,11 @@ fn whoever_changes_the_trail_is_found_out() {
         ("update events set details = '{}' where seq = 1", 1),
         ("delete from events where seq = 1500", 1500),
         (SWAP, 1500),
+        (INSERTION, 1500),
+        // Whose timeline shows an entry is part of it.
+        ("delete from event_people where seq = 1500", 1500),
+        ("update event_people set kind = 'logout' where seq = 1", 1),
+        (ANOTHER_PERSON, 1500),
         (
             "insert into events (seq, id, kind, at, actor_kind, details, status, hash)
              select 1000000, actor_id, kind, at, actor_kind, details, status, hash
@@ -94,7 +110,7 @@ fn a_cut_off_end_is_found_out() {
 #[test]
 fn a_checkpoint_finds_a_trail_that_was_chained_anew() {
     const REWIND: &str = "
-        delete from events where seq > 2000;
+        delete from events where seq > 2000; delete from event_people where seq > 2000;
         update audit_head set seq = 2000, hash = (select hash from events where seq = 2000)";
     for (server, mut database) in unlocked() {
         let (whole, checkpoint) = server.run(&["audit", "checkpoint"], "");

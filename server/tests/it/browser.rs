@@ -1,8 +1,13 @@
 //! What protects people in a browser.
 
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
 use serde_json::json;
 
-use crate::server::Server;
+use crate::server::{PASSWORD, Server};
 
 #[test]
 fn a_page_of_another_site_cannot_act() {
@@ -82,6 +87,29 @@ fn every_answer_is_guarded() {
         server.nobody().get("/sign-in").header("cache-control"),
         "no-store"
     );
+    // Likewise what only somebody who is signed in can see: nobody else finds it in a cache.
+    server.admin();
+    let visitor = server.signs_in_by_cookie("root@example.org");
+    for (path, kind) in [
+        ("/users", "text/html"),
+        ("/account", "text/html"),
+        ("/users.csv", "text/csv"),
+    ] {
+        let answer = visitor.clone().header("accept", kind).get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+        assert!(
+            answer.header("content-type").starts_with(kind),
+            "{path}: {:?}",
+            answer.headers
+        );
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        let policy = answer.header("content-security-policy");
+        assert!(
+            policy.contains("frame-ancestors 'none'"),
+            "{path}: {policy}"
+        );
+    }
 }
 
 #[test]
@@ -165,13 +193,19 @@ fn a_link_is_built_from_the_public_url_alone() {
         "/api/v1/users/{}/admin-generate-reset-link",
         id.as_str().unwrap()
     );
-    for header in [
+    let new = json!({ "email": "guest@example.org" });
+    let guest = admin.post("/api/v1/users", &new).body["user_id"].clone();
+    let invitation = format!("/api/v1/users/{}/invitation", guest.as_str().unwrap());
+    for (n, header) in [
         "host",
         "x-forwarded-host",
         "forwarded",
         "x-original-url",
         "origin",
-    ] {
+    ]
+    .into_iter()
+    .enumerate()
+    {
         let value = match header {
             "forwarded" => "host=evil.example;proto=https",
             "origin" => "https://evil.example",
@@ -185,7 +219,57 @@ fn a_link_is_built_from_the_public_url_alone() {
             "{header}: {}",
             made.text
         );
+        let invited = asked.post(&invitation, &json!({ "send_email": true }));
+        assert!(invited.status < 300, "{header}: {}", invited.text);
+        // Somebody else each time: a mailbox gets three such letters an hour.
+        let email = format!("forgetful-{n}@example.org");
+        let new = json!({ "email": email, "password": PASSWORD });
+        assert_eq!(admin.post("/api/v1/users", &new).status, 201);
+        let query = format!("/api/v1/auth/forgot-password?email={email}");
+        let forgot = server.nobody().header(header, value);
+        // A browser that comes from elsewhere gets no letter at all.
+        let status = if header == "origin" { 403 } else { 200 };
+        let answer = forgot.send("POST", &query, None, None);
+        assert_eq!(answer.status, status, "{header}: {}", answer.text);
     }
+    let began = Instant::now();
+    let letters = loop {
+        // A job answers those who forgot their password.
+        let letters = letters(&server);
+        let answered =
+            |text: &&String| text.contains("https://id.example.org/reset-password?token=");
+        if letters.iter().filter(answered).count() >= 4 {
+            break letters;
+        }
+        assert!(began.elapsed() < Duration::from_secs(30), "{letters:?}");
+        thread::sleep(Duration::from_millis(200));
+    };
+    let mut links = 0;
+    for letter in &letters {
+        let ours = letter.matches("https://id.example.org/").count();
+        assert_eq!(letter.matches("://").count(), ours, "{letter}");
+        assert!(!letter.contains("evil"), "{letter}");
+        links += ours;
+    }
+    // Those four, and five invitations.
+    assert!(links >= 9, "{letters:?}");
+}
+
+/// Every letter in the outbox, as its page shows it.
+fn letters(server: &Server) -> Vec<String> {
+    let visitor = server
+        .signs_in_by_cookie("root@example.org")
+        .header("accept", "text/html");
+    let list = visitor.get("/outbox?page_size=100").text;
+    list.split("href=\"/outbox/")
+        .skip(1)
+        .map(|rest| {
+            let id = rest.split('"').next().unwrap();
+            let page = visitor.get(&format!("/outbox/{id}")).text;
+            let (_, letter) = page.split_once("class=\"letter\"").unwrap();
+            letter.split("</pre>").next().unwrap().to_owned()
+        })
+        .collect()
 }
 
 #[test]

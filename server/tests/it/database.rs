@@ -22,9 +22,11 @@ const FACTS: &str = "
         (select count(*) from links),
         (select count(*) from links where revoked_at is null and used_at is null),
         (select count(*) from sessions),
-        (select count(*) from tokens)
+        (select count(*) from tokens),
+        (select count(*) from bulk_runs),
+        (select count(*) from bulk_items where state <> 'waiting')
     from users";
-const COLUMNS: usize = 14;
+const COLUMNS: usize = 16;
 
 /// The most that a look into a database may take; one that was killed may never answer.
 const A_LOOK: Duration = Duration::from_secs(60);

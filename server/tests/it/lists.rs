@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::server::{Answer, Client, Server};
+use crate::server::{Answer, Client, PASSWORD, Server};
 
 const ALL: i64 = 157;
 
@@ -203,6 +203,75 @@ fn a_cursor_of_another_list_is_refused() {
                 (422, &json!(["query", name])),
                 "{path}"
             );
+        }
+    }
+}
+
+/// What fields propose while somebody types: people for the palette and the timelines, organizations for the filter and
+/// the form of a new person.
+#[test]
+fn fields_propose_nobody_out_of_reach() {
+    for server in Server::on_both() {
+        let admin = server.admin();
+        let found = |name: &str| {
+            let new = json!({ "org_name": name });
+            admin.post("/api/v1/organizations", &new).body["org_id"].clone()
+        };
+        let (near, far) = (found("Laurel Near"), found("Laurel Far"));
+        let join = |name: &str, org: &Value, role: &str| {
+            let email = format!("{name}@example.org");
+            let new = json!({
+                "email": email, "full_name": format!("Laurel {name}"), "password": PASSWORD, "org_id": org,
+            });
+            let id = admin.post("/api/v1/users", &new).body["user_id"].clone();
+            let id = id.as_str().unwrap().to_owned();
+            let role = json!({ "role_name": role });
+            let given = admin.post(&format!("/api/v1/users/{id}/roles"), &role);
+            assert_eq!(given.status, 200, "{}", given.text);
+            id
+        };
+        join("olga", &near, "org_admin");
+        join("neighbour", &near, "user");
+        join("stranger", &far, "user");
+        join("loner", &Value::Null, "user");
+        let dev = join("dev", &Value::Null, "super_dev");
+        let path = format!("/api/v1/organizations/{near}/super-devs/{dev}");
+        assert_eq!(admin.send("PUT", &path, None, None).status, 204);
+
+        let all = |client: &Client| {
+            let asked = [
+                "find_people?words=laurel",
+                "find_people?words=example.org",
+                "find_people?words=",
+                "find_people?words=stranger",
+                "find_people?words=loner",
+                "users_page?query=org_search%3Dlaurel",
+                "users_page?query=org_search%3Dfar",
+                "organizations_page?query=search%3Dlaurel",
+                "new_user_form?",
+            ];
+            asked.map(|path| client.get(&format!("/_call/{path}")).text)
+        };
+        let told = |answers: &[String], word: &str| {
+            let word = word.to_lowercase();
+            answers
+                .iter()
+                .filter(|text| text.to_lowercase().contains(&word))
+                .count()
+        };
+        let to_admin = all(&admin);
+        let out_of_reach = ["stranger@", "loner@", "Laurel Far"];
+        for word in out_of_reach {
+            assert!(told(&to_admin, word) >= 3, "{word}: {to_admin:?}");
+        }
+        for who in ["olga", "dev"] {
+            let answers = all(&server.signs_in(&format!("{who}@example.org")));
+            assert!(told(&answers, "neighbour@") >= 2, "{who}: {answers:?}");
+            for word in out_of_reach {
+                assert_eq!(told(&answers, word), 0, "{who}: {word}: {answers:?}");
+            }
+            // Nor is it said how many there are.
+            assert_eq!([&answers[3], &answers[4]], ["[]", "[]"], "{who}");
         }
     }
 }

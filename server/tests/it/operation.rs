@@ -369,4 +369,30 @@ fn the_unit_and_the_image_name_commands_that_are_there() {
             .unwrap();
         assert!(known.status.success(), "{line:?}");
     }
+    is_understood_by_systemd(&unit);
+}
+
+/// With the binary where it is here; and with what the unit only proposes, too. Where systemd is not, nobody is asked.
+fn is_understood_by_systemd(unit: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let binary = crate::server::binary();
+    let unit = unit.replace("=/usr/local/bin/usher", &format!("={}", binary.display()));
+    let proposed = unit
+        .replace("#LoadCredential=", "LoadCredential=")
+        .replace("#Environment=", "Environment=");
+    assert_ne!(unit, proposed);
+    for text in [unit, proposed] {
+        let file = folder.path().join("usher.service");
+        fs::write(&file, text).unwrap();
+        let asked = Command::new("systemd-analyze")
+            .args(["verify", "--man=no"])
+            .arg(&file)
+            .output();
+        let Ok(said) = asked else { return };
+        assert!(
+            said.status.success() && said.stderr.is_empty(),
+            "{}",
+            String::from_utf8_lossy(&said.stderr)
+        );
+    }
 }

@@ -10,7 +10,10 @@ use std::{
 
 use serde_json::json;
 
-use crate::server::{PASSWORD, Server};
+use crate::{
+    database::Database,
+    server::{PASSWORD, Server},
+};
 
 #[test]
 fn the_setup_link_works_once_and_only_while_there_is_nobody() {
@@ -111,26 +114,106 @@ fn it_says_how_it_is() {
 
 #[test]
 fn the_end_finishes_what_was_begun() {
-    let mut server = Server::start();
-    let admin = server.admin();
-    // Argon2 takes its time: this sign-in is under way when the end is asked for.
+    // Argon2 takes its time, a second or two: the sign-in is under way when the end is asked for.
+    let mut server = Server::with(&[("USHER_ARGON2_PASSES", "40")]);
+    let args = [
+        "admin",
+        "create",
+        "--email",
+        "root@example.org",
+        "--password-stdin",
+    ];
+    let (made, said) = server.run(&args, &format!("{PASSWORD}\n"));
+    assert!(made, "{said}");
     let client = server.nobody();
-    let under_way = std::thread::spawn(move || {
-        client
-            .post(
-                "/api/v1/auth/login",
-                &json!({ "email": "root@example.org", "password": PASSWORD }),
-            )
-            .status
+    let under_way = thread::spawn(move || {
+        let who = json!({ "email": "root@example.org", "password": PASSWORD });
+        client.post("/api/v1/auth/login", &who).status
     });
-    std::thread::sleep(Duration::from_millis(5));
+    // A guess is counted before it is verified: from then on only the hash is missing.
+    let mut database = Database::of(&server);
+    let began = Instant::now();
+    while database
+        .texts("select cast(n as text) from guesses")
+        .is_empty()
+    {
+        assert!(
+            began.elapsed() < Duration::from_secs(10),
+            "{}",
+            server.log()
+        );
+        thread::sleep(Duration::from_millis(5));
+    }
+    assert!(!under_way.is_finished(), "the hash was too fast");
     assert!(
         server.terminate(),
         "it ends without an error:\n{}",
         server.log()
     );
-    assert!(matches!(under_way.join(), Ok(200) | Err(_)));
-    drop(admin);
+    assert_eq!(under_way.join().unwrap(), 200);
+}
+
+#[test]
+fn half_a_body_and_then_silence_is_not_waited_for() {
+    const PATIENCE: Duration = Duration::from_secs(2);
+    let server = Server::with(&[("USHER_HTTP_REQUEST_TIMEOUT", "2s")]);
+    for (length, half) in [
+        ("content-length: 100", "{\"email\":"),
+        ("transfer-encoding: chunked", "9\r\n{\"email\":\r\n"),
+    ] {
+        let mut slow = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
+        slow.set_read_timeout(Some(Duration::from_secs(10)))
+            .unwrap();
+        let head =
+            "POST /api/v1/auth/login HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json";
+        let began = Instant::now();
+        slow.write_all(format!("{head}\r\n{length}\r\n\r\n{half}").as_bytes())
+            .unwrap();
+        let mut answer = String::new();
+        let ended = slow.read_to_string(&mut answer);
+        let took = began.elapsed();
+        assert!(ended.is_ok(), "{length}: the connection stayed open");
+        assert!(
+            answer.is_empty() || answer.starts_with("HTTP/1.1 408 "),
+            "{length}: {answer}"
+        );
+        // What is more than the limit is the machine's, not the client's to decide.
+        assert!(took < 2 * PATIENCE, "{length}: {took:?}");
+    }
+    assert_eq!(server.nobody().get("/health/ready").status, 200);
+}
+
+#[test]
+fn more_connections_than_allowed_wait_until_one_is_free() {
+    let server = Server::with(&[
+        ("USHER_HTTP_MAX_CONNECTIONS", "4"),
+        ("USHER_HTTP_HEADER_TIMEOUT", "60s"),
+    ]);
+    let connects = || {
+        let mut stream = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
+        stream
+            .write_all(b"GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n")
+            .unwrap();
+        stream
+    };
+    let is_answered = |stream: &mut TcpStream, within: Duration| {
+        stream.set_read_timeout(Some(within)).unwrap();
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).is_ok() && answer == *b"HTTP/1.1 200"
+    };
+    let patience = Duration::from_secs(10);
+    let mut four = [connects(), connects(), connects(), connects()];
+    for stream in &mut four {
+        assert!(is_answered(stream, patience), "{}", server.log());
+    }
+    let mut fifth = connects();
+    assert!(
+        !is_answered(&mut fifth, Duration::from_secs(1)),
+        "five are served where four may be"
+    );
+    let [first, _second, _third, _fourth] = four;
+    drop(first);
+    assert!(is_answered(&mut fifth, patience), "{}", server.log());
 }
 
 #[test]

@@ -399,6 +399,11 @@ pub(crate) struct EventRow {
     pub(crate) ip: Option<String>,
     pub(crate) user_agent: Option<String>,
     pub(crate) request_id: Option<String>,
+    /// Whose timelines show it. They stand in rows of their own, which are read where the chain is followed and nowhere
+    /// else: a page of the trail leaves this empty.
+    #[sqlx(skip)]
+    #[serde(skip)]
+    pub(crate) people: Vec<Uuid>,
 }
 
 impl EventRow {

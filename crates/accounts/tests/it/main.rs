@@ -21,5 +21,6 @@ mod roles;
 mod secrets;
 mod seed;
 mod super_devs;
+mod upgrade;
 mod users;
 mod world;

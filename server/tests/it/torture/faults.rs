@@ -224,7 +224,7 @@ fn few_descriptors_are_shared_out_and_come_back() {
     assert_eq!(made.status, 201, "{}\n{}", made.text, server.log());
     drop(slow);
     server.wait_until_ready(BACK);
-    assert!(began.elapsed() < 2 * BACK, "{:?}", began.elapsed());
+    assert!(began.elapsed() < BACK, "{:?}", began.elapsed());
     assert!(
         !server.log().contains("Too many open files"),
         "{}",
@@ -265,7 +265,10 @@ fn a_disk_that_fails_refuses_changes_and_is_used_again() {
                 .unwrap();
             thread::sleep(Duration::from_secs(2));
             let new = json!({ "email": format!("nobody-{}@example.org", fastrand::u64(..)) });
+            let began = Instant::now();
             let answer = admin.apart().post("/api/v1/users", &new);
+            let took = began.elapsed();
+            assert!(took < Duration::from_secs(1), "{call}: {took:?}");
             assert_eq!(
                 answer.status,
                 503,

@@ -26,7 +26,7 @@ use std::{
 };
 
 /// How often something is done: `short` times, unless `make torture` says otherwise.
-fn times(name: &str, short: usize) -> usize {
+pub(crate) fn times(name: &str, short: usize) -> usize {
     std::env::var(name)
         .ok()
         .map_or(short, |number| number.parse().expect("a number"))
@@ -49,7 +49,7 @@ fn seed() -> u64 {
 }
 
 /// A figure for whoever runs `make torture`.
-fn figure(line: &str) {
+pub(crate) fn figure(line: &str) {
     eprintln!("torture: {line}");
 }
 

@@ -23,8 +23,22 @@ const MEBIBYTE: usize = 1024;
 #[test]
 #[ignore = "takes a minute and the machine for itself: make torture"]
 fn a_storm_of_sign_ins_leaves_reads_fast_and_memory_small() {
+    storm("SQLite", &Server::with(&NO_LIMITS));
+}
+
+#[test]
+#[ignore = "takes a minute and the machine for itself: make torture"]
+fn a_storm_of_sign_ins_on_postgresql_does_no_more_harm() {
+    let [a, b] = NO_LIMITS;
+    let url = crate::postgres::database();
+    storm(
+        "PostgreSQL",
+        &Server::with(&[a, b, ("USHER_DATABASE_URL", &url)]),
+    );
+}
+
+fn storm(kind: &str, server: &Server) {
     let seconds = times("TORTURE_STORM", 20) as u64;
-    let server = Server::with(&NO_LIMITS);
     let seeded = server.run(
         &[
             "seed",
@@ -39,7 +53,7 @@ fn a_storm_of_sign_ins_leaves_reads_fast_and_memory_small() {
     );
     assert!(seeded.0, "{}", seeded.1);
     let admin = server.admin();
-    let capacity = capacity(&server);
+    let capacity = capacity(server);
     let rate = 10.0 * capacity;
 
     let (end, next) = (AtomicBool::new(false), AtomicUsize::new(0));
@@ -87,7 +101,7 @@ fn a_storm_of_sign_ins_leaves_reads_fast_and_memory_small() {
         assert!(over.elapsed() < Duration::from_secs(5), "{}", server.log());
     }
     let back = over.elapsed();
-    let memory = peak_memory(&server);
+    let memory = peak_memory(server);
     let reads = reads.into_inner().unwrap();
     let good = reads.iter().filter(|(_, fine)| *fine).count();
     let share = good as f64 / reads.len() as f64;
@@ -100,7 +114,7 @@ fn a_storm_of_sign_ins_leaves_reads_fast_and_memory_small() {
     let refused_count = refused.len();
     let refusal = quantile(refused, 0.99);
     figure(&format!(
-        "{rate:.0} sign-ins a second where argon2 serves {capacity:.0}, for {seconds} s: {} served, {refused_count} sent \
+        "{kind}: {rate:.0} sign-ins a second where argon2 serves {capacity:.0}, for {seconds} s: {} served, {refused_count} sent \
          away in {refusal:?} (p99), {} failed; reads p99 {p99:?}, {:.2} % fine; {} MiB at the peak; back after {back:?}",
         served.len(),
         failed.len(),

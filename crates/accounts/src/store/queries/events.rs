@@ -25,6 +25,11 @@ statements! {
          where seq > $1
          order by seq
          limit $2";
+    CHAINED_PEOPLE = "
+        select seq, user_id, kind
+          from event_people
+         where seq > $1 and seq <= $2
+         order by seq, user_id";
     PEOPLE_OF = "select user_id from event_people where seq = $1";
     INSERT = "
         insert into events (seq, id, kind, at, actor_id, actor, actor_kind, resource_type, resource_id, resource,
@@ -47,17 +52,35 @@ pub(crate) async fn head(conn: &mut Conn) -> sqlx::Result<HeadRow> {
     sqlx::query_as(HEAD).fetch_one(conn).await
 }
 
-/// The next entries of the trail, in its order.
+/// The next entries of the trail, in its order, with the people whom each concerns. An entry and its people are
+/// committed together, so reading the one after the other is the same as reading both at once.
 pub(crate) async fn chained_after(
     conn: &mut Conn,
     seq: i64,
     limit: i64,
 ) -> sqlx::Result<Vec<ChainedRow>> {
-    sqlx::query_as(CHAINED_AFTER)
+    let mut rows: Vec<ChainedRow> = sqlx::query_as(CHAINED_AFTER)
         .bind(seq)
         .bind(limit)
+        .fetch_all(&mut *conn)
+        .await?;
+    let Some(last) = rows.last().map(|chained| chained.row.seq) else {
+        return Ok(rows);
+    };
+    let people: Vec<(i64, Uuid, String)> = sqlx::query_as(CHAINED_PEOPLE)
+        .bind(seq)
+        .bind(last)
         .fetch_all(conn)
-        .await
+        .await?;
+    for (seq, person, kind) in people {
+        if let Ok(place) = rows.binary_search_by_key(&seq, |chained| chained.row.seq) {
+            let row = &mut rows[place].row;
+            // A line under another kind is missed by whoever looks for this one, so it stands for nobody.
+            let is_right = row.kind == kind;
+            row.people.push(if is_right { person } else { Uuid::nil() });
+        }
+    }
+    Ok(rows)
 }
 
 pub(crate) async fn move_head(writer: Writer<'_>, seq: i64, hash: &[u8]) -> sqlx::Result<()> {
@@ -70,12 +93,7 @@ pub(crate) async fn move_head(writer: Writer<'_>, seq: i64, hash: &[u8]) -> sqlx
 }
 
 /// Appends one entry and the people that it concerns.
-pub(crate) async fn append(
-    writer: Writer<'_>,
-    row: &EventRow,
-    hash: &[u8],
-    people: &[Uuid],
-) -> sqlx::Result<()> {
+pub(crate) async fn append(writer: Writer<'_>, row: &EventRow, hash: &[u8]) -> sqlx::Result<()> {
     let conn = writer.conn();
     sqlx::query(INSERT)
         .bind(row.seq)
@@ -97,11 +115,11 @@ pub(crate) async fn append(
         .bind(hash)
         .execute(&mut *conn)
         .await?;
-    if people.is_empty() {
+    if row.people.is_empty() {
         return Ok(());
     }
     let mut sql = QueryBuilder::<Database>::new("insert into event_people (user_id, seq, kind) ");
-    sql.push_values(people, |mut values, person| {
+    sql.push_values(&row.people, |mut values, person| {
         values
             .push_bind(person)
             .push_bind(row.seq)

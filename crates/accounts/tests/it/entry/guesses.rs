@@ -1,8 +1,8 @@
 //! Guessing: counted before it is verified, so that nothing outruns the counter.
 
-use model::{Period, Problem};
+use model::{NewUser, Period, Problem};
 
-use crate::world::{PASSWORD, Told, World, on_both, told};
+use crate::world::{PASSWORD, Told, World, on_both, person, told};
 
 on_both!(
     after_ten_guesses_nothing_is_verified,
@@ -14,6 +14,7 @@ on_both!(
     forty_at_once_over_two_nodes_are_ten,
     the_current_password_is_guarded_too,
     ways_of_writing_an_address_count_as_one,
+    a_lock_tells_nothing_of_the_account,
 );
 
 const WRONG: &str = "not the password";
@@ -219,6 +220,42 @@ async fn ways_of_writing_an_address_count_as_one(world: World) {
     }
     for way in ways {
         world.signs_in_at(&here, way, PASSWORD).await.refused(429);
+    }
+}
+
+/// Whoever is there and whoever is not is locked after as many guesses, for as long, in the same words.
+async fn a_lock_tells_nothing_of_the_account(world: World) {
+    let root = world.super_admin("root").await;
+    world.record("ada", None, &[]).await;
+    let off = world.record("off", None, &[]).await;
+    root.deactivates(off.id).await.fine();
+    root.creates(NewUser {
+        password: None,
+        ..person("linkonly")
+    })
+    .await
+    .fine();
+    let mut told = Vec::new();
+    for name in ["nobody", "off", "linkonly", "ada"] {
+        let (here, email) = (world.stranger(), format!("{name}@example.org"));
+        let mut answers = Vec::new();
+        for _ in 0..10 {
+            answers.push(world.signs_in_at(&here, &email, WRONG).await.refused(401));
+        }
+        // The right password, where there is one, is not told from a wrong one either.
+        for password in [WRONG, PASSWORD] {
+            answers.push(
+                world
+                    .signs_in_at(&here, &email, password)
+                    .await
+                    .refused(429),
+            );
+        }
+        told.push((name, answers));
+    }
+    let (_, expected) = &told[0];
+    for (name, answers) in &told {
+        assert_eq!(answers, expected, "{name}");
     }
 }
 

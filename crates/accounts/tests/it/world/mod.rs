@@ -76,7 +76,8 @@ impl World {
         Self::on(database).await
     }
 
-    async fn on(database: Database) -> Self {
+    /// A world on a database that may have something in it.
+    pub(crate) async fn on(database: Database) -> Self {
         let (clock, chance) = (Arc::default(), Arc::default());
         let accounts = open(&database, settings(), &clock, &chance).await;
         Self {
