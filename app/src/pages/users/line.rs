@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn a_line_arrives_as_it_was_sent() {
         let line = Line {
-            id: UserId(uuid::Uuid::from_u128(7)),
+            id: UserId(model::Uuid::from_u128(7)),
             full_name: None,
             email: "ada@example.org".to_owned(),
             standing: Standing::MustChange,
