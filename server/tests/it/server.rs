@@ -550,3 +550,10 @@ impl Answer {
         self.headers.get(name).map_or("", String::as_str)
     }
 }
+
+#[test]
+#[should_panic(expected = "the log holds ush_a1_")]
+fn a_key_in_the_log_fails_the_test() {
+    let server = Server::start();
+    server.log.lock().unwrap().push_str("bearer ush_a1_key");
+}
