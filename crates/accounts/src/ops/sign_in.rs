@@ -294,7 +294,7 @@ fn address_key(address: &str) -> [u8; 32] {
 }
 
 /// An IPv6 client owns at least a /64 and can take any address in it.
-fn network(address: &str) -> String {
+pub(super) fn network(address: &str) -> String {
     match address.parse::<std::net::Ipv6Addr>() {
         Ok(v6) => match v6.to_ipv4_mapped() {
             Some(v4) => v4.to_string(),

@@ -17,6 +17,8 @@ on_both!(
     a_refused_password_does_not_use_the_link_up,
     a_link_is_recorded_without_its_token,
     forgetting_is_answered_alike_and_limited,
+    one_address_cannot_write_the_list_full,
+    whatever_waits_is_answered_in_one_go,
     the_command_line_recovers,
 );
 
@@ -259,6 +261,48 @@ async fn forgetting_is_answered_alike_and_limited(world: World) {
     assert_eq!(mails(), 4);
     let requested = "select count(*) from events where kind = 'password_reset_requested' and status = 'success'";
     assert_eq!(world.database.number(requested), 4);
+}
+
+async fn one_address_cannot_write_the_list_full(world: World) {
+    let ada = world.record("ada", None, &[]).await;
+    let waiting = || world.database.number("select count(*) from forgotten");
+    let asks = async |ip: &str, email: &str| {
+        let caller = world.at(ip);
+        let asked = world.accounts.forgot_password(&caller, email).await;
+        told(asked, &caller).fine();
+    };
+    for n in 0..40 {
+        // A network of IPv6 counts as one.
+        let ip = format!("2001:db8:1:2::{n:x}");
+        asks(&ip, &format!("p{n}@example.org")).await;
+    }
+    assert_eq!(waiting(), 30);
+    // What is over the limit takes nothing from the mailbox either.
+    for _ in 0..5 {
+        asks("2001:db8:1:2::1", &ada.email).await;
+    }
+    assert_eq!(waiting(), 30);
+    asks("2001:db8:1:3::1", &ada.email).await;
+    assert_eq!(waiting(), 31);
+    assert_eq!(world.accounts.answer_forgotten().await.unwrap(), 1);
+    world.clock.pass(Period::hours(1));
+    asks("2001:db8:1:2::1", &ada.email).await;
+    assert_eq!(waiting(), 1);
+}
+
+async fn whatever_waits_is_answered_in_one_go(world: World) {
+    let ada = world.record("ada", None, &[]).await;
+    for n in 0..210 {
+        let stranger = world.stranger();
+        let asked = world
+            .accounts
+            .forgot_password(&stranger, &format!("p{n}@example.org"))
+            .await;
+        told(asked, &stranger).fine();
+    }
+    world.forgets(&ada.email).await;
+    assert_eq!(world.database.number("select count(*) from forgotten"), 0);
+    assert_eq!(world.letters_to(&ada.email).await.len(), 1);
 }
 
 async fn the_command_line_recovers(world: World) {
