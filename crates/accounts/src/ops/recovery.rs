@@ -1,7 +1,7 @@
 //! Getting back in: asking for a reset link, using one, confirming an address.
 
 use messages::t;
-use model::{EventKind, LinkKind, Problem};
+use model::{EventKind, LinkKind, Period, Problem};
 
 use crate::{
     Accounts, Caller, Refusal,
@@ -10,13 +10,20 @@ use crate::{
     ops::{
         granted_row,
         links::{mail_link, new_link, owner, refused, use_up},
-        passwords, target,
+        passwords,
+        sign_in::wait,
+        target,
     },
     policy::{self, Action},
+    secret,
     store::{change, read, rows::UserRow},
+    text,
     validate::Check,
     work::{Granted, Work},
 };
+
+/// Mails with a link that confirms, to one mailbox in an hour: whoever asks may have typed the address of somebody else.
+const MAILS_AN_HOUR: i64 = 3;
 
 impl Accounts {
     /// Chooses a new password with a reset link. The link is used up, every session ends, the person is told.
@@ -98,6 +105,10 @@ impl Accounts {
     }
 
     /// Mails the caller another link that confirms their address.
+    ///
+    /// # Errors
+    ///
+    /// 409 where it is confirmed already; 429 after three within an hour.
     pub async fn resend_verification(&self, caller: &Caller) -> Result<(), Refusal> {
         policy::may(caller, Action::VerifyOwnEmail)?;
         let person = caller.person().ok_or(policy::Denied::SignInNeeded)?;
@@ -108,6 +119,23 @@ impl Accounts {
         let row = granted_row(found)?;
         if row.is_email_verified {
             return Err(Problem::conflict(t!("refusal-email-confirmed")).into());
+        }
+        let (counter, hour) = (
+            secret::hash(&format!("confirm {}", text::fold(&row.email))),
+            Period::hours(1),
+        );
+        let (start, mails) = change!(
+            work,
+            guesses::take(&counter, at, at - hour, MAILS_AN_HOUR)
+        )?;
+        if mails > MAILS_AN_HOUR {
+            let retry_after = wait(start, hour, at);
+            let minutes = retry_after.div_ceil(60);
+            return Err(Problem::TooMany {
+                sentence: t!("refusal-too-many-confirmations", count = minutes),
+                retry_after,
+            }
+            .into());
         }
         let link = new_link(&mut work, LinkKind::Verification, &row, false).await?;
         let letter = row.in_their_language(|| {

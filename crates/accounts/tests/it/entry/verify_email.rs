@@ -1,6 +1,6 @@
 //! Confirming an address with a link that was mailed to it.
 
-use model::{EventKind, Maybe, Period, UserChange};
+use model::{EventKind, Maybe, Period, Problem, UserChange};
 
 use crate::world::{PUBLIC_URL, Told, World, activity, change, on_both, told};
 
@@ -9,6 +9,7 @@ on_both!(
     a_link_dies_with_the_day_or_the_address,
     links_of_one_purpose_do_not_serve_another,
     a_forgotten_password_is_replaced_through_the_mail,
+    a_mailbox_is_asked_to_confirm_three_times_an_hour,
 );
 
 /// The token of the link in the newest letter.
@@ -147,4 +148,30 @@ async fn a_forgotten_password_is_replaced_through_the_mail(world: World) {
         .fine();
     let letters = world.letters_to(&ada.email).await;
     assert!(letters[0].contains("was changed"), "{}", letters[0]);
+}
+
+async fn a_mailbox_is_asked_to_confirm_three_times_an_hour(world: World) {
+    let ada = world.user("ada", None).await;
+    let sends = async || {
+        let caller = ada.caller().await;
+        told(world.accounts.resend_verification(&caller).await, &caller)
+    };
+    for _ in 0..3 {
+        sends().await.fine();
+    }
+    world.clock.pass(Period::minutes(20));
+    let refused = sends().await.refused(429);
+    let Problem::TooMany { retry_after, .. } = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(retry_after, 40 * 60 + 1);
+    assert_eq!(world.letters_to(&ada.email).await.len(), 3);
+    // The last one still opens what it should.
+    let token = mailed_token(&world, &ada.email, "/verify-email").await;
+    world
+        .clock
+        .pass(Period::seconds(i64::from(retry_after)));
+    let stranger = world.stranger();
+    let used = world.accounts.verify_email(&stranger, &token).await;
+    told(used, &stranger).fine();
 }
