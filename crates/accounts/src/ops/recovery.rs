@@ -8,6 +8,7 @@ use crate::{
     entry::Entry,
     mail::Letter,
     ops::{
+        disown::{disown, may_be_held},
         granted_row,
         links::{mail_link, new_link, owner, refused, use_up},
         passwords,
@@ -83,15 +84,21 @@ impl Accounts {
         let mut entry = Entry::about(event, &row)
             .detail("link_id", link.id.to_string())
             .by_themselves(&row);
+        let mut ended = Vec::new();
         // Whoever holds a link that was mailed and shown to nobody reads that mailbox.
         if !link.is_shown && !row.is_email_verified {
-            change!(work, users::set_verified(row.id, at))?;
             entry = entry.change("is_email_verified", false, true);
+            if kind == LinkKind::Reset && may_be_held(&work, &row) {
+                ended = disown(&mut work, &row).await?;
+            } else {
+                change!(work, users::set_verified(row.id, at))?;
+            }
         }
-        work.commit(entry).await
+        work.commit_all(entry, ended).await
     }
 
-    /// Confirms an e-mail address with the link that was mailed to it.
+    /// Confirms an e-mail address with the link that was mailed to it. An account that registered itself loses what
+    /// opens it, unless it is who made it that confirms.
     pub async fn verify_email(&self, caller: &Caller, token: &str) -> Result<(), Refusal> {
         let user = owner(self, LinkKind::Verification, token).await?;
         let mut work = Work::begin(self, caller).await?.grant(Action::SignIn)?;
@@ -99,9 +106,17 @@ impl Accounts {
         let row = read!(&mut work, users::by_id_for_change(user, at))?
             .ok_or_else(|| refused(model::LinkState::Unknown))?;
         use_up(&mut work, LinkKind::Verification, token, &row).await?;
-        change!(work, users::set_verified(row.id, at))?;
+        let ended = if !row.is_email_verified
+            && may_be_held(&work, &row)
+            && read!(&mut work, events::registered_this_address(row.id))?
+        {
+            disown(&mut work, &row).await?
+        } else {
+            change!(work, users::set_verified(row.id, at))?;
+            Vec::new()
+        };
         let entry = Entry::about(EventKind::EmailVerified, &row).by_themselves(&row);
-        work.commit(entry).await
+        work.commit_all(entry, ended).await
     }
 
     /// Mails the caller another link that confirms their address.
@@ -124,10 +139,7 @@ impl Accounts {
             secret::hash(&format!("confirm {}", text::fold(&row.email))),
             Period::hours(1),
         );
-        let (start, mails) = change!(
-            work,
-            guesses::take(&counter, at, at - hour, MAILS_AN_HOUR)
-        )?;
+        let (start, mails) = change!(work, guesses::take(&counter, at, at - hour, MAILS_AN_HOUR))?;
         if mails > MAILS_AN_HOUR {
             let retry_after = wait(start, hour, at);
             let minutes = retry_after.div_ceil(60);

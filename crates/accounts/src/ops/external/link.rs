@@ -137,7 +137,8 @@ impl Accounts {
         Ok(title)
     }
 
-    fn title(&self, provider: Provider) -> String {
+    /// What the provider's button says.
+    pub(in crate::ops) fn title(&self, provider: Provider) -> String {
         let info = self.providers.info(provider);
         info.map_or(provider.title(), |info| &info.title).to_owned()
     }
