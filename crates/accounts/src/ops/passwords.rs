@@ -2,8 +2,8 @@
 
 use messages::t;
 use model::{
-    EmailDelivery, EventKind, FieldProblem, LinkKind, NewPassword, PasswordSet, Problem, ResetLink,
-    UserId,
+    ActorKind, EmailDelivery, EventKind, FieldProblem, LinkKind, NewPassword, PasswordSet, Problem,
+    ResetLink, UserId,
 };
 
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
         target, told,
     },
     policy::{self, Action},
+    secret,
     store::{change, read, rows::UserRow},
     validate::Check,
     work::{Granted, Work},
@@ -158,13 +159,14 @@ impl Accounts {
     }
 
     /// Changes the caller's own password; the current one is asked for. Other sessions of theirs end, this one
-    /// stays.
+    /// stays, and its keys are void, so that a copy of them is: answers the cookie that opens it from now on. A caller
+    /// who came with an access token keeps that one until it runs out, for the answer has no room for another.
     pub async fn change_password(
         &self,
         caller: &Caller,
         current: &str,
         new_password: &str,
-    ) -> Result<(), Refusal> {
+    ) -> Result<String, Refusal> {
         policy::may(caller, Action::ChangeOwnPassword)?;
         let person = caller.person().ok_or(policy::Denied::SignInNeeded)?;
         let mut check = Check::default();
@@ -204,13 +206,22 @@ impl Accounts {
             work,
             sessions::delete_of_user_but(row.id, person.session_id.0)
         )?;
+        // A session never has more than one access token.
+        let session = person.session_id.0;
+        change!(work, sessions::delete_refresh_tokens(session))?;
+        if person.by == ActorKind::User {
+            change!(work, sessions::delete_access_tokens(session))?;
+        }
+        let cookie = secret::cookie(self.chance.as_ref());
+        change!(work, sessions::new_cookie(session, &secret::hash(&cookie)))?;
         change!(work, links::revoke_keys_of_user(row.id, at))?;
         self.forget_guess(&mut work, caller, &person.email).await?;
         let letter = row
             .in_their_language(|| Letter::password_changed(row.id, &row.email, &row.local(), at));
         work.mail(letter).await?;
         work.commit(Entry::about(EventKind::PasswordChanged, &row).detail("sessions_ended", ended))
-            .await
+            .await?;
+        Ok(cookie)
     }
 }
 
