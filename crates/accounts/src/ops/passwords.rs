@@ -2,12 +2,12 @@
 
 use messages::t;
 use model::{
-    ActorKind, EmailDelivery, EventKind, FieldProblem, LinkKind, NewPassword, PasswordSet, Problem,
-    ResetLink, UserId,
+    ActorKind, EmailDelivery, Event, EventKind, FieldProblem, LinkKind, NewPassword, PasswordSet,
+    Problem, ResetLink, UserId,
 };
 
 use crate::{
-    Accounts, Caller, Refusal,
+    Accounts, Caller, Person, Refusal,
     entry::Entry,
     mail::Letter,
     ops::{
@@ -172,20 +172,12 @@ impl Accounts {
         let mut check = Check::default();
         check.password("new_password", new_password);
         check.done()?;
-        let place = self.hasher.place()?;
-        self.count_guess(caller, &person.email).await?;
         let mut reader = self.db.read().await?;
         let stored = read!(&mut reader, users::password_hash(person.id.0))?;
         drop(reader);
-        if !self
-            .hasher
-            .verify(place, current, stored.clone())
-            .await?
-            .right
-        {
-            let problem = FieldProblem::body("current_password", t!("check-current-password"));
-            return Err(Problem::invalid(problem).into());
-        }
+        let action = Action::ChangeOwnPassword;
+        self.prove_current(caller, person, action, current, stored.clone())
+            .await?;
         // Nor would it be a change where a set password can only be used to choose another.
         if crate::text::normalize(current) == crate::text::normalize(new_password) {
             let problem = FieldProblem::body("new_password", t!("check-same-password"));
@@ -222,6 +214,35 @@ impl Accounts {
         work.commit(Entry::about(EventKind::PasswordChanged, &row).detail("sessions_ended", ended))
             .await?;
         Ok(cookie)
+    }
+
+    /// Proves the caller with their current password. It is counted like any guess; whoever goes on forgets it. A wrong
+    /// one is in the timeline of its person: somebody may sit at a console that was left open.
+    pub(super) async fn prove_current(
+        &self,
+        caller: &Caller,
+        person: &Person,
+        action: Action<'_>,
+        current: &str,
+        stored: Option<String>,
+    ) -> Result<(), Refusal> {
+        let place = self.hasher.place()?;
+        self.count_guess(caller, &person.email).await?;
+        if self.hasher.verify(place, current, stored).await?.right {
+            return Ok(());
+        }
+        let mut work = Work::begin(self, caller).await?;
+        let at = work.at;
+        let row = read!(&mut work, users::by_id(person.id.0, at))?;
+        let work = work.grant(action)?;
+        if let Some(row) = row {
+            // The kind by which an administrator finds out who has guessed too often, and from where.
+            let entry = Entry::about(EventKind::LoginFailed, &row)
+                .detail("how", Event::BY_CURRENT_PASSWORD);
+            work.commit(entry.failed()).await?;
+        }
+        let problem = FieldProblem::body("current_password", t!("check-current-password"));
+        Err(Problem::invalid(problem).into())
     }
 }
 
