@@ -106,7 +106,8 @@ impl Accounts {
         Ok(ended)
     }
 
-    /// Makes a person's reset link void that still opens something. There is never more than one.
+    /// Makes a person's reset links void that still open something: the one that an administrator made, and one that
+    /// was asked for as forgotten.
     pub async fn revoke_reset_link(&self, caller: &Caller, id: UserId) -> Result<(), Refusal> {
         let mut work = Work::begin(self, caller).await?;
         let at = work.at;

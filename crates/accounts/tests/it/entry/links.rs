@@ -10,6 +10,7 @@ on_both!(
     a_link_opens_the_account_once,
     a_link_dies_after_its_hour,
     a_newer_link_voids_the_one_before,
+    a_stranger_makes_no_link_of_an_administrator_void,
     of_twenty_uses_at_once_one_succeeds,
     a_wrong_token_opens_nothing_and_hashes_nothing,
     an_inactive_person_gets_no_link,
@@ -89,6 +90,59 @@ async fn a_newer_link_voids_the_one_before(world: World) {
     assert!(void.to_string().contains("newer"), "{void}");
     uses(&world, &second.token, OTHER).await.fine();
     uses(&world, &other.token, OTHER).await.fine();
+}
+
+async fn a_stranger_makes_no_link_of_an_administrator_void(world: World) {
+    let root = world.super_admin("root").await;
+    // Handed over, and asked for by somebody else meanwhile: both open, and the one that is used ends the other.
+    for administrators in [true, false] {
+        let ada = world
+            .record(&format!("ada{administrators}"), None, &[])
+            .await;
+        let made = root.issues_link_for(ada.id).await.fine().token;
+        world.forgets(&ada.email).await;
+        world.clock.pass(Period::minutes(1));
+        let first = world.mailed_token(&ada.email, "/reset-password").await;
+        world.forgets(&ada.email).await;
+        let asked = world.mailed_token(&ada.email, "/reset-password").await;
+        world.clock.pass(Period::minutes(1));
+        let void = uses(&world, &first, OTHER).await.refused(422);
+        assert!(void.to_string().contains("newer"), "{void}");
+        let (used, other) = if administrators {
+            (made, asked)
+        } else {
+            (asked, made)
+        };
+        uses(&world, &used, OTHER).await.fine();
+        let void = uses(&world, &other, PASSWORD).await.refused(422);
+        assert!(void.to_string().contains("withdrawn"), "{void}");
+    }
+    // An invitation likewise.
+    let new = model::NewUser {
+        password: None,
+        ..crate::world::person("ivy")
+    };
+    let (ivy, invited) = root.invites_new(new, false).await.fine();
+    world.forgets(&ivy.email).await;
+    let link = invited.link.unwrap();
+    let (_, token) = link.split_once("?token=").unwrap();
+    let stranger = world.stranger();
+    let accepted = world.accounts.accept_invitation(&stranger, token, OTHER);
+    told(accepted.await, &stranger).fine();
+    let asked = world.mailed_token(&ivy.email, "/reset-password").await;
+    uses(&world, &asked, PASSWORD).await.refused(422);
+    // An administrator's replaces whatever there is, and withdraws it.
+    world.clock.pass(Period::hours(1));
+    world.forgets(&ivy.email).await;
+    let asked = world.mailed_token(&ivy.email, "/reset-password").await;
+    root.issues_link_for(ivy.id).await.fine();
+    uses(&world, &asked, PASSWORD).await.refused(422);
+    world.clock.pass(Period::minutes(1));
+    world.forgets(&ivy.email).await;
+    let asked = world.mailed_token(&ivy.email, "/reset-password").await;
+    root.withdraws_link_of(ivy.id).await.fine();
+    uses(&world, &asked, PASSWORD).await.refused(422);
+    root.withdraws_link_of(ivy.id).await.refused(404);
 }
 
 async fn of_twenty_uses_at_once_one_succeeds(world: World) {
