@@ -118,6 +118,7 @@ impl Accounts {
         if change!(work, links::revoke_open_of_user(row.id, "reset", at))? == 0 {
             return Err(Problem::not_found(t!("refusal-no-reset-link")).into());
         }
+        tell(&mut work, &row, Done::LinkWithdrawn).await?;
         work.commit(Entry::about(EventKind::ResetLinkRevoked, &row))
             .await
     }
