@@ -25,11 +25,26 @@ const TASTES_LAST: i64 = 365 * 86_400;
 
 /// The cookie of a fresh sign-in.
 pub(crate) fn open_session(accounts: &Accounts, signed_in: &SignedIn) {
-    let age = accounts.settings().session_absolute.as_seconds();
-    set_cookie(accounts, SESSION_COOKIE, &signed_in.cookie, age);
+    set_session(accounts, &signed_in.cookie);
     if let Some(language) = signed_in.language.as_deref().and_then(Language::by_tag) {
         set_language(accounts, language);
     }
+}
+
+/// Another cookie for the session that goes on. The one that came with this request opens nothing any more, so what is
+/// left for the next page cannot be left in its session.
+pub(crate) fn renew_session(accounts: &Accounts, cookie: &str) {
+    set_session(accounts, cookie);
+    provide_context(Renewed);
+}
+
+/// See [`renew_session`].
+#[derive(Clone, Copy)]
+pub(super) struct Renewed;
+
+fn set_session(accounts: &Accounts, cookie: &str) {
+    let age = accounts.settings().session_absolute.as_seconds();
+    set_cookie(accounts, SESSION_COOKIE, cookie, age);
 }
 
 pub(crate) fn close_session(accounts: &Accounts) {

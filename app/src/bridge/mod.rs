@@ -31,7 +31,7 @@ use model::{EmailDelivery, Invited, Problem, ResetLink};
 
 pub(crate) use cookies::{
     Link, close_session, forget_link_token, give, kept, link_token, open_session, opened_link,
-    set_language, set_theme, take_back, theme,
+    renew_session, set_language, set_theme, take_back, theme,
 };
 pub use exports::exports;
 pub(crate) use lookup::{

@@ -8,7 +8,7 @@ use tower_sessions::Session;
 
 use super::{
     caller,
-    cookies::{cookie, set_cookie},
+    cookies::{Renewed, cookie, set_cookie},
 };
 use crate::call::Once;
 
@@ -64,8 +64,11 @@ pub(super) fn carry_in_cookie(once: &Once) {
     set_cookie(&accounts, ONCE, &pack(&once), 60);
 }
 
-/// The data of a signed-in person's session.
+/// The data of a signed-in person's session, if the cookie that came still opens it.
 fn session() -> Option<Session> {
     caller().ok()?.0.person()?;
+    if use_context::<Renewed>().is_some() {
+        return None;
+    }
     use_context::<Parts>()?.extensions.get::<Session>().cloned()
 }

@@ -64,7 +64,7 @@ impl Hasher {
     }
 
     /// Verifies a password against a stored hash, at a place that was taken. Without a hash it takes the same time and
-    /// is wrong.
+    /// is wrong; so it does with a hash from before the settings were raised, where the password is wrong.
     pub(crate) async fn verify(
         &self,
         place: Place,
@@ -82,14 +82,8 @@ impl Hasher {
             self.params.memory_kib, self.params.passes, self.params.lanes
         ));
         let params = self.params;
-        let right = self
-            .run(place, move || {
-                algorithm(params).map(|argon2| {
-                    argon2
-                        .verify_password(password.as_bytes(), &*stored)
-                        .is_ok()
-                })
-            })
+        let (right, _) = self
+            .run(place, move || check(params, password.as_bytes(), &stored))
             .await??;
         Ok(Verdict {
             right: right && known,
@@ -162,6 +156,48 @@ fn algorithm(params: Argon2) -> Result<argon2::Argon2<'static>, Refusal> {
     ))
 }
 
+/// Whether the password is right, and what it cost to find out, in KiB filled. A wrong guess at a hash of cheaper
+/// settings makes up for the difference, or its speed would tell that there is such an account. A right one is hashed
+/// anew anyway.
+fn check(params: Argon2, password: &[u8], stored: &str) -> Result<(bool, u64), Refusal> {
+    let right = algorithm(params)?.verify_password(password, stored).is_ok();
+    let mut spent = params_of(stored).map_or(0, cost);
+    if !right && let Some(rest) = remainder(params, spent) {
+        std::hint::black_box(phc(rest, password, &[0x5a; 16])?);
+        spent += cost(rest);
+    }
+    Ok((right, spent))
+}
+
+/// argon2 passes over its memory so many times, and that is what takes the time (RFC 9106, section 3.1).
+fn cost(params: Argon2) -> u64 {
+    u64::from(params.memory_kib) * u64::from(params.passes)
+}
+
+/// The settings of a hash that costs what is missing to one of today's, if that is worth a hash.
+fn remainder(params: Argon2, spent: u64) -> Option<Argon2> {
+    let missing = cost(params).checked_sub(spent)? / u64::from(params.passes.max(1));
+    let memory_kib = u32::try_from(missing).ok()?;
+    // Less memory than this argon2 does not take.
+    (memory_kib >= 8 * params.lanes).then_some(Argon2 {
+        memory_kib,
+        ..params
+    })
+}
+
+/// The settings that a PHC string was made with: `$argon2id$v=19$m=19456,t=2,p=1$…`.
+fn params_of(stored: &str) -> Option<Argon2> {
+    let mut numbers = stored.split('$').nth(3)?.split(',').map(|part| {
+        let (_, number) = part.split_once('=')?;
+        number.parse().ok()
+    });
+    Some(Argon2 {
+        memory_kib: numbers.next()??,
+        passes: numbers.next()??,
+        lanes: numbers.next()??,
+    })
+}
+
 fn phc(params: Argon2, password: &[u8], salt: &[u8]) -> Result<String, Refusal> {
     let hash = algorithm(params)?
         .hash_password_with_salt(password, salt)
@@ -172,4 +208,45 @@ fn phc(params: Argon2, password: &[u8], salt: &[u8]) -> Result<String, Refusal> 
 /// One hash and nothing around it: what `make bench` compares a sign-in with.
 pub fn bare_hash(params: Argon2) -> bool {
     phc(params, b"a kettle of four words", &[0x5a; 16]).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Argon2, check, cost, phc};
+
+    const fn settings(memory_kib: u32, passes: u32, lanes: u32) -> Argon2 {
+        Argon2 {
+            memory_kib,
+            passes,
+            lanes,
+        }
+    }
+
+    #[test]
+    fn a_wrong_guess_costs_the_same_whatever_settings_the_hash_is_of() {
+        let now = settings(96, 3, 1);
+        for before in [
+            settings(96, 3, 1),
+            settings(96, 2, 1),
+            settings(32, 3, 1),
+            settings(48, 1, 1),
+            settings(64, 2, 2),
+        ] {
+            let stored = phc(before, b"a kettle of four words", &[1; 16]).unwrap();
+            let (right, spent) = check(now, b"not the password", &stored).unwrap();
+            assert!(!right);
+            // Memory comes in whole KiB, so a pass over less than one may be missing.
+            assert!(
+                cost(now) - spent < u64::from(now.passes),
+                "{before:?}: {spent} of {}",
+                cost(now)
+            );
+            // Who signs in is not kept: the new hash that follows is work enough.
+            let (right, spent) = check(now, b"a kettle of four words", &stored).unwrap();
+            assert_eq!((right, spent), (true, cost(before)));
+        }
+        // Settings that were lowered take nothing back.
+        let costly = phc(settings(128, 3, 1), b"a kettle", &[1; 16]).unwrap();
+        assert_eq!(check(now, b"a teapot", &costly).unwrap(), (false, 384));
+    }
 }

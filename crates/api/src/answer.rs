@@ -54,14 +54,19 @@ pub(crate) fn signed_in(
     status: StatusCode,
     keys: SignedIn,
 ) -> Answer<Response> {
-    let lifetime = accounts.settings().session_absolute.as_seconds();
-    let cookie = session_cookie(accounts, &keys.cookie, lifetime)?;
+    let cookie = open_cookie(accounts, &keys.cookie)?;
     Ok((
         status,
         [(header::SET_COOKIE, cookie)],
         Json(TokenResponse::from(keys)),
     )
         .into_response())
+}
+
+/// The body, and another cookie for the session that goes on.
+pub(crate) fn renewed(accounts: &Accounts, cookie: &str, body: impl Serialize) -> Answer<Response> {
+    let cookie = open_cookie(accounts, cookie)?;
+    Ok(([(header::SET_COOKIE, cookie)], Json(body)).into_response())
 }
 
 /// The body, and a cookie that is gone at once.
@@ -74,6 +79,11 @@ pub(crate) fn signed_out(accounts: &Accounts, body: impl Serialize) -> Answer<Re
 pub(crate) fn keeping(accounts: &Accounts, keep: &Keep, body: impl Serialize) -> Answer<Response> {
     let cookie = cookie(accounts, keep.name, &keep.value, keep.seconds)?;
     Ok(([(header::SET_COOKIE, cookie)], Json(body)).into_response())
+}
+
+fn open_cookie(accounts: &Accounts, value: &str) -> Answer<HeaderValue> {
+    let lifetime = accounts.settings().session_absolute.as_seconds();
+    session_cookie(accounts, value, lifetime)
 }
 
 /// `session_token`, out of reach of scripts and of other sites' posts; over https alone where the public URL is.

@@ -244,6 +244,9 @@ pub const COMMAND_LINE: &str = "command line";
 pub const UNKNOWN_ACCOUNT: &str = "an unknown account";
 
 impl Event {
+    /// The detail `how` of a failure that was a guess at the current password, in a session.
+    pub const BY_CURRENT_PASSWORD: &str = "current password";
+
     /// Who did it, as the sentence calls them.
     fn doer(&self) -> &str {
         match (self.actor.as_deref(), self.actor_kind) {
@@ -326,6 +329,9 @@ impl Event {
             ),
             RoleExpired => rich!("event-role-expired", role = role, subject = subject),
             Login => rich!("event-login", subject = subject),
+            LoginFailed if self.is_within_a_session() => {
+                rich!("event-current-password-wrong", subject = subject)
+            }
             LoginFailed => rich!("event-login-failed", subject = subject),
             Logout => rich!("event-logout", subject = subject),
             SessionRevoked if own => rich!("event-sessions-ended-own", actor = actor),
@@ -447,7 +453,15 @@ impl Event {
         matches!(
             self.kind,
             EventKind::LoginFailed | EventKind::PasswordResetRequested
-        ) && (self.kind, &self.resource_id, &self.ip) == (other.kind, &other.resource_id, &other.ip)
+        ) && !self.is_within_a_session()
+            && !other.is_within_a_session()
+            && (self.kind, &self.resource_id, &self.ip)
+                == (other.kind, &other.resource_id, &other.ip)
+    }
+
+    /// A wrong guess at the current password, by somebody who is signed in.
+    fn is_within_a_session(&self) -> bool {
+        self.details.get("how").and_then(Value::as_str) == Some(Self::BY_CURRENT_PASSWORD)
     }
 
     /// The fields that changed, from `details.changes`.

@@ -71,10 +71,11 @@ pub(crate) async fn change_password(
 ) -> Result<Done, CallError> {
     use crate::{bridge, routes};
     let (caller, accounts) = bridge::caller()?;
-    accounts
+    let cookie = accounts
         .change_password(&caller, &current_password, &new_password)
         .await
         .map_err(|r| bridge::refused(r, &caller))?;
+    bridge::renew_session(&accounts, &cookie);
     bridge::done(t!("account-password-changed"), routes::ACCOUNT).await
 }
 

@@ -97,6 +97,17 @@ impl Letter {
         .say_unexpected()
     }
 
+    pub(crate) fn reset_link_withdrawn(user: Uuid, to: &str, by: &str) -> Self {
+        Self::new(
+            "reset_link_withdrawn",
+            user,
+            to,
+            t!("letter-reset-link-withdrawn-subject"),
+        )
+        .say(t!("letter-reset-link-withdrawn", by = by))
+        .say_unexpected()
+    }
+
     pub(crate) fn invitation(
         user: Uuid,
         to: &str,

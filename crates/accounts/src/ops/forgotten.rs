@@ -10,7 +10,10 @@ use crate::{
     Accounts, Caller, Refusal, RequestInfo,
     entry::Entry,
     mail::Letter,
-    ops::links::{mail_link, new_link},
+    ops::{
+        links::{mail_link, new_link},
+        sign_in::network,
+    },
     policy::Action,
     refusal::Fault,
     secret,
@@ -21,13 +24,16 @@ use crate::{
 
 /// Reset mails to one mailbox in an hour.
 const MAILS_AN_HOUR: i64 = 3;
+/// Requests from one client address in an hour: enough for an office, and no way to write the list full.
+const REQUESTS_AN_HOUR: i64 = 30;
 /// Bytes of an address, folded, that anybody can have.
 const LONGEST: usize = 4 * 1024;
-/// Requests that one round of the job answers.
+/// Requests that the job reads at a time.
 const ROUND: i64 = 100;
 
 impl Accounts {
-    /// Asks for a mail with a reset link, for whoever has this address. Always the same answer after the same work.
+    /// Asks for a mail with a reset link, for whoever has this address. Always the same answer, and the same work for
+    /// every address.
     pub async fn forgot_password(&self, caller: &Caller, email: &str) -> Result<(), Refusal> {
         let key = text::fold(email.trim());
         if key.len() > LONGEST {
@@ -41,6 +47,13 @@ impl Accounts {
         let counter = secret::hash(&format!("forgot {key}"));
         let mut upkeep = Upkeep::begin(self, "an address is written down, to be looked up").await?;
         let hour = now - Period::hours(1);
+        let from = network(caller.request.ip.as_deref().unwrap_or(""));
+        let from = secret::hash(&format!("forgot from {from}"));
+        let (_, requests) = change!(upkeep, guesses::take(&from, now, hour, 0))?;
+        if requests > REQUESTS_AN_HOUR {
+            // Nor does it use up what the mailbox has.
+            return upkeep.finish().await;
+        }
         let (_, asked) = change!(upkeep, guesses::take(&counter, now, hour, MAILS_AN_HOUR))?;
         if asked <= MAILS_AN_HOUR {
             let row = NewForgottenRow {
@@ -55,17 +68,22 @@ impl Accounts {
         upkeep.finish().await
     }
 
-    /// Looks up the addresses that were written down and mails links to those who may sign in. One call of a job; any
-    /// number of nodes may run it. Says how many letters it wrote.
+    /// Looks up the addresses that were written down and mails links to those who may sign in. One call of a job, which
+    /// goes on until it has seen the end of the list; any number of nodes may run it. Says how many letters it wrote.
     pub async fn answer_forgotten(&self) -> Result<u64, Refusal> {
-        let mut reader = self.db.read().await?;
-        let asked = read!(&mut reader, forgotten::oldest(ROUND))?;
-        drop(reader);
         let mut written = 0;
-        for row in asked {
-            written += u64::from(self.answer_one(row).await?);
+        loop {
+            let mut reader = self.db.read().await?;
+            let asked = read!(&mut reader, forgotten::oldest(ROUND))?;
+            drop(reader);
+            let full = i64::try_from(asked.len()).is_ok_and(|found| found >= ROUND);
+            for row in asked {
+                written += u64::from(self.answer_one(row).await?);
+            }
+            if !full {
+                return Ok(written);
+            }
         }
-        Ok(written)
     }
 
     async fn answer_one(&self, asked: ForgottenRow) -> Result<bool, Refusal> {

@@ -52,7 +52,7 @@ const fn life(kind: LinkKind, settings: &Settings) -> model::Period {
 }
 
 /// Makes a link in the place of those before it. `shown`: whoever asked for it sees it; otherwise it is in the mailbox
-/// alone. Built from the configured public URL.
+/// alone, and a reset link is one that was asked for as forgotten. Built from the configured public URL.
 pub(super) async fn new_link(
     work: &mut Work<'_, Granted>,
     kind: LinkKind,
@@ -63,7 +63,12 @@ pub(super) async fn new_link(
     let token = secret::token(accounts.chance.as_ref(), secret_kind(kind));
     let expires_at = at + life(kind, &accounts.settings);
     match kind {
-        // Two ways to choose a password: there is never more than one.
+        // Anybody may have asked for it. It replaces its like alone, or a stranger could make void what an
+        // administrator sent or handed over.
+        LinkKind::Reset if !shown => {
+            change!(work, links::revoke_asked_of_user(row.id, at))?;
+        }
+        // Two ways to choose a password: an administrator never leaves more than one.
         LinkKind::Reset | LinkKind::Invitation => {
             change!(work, links::revoke_keys_of_user(row.id, at))?;
         }

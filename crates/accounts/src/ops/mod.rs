@@ -13,6 +13,7 @@ pub(crate) mod checkup;
 mod choose_local;
 mod create_user;
 mod deactivate;
+mod disown;
 pub(crate) mod export;
 pub(crate) mod external;
 mod first_admin;

@@ -2,12 +2,12 @@
 
 use messages::t;
 use model::{
-    EmailDelivery, EventKind, FieldProblem, LinkKind, NewPassword, PasswordSet, Problem, ResetLink,
-    UserId,
+    ActorKind, EmailDelivery, Event, EventKind, FieldProblem, LinkKind, NewPassword, PasswordSet,
+    Problem, ResetLink, UserId,
 };
 
 use crate::{
-    Accounts, Caller, Refusal,
+    Accounts, Caller, Person, Refusal,
     entry::Entry,
     mail::Letter,
     ops::{
@@ -16,6 +16,7 @@ use crate::{
         target, told,
     },
     policy::{self, Action},
+    secret,
     store::{change, read, rows::UserRow},
     validate::Check,
     work::{Granted, Work},
@@ -158,32 +159,25 @@ impl Accounts {
     }
 
     /// Changes the caller's own password; the current one is asked for. Other sessions of theirs end, this one
-    /// stays.
+    /// stays, and its keys are void, so that a copy of them is: answers the cookie that opens it from now on. A caller
+    /// who came with an access token keeps that one until it runs out, for the answer has no room for another.
     pub async fn change_password(
         &self,
         caller: &Caller,
         current: &str,
         new_password: &str,
-    ) -> Result<(), Refusal> {
+    ) -> Result<String, Refusal> {
         policy::may(caller, Action::ChangeOwnPassword)?;
         let person = caller.person().ok_or(policy::Denied::SignInNeeded)?;
         let mut check = Check::default();
         check.password("new_password", new_password);
         check.done()?;
-        let place = self.hasher.place()?;
-        self.count_guess(caller, &person.email).await?;
         let mut reader = self.db.read().await?;
         let stored = read!(&mut reader, users::password_hash(person.id.0))?;
         drop(reader);
-        if !self
-            .hasher
-            .verify(place, current, stored.clone())
-            .await?
-            .right
-        {
-            let problem = FieldProblem::body("current_password", t!("check-current-password"));
-            return Err(Problem::invalid(problem).into());
-        }
+        let action = Action::ChangeOwnPassword;
+        self.prove_current(caller, person, action, current, stored.clone())
+            .await?;
         // Nor would it be a change where a set password can only be used to choose another.
         if crate::text::normalize(current) == crate::text::normalize(new_password) {
             let problem = FieldProblem::body("new_password", t!("check-same-password"));
@@ -204,13 +198,51 @@ impl Accounts {
             work,
             sessions::delete_of_user_but(row.id, person.session_id.0)
         )?;
+        // A session never has more than one access token.
+        let session = person.session_id.0;
+        change!(work, sessions::delete_refresh_tokens(session))?;
+        if person.by == ActorKind::User {
+            change!(work, sessions::delete_access_tokens(session))?;
+        }
+        let cookie = secret::cookie(self.chance.as_ref());
+        change!(work, sessions::new_cookie(session, &secret::hash(&cookie)))?;
         change!(work, links::revoke_keys_of_user(row.id, at))?;
         self.forget_guess(&mut work, caller, &person.email).await?;
         let letter = row
             .in_their_language(|| Letter::password_changed(row.id, &row.email, &row.local(), at));
         work.mail(letter).await?;
         work.commit(Entry::about(EventKind::PasswordChanged, &row).detail("sessions_ended", ended))
-            .await
+            .await?;
+        Ok(cookie)
+    }
+
+    /// Proves the caller with their current password. It is counted like any guess; whoever goes on forgets it. A wrong
+    /// one is in the timeline of its person: somebody may sit at a console that was left open.
+    pub(super) async fn prove_current(
+        &self,
+        caller: &Caller,
+        person: &Person,
+        action: Action<'_>,
+        current: &str,
+        stored: Option<String>,
+    ) -> Result<(), Refusal> {
+        let place = self.hasher.place()?;
+        self.count_guess(caller, &person.email).await?;
+        if self.hasher.verify(place, current, stored).await?.right {
+            return Ok(());
+        }
+        let mut work = Work::begin(self, caller).await?;
+        let at = work.at;
+        let row = read!(&mut work, users::by_id(person.id.0, at))?;
+        let work = work.grant(action)?;
+        if let Some(row) = row {
+            // The kind by which an administrator finds out who has guessed too often, and from where.
+            let entry = Entry::about(EventKind::LoginFailed, &row)
+                .detail("how", Event::BY_CURRENT_PASSWORD);
+            work.commit(entry.failed()).await?;
+        }
+        let problem = FieldProblem::body("current_password", t!("check-current-password"));
+        Err(Problem::invalid(problem).into())
     }
 }
 

@@ -1,22 +1,30 @@
 //! Getting back in: asking for a reset link, using one, confirming an address.
 
 use messages::t;
-use model::{EventKind, LinkKind, Problem};
+use model::{EventKind, LinkKind, Period, Problem};
 
 use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
     mail::Letter,
     ops::{
+        disown::{disown, may_be_held},
         granted_row,
         links::{mail_link, new_link, owner, refused, use_up},
-        passwords, target,
+        passwords,
+        sign_in::wait,
+        target,
     },
     policy::{self, Action},
+    secret,
     store::{change, read, rows::UserRow},
+    text,
     validate::Check,
     work::{Granted, Work},
 };
+
+/// Mails with a link that confirms, to one mailbox in an hour: whoever asks may have typed the address of somebody else.
+const MAILS_AN_HOUR: i64 = 3;
 
 impl Accounts {
     /// Chooses a new password with a reset link. The link is used up, every session ends, the person is told.
@@ -76,15 +84,21 @@ impl Accounts {
         let mut entry = Entry::about(event, &row)
             .detail("link_id", link.id.to_string())
             .by_themselves(&row);
+        let mut ended = Vec::new();
         // Whoever holds a link that was mailed and shown to nobody reads that mailbox.
         if !link.is_shown && !row.is_email_verified {
-            change!(work, users::set_verified(row.id, at))?;
             entry = entry.change("is_email_verified", false, true);
+            if kind == LinkKind::Reset && may_be_held(&work, &row) {
+                ended = disown(&mut work, &row).await?;
+            } else {
+                change!(work, users::set_verified(row.id, at))?;
+            }
         }
-        work.commit(entry).await
+        work.commit_all(entry, ended).await
     }
 
-    /// Confirms an e-mail address with the link that was mailed to it.
+    /// Confirms an e-mail address with the link that was mailed to it. An account that registered itself loses what
+    /// opens it, unless it is who made it that confirms.
     pub async fn verify_email(&self, caller: &Caller, token: &str) -> Result<(), Refusal> {
         let user = owner(self, LinkKind::Verification, token).await?;
         let mut work = Work::begin(self, caller).await?.grant(Action::SignIn)?;
@@ -92,12 +106,24 @@ impl Accounts {
         let row = read!(&mut work, users::by_id_for_change(user, at))?
             .ok_or_else(|| refused(model::LinkState::Unknown))?;
         use_up(&mut work, LinkKind::Verification, token, &row).await?;
-        change!(work, users::set_verified(row.id, at))?;
+        let ended = if !row.is_email_verified
+            && may_be_held(&work, &row)
+            && read!(&mut work, events::registered_this_address(row.id))?
+        {
+            disown(&mut work, &row).await?
+        } else {
+            change!(work, users::set_verified(row.id, at))?;
+            Vec::new()
+        };
         let entry = Entry::about(EventKind::EmailVerified, &row).by_themselves(&row);
-        work.commit(entry).await
+        work.commit_all(entry, ended).await
     }
 
     /// Mails the caller another link that confirms their address.
+    ///
+    /// # Errors
+    ///
+    /// 409 where it is confirmed already; 429 after three within an hour.
     pub async fn resend_verification(&self, caller: &Caller) -> Result<(), Refusal> {
         policy::may(caller, Action::VerifyOwnEmail)?;
         let person = caller.person().ok_or(policy::Denied::SignInNeeded)?;
@@ -108,6 +134,20 @@ impl Accounts {
         let row = granted_row(found)?;
         if row.is_email_verified {
             return Err(Problem::conflict(t!("refusal-email-confirmed")).into());
+        }
+        let (counter, hour) = (
+            secret::hash(&format!("confirm {}", text::fold(&row.email))),
+            Period::hours(1),
+        );
+        let (start, mails) = change!(work, guesses::take(&counter, at, at - hour, MAILS_AN_HOUR))?;
+        if mails > MAILS_AN_HOUR {
+            let retry_after = wait(start, hour, at);
+            let minutes = retry_after.div_ceil(60);
+            return Err(Problem::TooMany {
+                sentence: t!("refusal-too-many-confirmations", count = minutes),
+                retry_after,
+            }
+            .into());
         }
         let link = new_link(&mut work, LinkKind::Verification, &row, false).await?;
         let letter = row.in_their_language(|| {

@@ -106,7 +106,8 @@ impl Accounts {
         Ok(ended)
     }
 
-    /// Makes a person's reset link void that still opens something. There is never more than one.
+    /// Makes a person's reset links void that still open something: the one that an administrator made, and one that
+    /// was asked for as forgotten.
     pub async fn revoke_reset_link(&self, caller: &Caller, id: UserId) -> Result<(), Refusal> {
         let mut work = Work::begin(self, caller).await?;
         let at = work.at;
@@ -117,6 +118,7 @@ impl Accounts {
         if change!(work, links::revoke_open_of_user(row.id, "reset", at))? == 0 {
             return Err(Problem::not_found(t!("refusal-no-reset-link")).into());
         }
+        tell(&mut work, &row, Done::LinkWithdrawn).await?;
         work.commit(Entry::about(EventKind::ResetLinkRevoked, &row))
             .await
     }

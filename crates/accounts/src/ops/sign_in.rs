@@ -209,25 +209,49 @@ impl Accounts {
         let (address_start, all) =
             change!(upkeep, guesses::take(&address_key(address), now, old, 0))?;
         upkeep.finish().await?;
-        let start = if pair > limit {
-            pair_start
+        if pair > limit {
+            Err(self.too_many_guesses_since(pair_start, now))
         } else if all > self.settings.guesses_address {
-            address_start
+            Err(self.too_many_guesses_since(address_start, now))
         } else {
-            return Ok(());
-        };
-        let wait =
-            (Timestamp::from_micros(start) + self.settings.guess_window).micros() - now.micros();
-        let retry_after =
-            u32::try_from(Period::seconds(1).as_seconds().max(wait / 1_000_000 + 1)).unwrap_or(900);
-        Err(Problem::TooMany {
-            sentence: t!(
-                "refusal-too-many-sign-ins",
-                count = retry_after.div_ceil(60)
-            ),
+            Ok(())
+        }
+    }
+
+    /// Counts a guess that is at no account, such as a code from a provider: against its address alone, for a whole
+    /// office has one.
+    pub(super) async fn count_address(&self, caller: &Caller) -> Result<(), Refusal> {
+        let now = self.clock.now();
+        let key = address_key(caller.request.ip.as_deref().unwrap_or(""));
+        let mut upkeep = Upkeep::begin(self, "a guess is counted").await?;
+        let old = now - self.settings.guess_window;
+        let (start, all) = change!(upkeep, guesses::take(&key, now, old, 0))?;
+        upkeep.finish().await?;
+        if all > self.settings.guesses_address {
+            return Err(self.too_many_guesses_since(start, now));
+        }
+        Ok(())
+    }
+
+    /// It was no guess.
+    pub(super) async fn forget_address(&self, caller: &Caller) -> Result<(), Refusal> {
+        let key = address_key(caller.request.ip.as_deref().unwrap_or(""));
+        let mut upkeep = Upkeep::begin(self, "what was counted was no guess").await?;
+        change!(upkeep, guesses::give_back(&key))?;
+        upkeep.finish().await
+    }
+
+    fn too_many_guesses_since(&self, start: i64, now: Timestamp) -> Refusal {
+        let retry_after = wait(start, self.settings.guess_window, now);
+        let sentence = t!(
+            "refusal-too-many-sign-ins",
+            count = retry_after.div_ceil(60)
+        );
+        Problem::TooMany {
+            sentence,
             retry_after,
         }
-        .into())
+        .into()
     }
 
     /// The guess was right: it and the wrong ones before it no longer count.
@@ -242,6 +266,12 @@ impl Accounts {
         change!(work, guesses::give_back(&address_key(address)))?;
         Ok(())
     }
+}
+
+/// Seconds until a window of this length is over.
+pub(super) fn wait(start: i64, window: Period, now: Timestamp) -> u32 {
+    let left = (Timestamp::from_micros(start) + window).micros() - now.micros();
+    u32::try_from((left / 1_000_000 + 1).max(1)).unwrap_or(900)
 }
 
 /// What is typed into the field of an address may be anything, a password among it: only a hash is kept.
@@ -264,7 +294,7 @@ fn address_key(address: &str) -> [u8; 32] {
 }
 
 /// An IPv6 client owns at least a /64 and can take any address in it.
-fn network(address: &str) -> String {
+pub(super) fn network(address: &str) -> String {
     match address.parse::<std::net::Ipv6Addr>() {
         Ok(v6) => match v6.to_ipv4_mapped() {
             Some(v4) => v4.to_string(),

@@ -17,6 +17,7 @@ pub(super) enum Done<'a> {
     Deactivated,
     Reactivated,
     SessionsEnded(u64),
+    LinkWithdrawn,
 }
 
 /// Writes the letter, if somebody else did it. It goes to the address that the account had before.
@@ -34,6 +35,7 @@ pub(super) async fn tell(
         Done::Deactivated => Letter::deactivated(id, to, &by),
         Done::Reactivated => Letter::reactivated(id, to, &by),
         Done::SessionsEnded(n) => Letter::sessions_ended(id, to, &by, n),
+        Done::LinkWithdrawn => Letter::reset_link_withdrawn(id, to, &by),
     });
     work.mail(letter).await.map(drop)
 }

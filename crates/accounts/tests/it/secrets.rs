@@ -41,10 +41,11 @@ async fn life(world: &World) -> Vec<String> {
     root.sets_password_of(ada.id, set).await.fine();
     let keys = world.signs_in(&ada.email, SET).await.fine();
     let ada = Someone::new(world, ada.id, keys);
-    ada.changes_password(SET, OWN).await.fine();
+    let renewed = ada.changes_password(SET, OWN).await.fine();
+    let again = world.signs_in(&ada.email, OWN).await.fine();
     let rotated = world
         .accounts
-        .refresh(&stranger, &ada.keys.refresh_token)
+        .refresh(&stranger, &again.refresh_token)
         .await
         .unwrap();
     let caller = root.caller().await;
@@ -105,7 +106,8 @@ async fn life(world: &World) -> Vec<String> {
         .save_session_data(&bob.keys.cookie, "{}")
         .await
         .unwrap();
-    for keys in [&root.keys, &ada.keys, &rotated, &bob.keys, &eve] {
+    secrets.push(renewed);
+    for keys in [&root.keys, &ada.keys, &again, &rotated, &bob.keys, &eve] {
         secrets.extend([
             keys.access_token.clone(),
             keys.refresh_token.clone(),

@@ -1,10 +1,11 @@
 //! What an administrator does about somebody's password, and what one does about one's own.
 
-use axum::Json;
+use axum::{Json, response::Response};
 use serde_json::Value;
 
 use super::{AUTHENTICATION, SessionCookie, USERS};
 use crate::{
+    answer,
     door::Known,
     error::Answer,
     idempotency::IdempotencyKeyHeader,
@@ -89,7 +90,8 @@ pub(crate) async fn issue_reset_link(
 
 /// Changes your own password.
 ///
-/// The current one is asked for, and guessing it is limited as at the sign-in. Your other sessions end, this one stays.
+/// The current one is asked for, and guessing it is limited as at the sign-in. Your other sessions end, this one stays
+/// with a new cookie. Its refresh token is void; an access token that was shown here lives to its end, any other is void.
 /// Whoever must change their password is answered 403 by everything else until this has been done.
 #[utoipa::path(
     post,
@@ -101,6 +103,7 @@ pub(crate) async fn issue_reset_link(
     request_body = ChangePasswordRequest,
     responses(
         (status = 200, body = Value, description = "The password is changed.",
+            headers(("Set-Cookie" = String, description = "`session_token`, for the same session.")),
             example = json!({"message": "Your password is changed."})),
         (status = 409, body = ErrorResponse, description = "It was changed at the same moment."),
         TooMany,
@@ -112,11 +115,12 @@ pub(crate) async fn issue_reset_link(
 pub(crate) async fn change_password(
     Known(door): Known,
     Asked(Body(asked)): Asked<Body<ChangePasswordRequest>>,
-) -> Answer<Json<Value>> {
+) -> Answer<Response> {
     let done = door
         .accounts
         .change_password(&door.caller, &asked.current_password, &asked.new_password)
         .await;
-    door.hear(done)?;
-    Ok(Json(message("Your password is changed.")))
+    let cookie = door.hear(done)?;
+    let body = message("Your password is changed.");
+    answer::renewed(&door.accounts, &cookie, body)
 }

@@ -9,7 +9,7 @@ use crate::{
     error::Answer,
     idempotency::IdempotencyKeyHeader,
     input::{Asked, TokenPath},
-    refusals::{Busy, SignInNeeded, Unreadable},
+    refusals::{Busy, SignInNeeded, TooMany, Unreadable},
     wire::{ErrorResponse, MailboxQuery, NewPasswordQuery, message},
 };
 
@@ -105,7 +105,7 @@ pub(crate) async fn verify_email(
 
 /// Mails the link that confirms the caller's address once more.
 ///
-/// It replaces the earlier one.
+/// It replaces the earlier one. A mailbox gets three of them an hour.
 #[utoipa::path(
     post,
     path = "/api/v1/auth/resend-verification",
@@ -118,6 +118,7 @@ pub(crate) async fn verify_email(
             example = json!({"message": "The link is on its way."})),
         (status = 403, body = ErrorResponse, description = "Your password must be changed first."),
         (status = 409, body = ErrorResponse, description = "The address is confirmed already."),
+        TooMany,
         SignInNeeded,
         Unreadable,
     ),

@@ -26,6 +26,7 @@ event-role-removed = { $actor } removed the role { $role } from { $subject }
 event-role-expired = The role { $role } of { $subject } ended as planned
 event-login = { $subject } signed in
 event-login-failed = Failed sign-in for { $subject }
+event-current-password-wrong = Wrong current password for { $subject }, by somebody who was signed in
 # $count is 2 or more.
 event-logins-failed = { $count } failed sign-ins for { $subject }
 # $count is 2 or more; $ip is the address of a computer.

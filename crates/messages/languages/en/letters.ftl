@@ -32,6 +32,8 @@ letter-reset-link-subject = Choose a new password
 letter-reset-link-open = Open this link to choose a new password. Opening it changes nothing; the new password does.
 letter-reset-link-made-subject = A link to your account was made
 letter-reset-link-made = { $by } made a link with which a new password for your account can be chosen, until { $until }.
+letter-reset-link-withdrawn-subject = A link to your account was withdrawn
+letter-reset-link-withdrawn = { $by } withdrew the link with which a new password for your account could be chosen. It opens nothing any more.
 
 ## An invitation
 

@@ -101,6 +101,8 @@ refusal-link-withdrawn = This link was withdrawn. Ask for another one.
 refusal-link-expired = This link is too old. Ask for another one.
 refusal-link-unknown = This link is not valid. Check that it is complete, or ask for another one.
 refusal-email-confirmed = Your e-mail address is confirmed already.
+# $count is 1 or more.
+refusal-too-many-confirmations = Three mails with such a link are on their way already. Look for them, or try again in { $count } minutes.
 refusal-password-changed = Your password was changed at the same moment. Sign in again.
 refusal-session-ended = This session has ended already.
 refusal-no-reset-link = There is no unused reset link.

@@ -3,8 +3,8 @@
 
 use messages::t;
 use model::{
-    EventKind, FieldProblem, Period, Problem, Provider, ProviderInfo, SessionId, SignInMethod,
-    SignInMethods, Timestamp, UserId,
+    EventKind, Period, Problem, Provider, ProviderInfo, SessionId, SignInMethod, SignInMethods,
+    Timestamp, UserId,
 };
 
 use super::{Finished, Goal, Keep, Landing, kept, no_such_provider, sign_in::link};
@@ -137,7 +137,8 @@ impl Accounts {
         Ok(title)
     }
 
-    fn title(&self, provider: Provider) -> String {
+    /// What the provider's button says.
+    pub(in crate::ops) fn title(&self, provider: Provider) -> String {
         let info = self.providers.info(provider);
         info.map_or(provider.title(), |info| &info.title).to_owned()
     }
@@ -171,14 +172,10 @@ impl Accounts {
                 _ => Err(Problem::forbidden(t!("refusal-sign-in-again")).into()),
             };
         }
-        let place = self.hasher.place()?;
-        self.count_guess(caller, &person.email).await?;
-        if !self.hasher.verify(place, current, stored).await?.right {
-            let problem = FieldProblem::body("current_password", t!("check-current-password"));
-            return Err(Problem::invalid(problem).into());
-        }
-        let work = Work::begin(self, caller).await?;
-        let mut work = work.grant(Action::ManageOwnIdentities)?;
+        let action = Action::ManageOwnIdentities;
+        self.prove_current(caller, person, action, current, stored)
+            .await?;
+        let mut work = Work::begin(self, caller).await?.grant(action)?;
         self.forget_guess(&mut work, caller, &person.email).await?;
         work.commit_silently("a right password was no guess").await
     }

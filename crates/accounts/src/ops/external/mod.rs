@@ -165,7 +165,8 @@ impl Accounts {
         })
     }
 
-    /// Asks the provider whose code this is. A code that proves nothing counts as a guess and leaves an entry.
+    /// Asks the provider whose code this is. A code that proves nothing counts as a guess and leaves an entry; one that
+    /// the provider could not be asked about does not.
     async fn identify(
         &self,
         caller: &Caller,
@@ -173,7 +174,7 @@ impl Accounts {
         attempt: &Attempt,
         code: &str,
     ) -> Result<Identity, Refusal> {
-        self.count_guess(caller, info.provider.name()).await?;
+        self.count_address(caller).await?;
         let redirect = self.redirect(attempt);
         let trip: Trip<'_> = attempt.trip(&redirect);
         let now = self.clock.now();
@@ -187,13 +188,10 @@ impl Accounts {
                 work.commit(entry.failed()).await?;
                 return Err(unconfirmed(info));
             }
-            found => found.map_err(|trouble| not_now(info, trouble))?,
+            found => found.map_err(|trouble| not_now(info, trouble)),
         };
-        let mut work = Work::begin(self, caller).await?.grant(Action::SignIn)?;
-        self.forget_guess(&mut work, caller, info.provider.name())
-            .await?;
-        work.commit_silently("what was proven was no guess").await?;
-        Ok(found)
+        self.forget_address(caller).await?;
+        found
     }
 
     /// Of any number who come back with the same state, one goes on.

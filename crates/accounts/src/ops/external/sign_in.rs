@@ -11,7 +11,7 @@ use crate::{
     entry::Entry,
     external::Identity,
     mail::Letter,
-    ops::create_user::UNIQUE,
+    ops::{create_user::UNIQUE, disown::disown},
     policy::Action,
     store::{OrTaken, change, read, rows::UserRow},
     text,
@@ -92,12 +92,14 @@ impl Accounts {
             .into());
         }
         let mut work = work.grant(Action::SignIn)?;
-        if !row.is_email_verified {
-            disown(&mut work, &row).await?;
-        }
+        let ended = if row.is_email_verified {
+            Vec::new()
+        } else {
+            disown(&mut work, &row).await?
+        };
         link(&mut work, info, identity, &row).await?;
         let entry = identity.linked(info, &row).detail("by_address", true);
-        work.commit(entry.by_themselves(&row)).await
+        work.commit_all(entry.by_themselves(&row), ended).await
     }
 
     /// The answer for an account that is there and may not be used: always the same, and recorded.
@@ -122,22 +124,6 @@ impl Accounts {
         }
         .into())
     }
-}
-
-/// An account whose address nobody had confirmed may have been made by somebody else, in wait for the owner of the
-/// address. Whatever that one could come back with ends here: sessions, links, identities. A password stays, since
-/// only an administrator or a link to the address can have set it.
-async fn disown(work: &mut Work<'_, Granted>, row: &UserRow) -> Result<(), Refusal> {
-    let at = work.at;
-    change!(work, sessions::delete_of_user(row.id))?;
-    for purpose in ["reset", "invite"] {
-        change!(work, links::revoke_of_user(row.id, purpose, at))?;
-    }
-    for provider in model::Provider::ALL {
-        change!(work, identities::unlink(row.id, provider, at))?;
-    }
-    change!(work, users::set_verified(row.id, at))?;
-    Ok(())
 }
 
 /// Writes the identity to the person and tells them.

@@ -31,6 +31,23 @@ statements! {
          where seq > $1 and seq <= $2
          order by seq, user_id";
     PEOPLE_OF = "select user_id from event_people where seq = $1";
+    // Whoever registers is the one whom the founding of their organization concerns without having done it: they were
+    // nobody yet. Whoever is signed in and creates one is its actor.
+    REGISTERED_THIS_ADDRESS = "
+        select exists (select 1
+                         from event_people p
+                         join events e
+                           on e.seq = p.seq
+                        where p.user_id = $1
+                          and p.kind = 'organization_created'
+                          and (e.actor_id is null or e.actor_id <> $1))
+           and not exists (select 1
+                             from event_people p
+                             join events e
+                               on e.seq = p.seq
+                            where p.user_id = $1
+                              and p.kind = 'email_changed'
+                              and e.resource_id = $2)";
     INSERT = "
         insert into events (seq, id, kind, at, actor_id, actor, actor_kind, resource_type, resource_id, resource,
                             org_id, details, status, ip, user_agent, request_id, hash)
@@ -39,6 +56,15 @@ statements! {
 
 const COLUMNS: &str = "select e.seq, e.id, e.kind, e.at, e.actor_id, e.actor, e.actor_kind, e.resource_type, \
                        e.resource_id, e.resource, e.org_id, e.details, e.status, e.ip, e.user_agent, e.request_id ";
+
+/// Whether a person registered by themselves, with the address that they still have.
+pub(crate) async fn registered_this_address(conn: &mut Conn, user: Uuid) -> sqlx::Result<bool> {
+    sqlx::query_scalar(REGISTERED_THIS_ADDRESS)
+        .bind(user)
+        .bind(user.to_string())
+        .fetch_one(conn)
+        .await
+}
 
 /// The end of the trail, held until the transaction ends: entries are hashed in the order of their commits.
 pub(crate) async fn take_head(writer: Writer<'_>) -> sqlx::Result<HeadRow> {

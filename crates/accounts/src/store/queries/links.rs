@@ -66,6 +66,15 @@ statements! {
            and used_at is null
            and revoked_at is null
            and expires_at > $3";
+    // Shown to nobody: asked for by whoever said that the password was forgotten.
+    REVOKE_ASKED_OF_USER = "
+        update links
+           set revoked_at = $2
+         where user_id = $1
+           and purpose = 'reset'
+           and is_shown = false
+           and used_at is null
+           and revoked_at is null";
     REVOKE_KEYS_OF_USER = "
         update links
            set revoked_at = $2
@@ -159,6 +168,20 @@ pub(crate) async fn revoke_open_of_user(
         .execute(writer.conn())
         .await?;
     Ok(done.rows_affected())
+}
+
+/// Makes reset links void that were mailed because somebody had asked for one.
+pub(crate) async fn revoke_asked_of_user(
+    writer: Writer<'_>,
+    user: Uuid,
+    at: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query(REVOKE_ASKED_OF_USER)
+        .bind(user)
+        .bind(at.micros())
+        .execute(writer.conn())
+        .await
+        .map(drop)
 }
 
 /// Makes void with which a person could choose a password: reset links and invitations. Says how many there were.

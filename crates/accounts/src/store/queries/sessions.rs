@@ -67,6 +67,7 @@ statements! {
         values ($1, $2, $3, $4, $5)";
     USE_TOKEN = "update tokens set used_at = $2 where hash = $1 and used_at is null";
     DELETE_ACCESS_TOKENS = "delete from tokens where session_id = $1 and kind = 'access'";
+    DELETE_REFRESH_TOKENS = "delete from tokens where session_id = $1 and kind = 'refresh'";
     SEEN = "update sessions set last_seen_at = $2 where id = $1 and last_seen_at < $2";
     SAVE_DATA = "update sessions set data = $2 where cookie_hash = $1";
     NEW_COOKIE = "update sessions set cookie_hash = $2 where id = $1";
@@ -221,6 +222,14 @@ pub(crate) async fn use_token(
 
 pub(crate) async fn delete_access_tokens(writer: Writer<'_>, session: Uuid) -> sqlx::Result<()> {
     sqlx::query(DELETE_ACCESS_TOKENS)
+        .bind(session)
+        .execute(writer.conn())
+        .await
+        .map(drop)
+}
+
+pub(crate) async fn delete_refresh_tokens(writer: Writer<'_>, session: Uuid) -> sqlx::Result<()> {
+    sqlx::query(DELETE_REFRESH_TOKENS)
         .bind(session)
         .execute(writer.conn())
         .await

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use accounts::{Accounts, Caller, Key, RequestInfo};
-use model::{EventKind, Maybe, OrgId, OrganizationChange, SignedIn, UserChange};
+use model::{EventKind, Maybe, OrgId, OrganizationChange, Period, SignedIn, UserChange};
 
 use crate::world::{PASSWORD, Someone, Told, World, activity, change, on_both, password, told};
 
@@ -18,6 +18,7 @@ on_both!(
     no_session_outlives_the_password_that_opened_it,
     no_rotation_outlives_the_end_of_its_session,
     of_two_changes_of_a_password_at_once_one_holds,
+    a_changed_password_leaves_no_copy_of_a_key,
     a_mailbox_gets_three_letters_whichever_node_answers,
 );
 
@@ -287,18 +288,20 @@ async fn of_two_changes_of_a_password_at_once_one_holds(world: World) {
             world.accounts.change_password(&here, PASSWORD, OTHER),
             other.change_password(&there_caller, PASSWORD, THIRD),
         );
-        let answers = [told(one, &here), told(two, &there_caller)];
+        let mut answers = [told(one, &here), told(two, &there_caller)];
         let statuses = answers.each_ref().map(Told::status);
         assert!(
             matches!(statuses, [200, 409 | 422] | [409 | 422, 200]),
             "{statuses:?}"
         );
-        let (won, lost) = if statuses[0] == 200 {
-            ((OTHER, &ada), (THIRD, &there))
+        let n = usize::from(statuses[0] != 200);
+        let cookie = std::mem::replace(&mut answers[n], Ok(String::new())).fine();
+        let (won, lost) = if n == 0 {
+            ((OTHER, ada.renewed(cookie)), (THIRD, &there))
         } else {
-            ((THIRD, &there), (OTHER, &ada))
+            ((THIRD, there.renewed(cookie)), (OTHER, &ada))
         };
-        assert!(won.1.is_signed_in().await && !lost.1.is_signed_in().await);
+        assert!(won.1.caller().await.person().is_some() && !lost.1.is_signed_in().await);
         world.signs_in(&ada.email, lost.0).await.refused(401);
         world.signs_in(&ada.email, PASSWORD).await.refused(401);
         world.signs_in(&ada.email, won.0).await.fine();
@@ -308,6 +311,41 @@ async fn of_two_changes_of_a_password_at_once_one_holds(world: World) {
             .await
             .fine();
         assert_eq!(changed.total, 1);
+    }
+}
+
+/// Of each key to the session that changes its password, somebody else may have a copy.
+async fn a_changed_password_leaves_no_copy_of_a_key(world: World) {
+    let nodes = [world.accounts.clone(), world.node(|_| {}).await];
+    for (n, shown) in ["cookie", "access token", "access token in the cookie"]
+        .into_iter()
+        .enumerate()
+    {
+        let ada = world.user(&format!("ada{n}"), None).await;
+        let session = ada.session().await;
+        let key = match shown {
+            "cookie" => Key::Cookie(&ada.keys.cookie),
+            "access token" => Key::Bearer(&ada.keys.access_token),
+            _ => Key::Cookie(&ada.keys.access_token),
+        };
+        let caller = ada.shows(key).await;
+        let changed = nodes[n % 2].change_password(&caller, PASSWORD, OTHER).await;
+        let renewed = ada.renewed(told(changed, &caller).fine());
+        // The answer has no room for another access token, so the one that was shown stays to its end.
+        let left: &[_] = match shown {
+            "cookie" => &[],
+            _ => &["access token", "access token in the cookie"],
+        };
+        for node in &nodes {
+            assert_eq!(opens(node, &ada.keys).await, left, "{shown}");
+            let stranger = world.stranger();
+            let rotated = node.refresh(&stranger, &ada.keys.refresh_token).await;
+            told(rotated, &stranger).refused(401);
+        }
+        assert_eq!(renewed.session().await, session, "{shown}");
+        world.clock.pass(Period::hours(1));
+        assert!(opens(&nodes[0], &ada.keys).await.is_empty(), "{shown}");
+        assert_eq!(renewed.session().await, session, "{shown}");
     }
 }
 

@@ -1,8 +1,8 @@
 //! Guessing: counted before it is verified, so that nothing outruns the counter.
 
-use model::{NewUser, Period, Problem};
+use model::{EventKind, EventStatus, NewUser, Period, Problem};
 
-use crate::world::{PASSWORD, Told, World, on_both, person, told};
+use crate::world::{PASSWORD, Told, World, activity, on_both, person, told};
 
 on_both!(
     after_ten_guesses_nothing_is_verified,
@@ -199,6 +199,23 @@ async fn the_current_password_is_guarded_too(world: World) {
     ada.changes_password(PASSWORD, "four other plain words")
         .await
         .refused(429);
+    let query = activity(EventKind::LoginFailed);
+    let found = ada.reads_activity_of(ada.id, &query).await.fine();
+    assert_eq!(found.total, 10, "what was not verified is no failure");
+    let event = &found.items[0];
+    assert_eq!(
+        event.sentence().to_string(),
+        "Wrong current password for Ada Example, by somebody who was signed in"
+    );
+    assert_eq!(
+        (event.status, event.actor_id),
+        (EventStatus::Failure, Some(ada.id))
+    );
+    assert_eq!(
+        (event.ip.as_deref(), event.user_agent.as_deref()),
+        (Some("203.0.113.9"), Some("Storybook/1.0"))
+    );
+    assert!(!event.repeats(&found.items[1]), "each is told by itself");
     world.signs_in(&ada.email, PASSWORD).await.fine();
 }
 

@@ -10,6 +10,7 @@ on_both!(
     a_link_opens_the_account_once,
     a_link_dies_after_its_hour,
     a_newer_link_voids_the_one_before,
+    a_stranger_makes_no_link_of_an_administrator_void,
     of_twenty_uses_at_once_one_succeeds,
     a_wrong_token_opens_nothing_and_hashes_nothing,
     an_inactive_person_gets_no_link,
@@ -17,6 +18,8 @@ on_both!(
     a_refused_password_does_not_use_the_link_up,
     a_link_is_recorded_without_its_token,
     forgetting_is_answered_alike_and_limited,
+    one_address_cannot_write_the_list_full,
+    whatever_waits_is_answered_in_one_go,
     the_command_line_recovers,
 );
 
@@ -87,6 +90,59 @@ async fn a_newer_link_voids_the_one_before(world: World) {
     assert!(void.to_string().contains("newer"), "{void}");
     uses(&world, &second.token, OTHER).await.fine();
     uses(&world, &other.token, OTHER).await.fine();
+}
+
+async fn a_stranger_makes_no_link_of_an_administrator_void(world: World) {
+    let root = world.super_admin("root").await;
+    // Handed over, and asked for by somebody else meanwhile: both open, and the one that is used ends the other.
+    for administrators in [true, false] {
+        let ada = world
+            .record(&format!("ada{administrators}"), None, &[])
+            .await;
+        let made = root.issues_link_for(ada.id).await.fine().token;
+        world.forgets(&ada.email).await;
+        world.clock.pass(Period::minutes(1));
+        let first = world.mailed_token(&ada.email, "/reset-password").await;
+        world.forgets(&ada.email).await;
+        let asked = world.mailed_token(&ada.email, "/reset-password").await;
+        world.clock.pass(Period::minutes(1));
+        let void = uses(&world, &first, OTHER).await.refused(422);
+        assert!(void.to_string().contains("newer"), "{void}");
+        let (used, other) = if administrators {
+            (made, asked)
+        } else {
+            (asked, made)
+        };
+        uses(&world, &used, OTHER).await.fine();
+        let void = uses(&world, &other, PASSWORD).await.refused(422);
+        assert!(void.to_string().contains("withdrawn"), "{void}");
+    }
+    // An invitation likewise.
+    let new = model::NewUser {
+        password: None,
+        ..crate::world::person("ivy")
+    };
+    let (ivy, invited) = root.invites_new(new, false).await.fine();
+    world.forgets(&ivy.email).await;
+    let link = invited.link.unwrap();
+    let (_, token) = link.split_once("?token=").unwrap();
+    let stranger = world.stranger();
+    let accepted = world.accounts.accept_invitation(&stranger, token, OTHER);
+    told(accepted.await, &stranger).fine();
+    let asked = world.mailed_token(&ivy.email, "/reset-password").await;
+    uses(&world, &asked, PASSWORD).await.refused(422);
+    // An administrator's replaces whatever there is, and withdraws it.
+    world.clock.pass(Period::hours(1));
+    world.forgets(&ivy.email).await;
+    let asked = world.mailed_token(&ivy.email, "/reset-password").await;
+    root.issues_link_for(ivy.id).await.fine();
+    uses(&world, &asked, PASSWORD).await.refused(422);
+    world.clock.pass(Period::minutes(1));
+    world.forgets(&ivy.email).await;
+    let asked = world.mailed_token(&ivy.email, "/reset-password").await;
+    root.withdraws_link_of(ivy.id).await.fine();
+    uses(&world, &asked, PASSWORD).await.refused(422);
+    root.withdraws_link_of(ivy.id).await.refused(404);
 }
 
 async fn of_twenty_uses_at_once_one_succeeds(world: World) {
@@ -259,6 +315,48 @@ async fn forgetting_is_answered_alike_and_limited(world: World) {
     assert_eq!(mails(), 4);
     let requested = "select count(*) from events where kind = 'password_reset_requested' and status = 'success'";
     assert_eq!(world.database.number(requested), 4);
+}
+
+async fn one_address_cannot_write_the_list_full(world: World) {
+    let ada = world.record("ada", None, &[]).await;
+    let waiting = || world.database.number("select count(*) from forgotten");
+    let asks = async |ip: &str, email: &str| {
+        let caller = world.at(ip);
+        let asked = world.accounts.forgot_password(&caller, email).await;
+        told(asked, &caller).fine();
+    };
+    for n in 0..40 {
+        // A network of IPv6 counts as one.
+        let ip = format!("2001:db8:1:2::{n:x}");
+        asks(&ip, &format!("p{n}@example.org")).await;
+    }
+    assert_eq!(waiting(), 30);
+    // What is over the limit takes nothing from the mailbox either.
+    for _ in 0..5 {
+        asks("2001:db8:1:2::1", &ada.email).await;
+    }
+    assert_eq!(waiting(), 30);
+    asks("2001:db8:1:3::1", &ada.email).await;
+    assert_eq!(waiting(), 31);
+    assert_eq!(world.accounts.answer_forgotten().await.unwrap(), 1);
+    world.clock.pass(Period::hours(1));
+    asks("2001:db8:1:2::1", &ada.email).await;
+    assert_eq!(waiting(), 1);
+}
+
+async fn whatever_waits_is_answered_in_one_go(world: World) {
+    let ada = world.record("ada", None, &[]).await;
+    for n in 0..210 {
+        let stranger = world.stranger();
+        let asked = world
+            .accounts
+            .forgot_password(&stranger, &format!("p{n}@example.org"))
+            .await;
+        told(asked, &stranger).fine();
+    }
+    world.forgets(&ada.email).await;
+    assert_eq!(world.database.number("select count(*) from forgotten"), 0);
+    assert_eq!(world.letters_to(&ada.email).await.len(), 1);
 }
 
 async fn the_command_line_recovers(world: World) {

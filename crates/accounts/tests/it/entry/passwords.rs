@@ -169,8 +169,10 @@ async fn ones_own_password_needs_the_current_one(world: World) {
         .refused(422);
     assert_eq!(problem.of_field("current_password").count(), 1);
     assert!(elsewhere.is_signed_in().await);
-    ada.changes_password(PASSWORD, OTHER).await.fine();
-    assert!(ada.is_signed_in().await, "this session stays");
+    let session = ada.session().await;
+    let cookie = ada.changes_password(PASSWORD, OTHER).await.fine();
+    let ada = ada.renewed(cookie);
+    assert_eq!(ada.session().await, session, "this session stays");
     assert!(!elsewhere.is_signed_in().await, "the others end");
     world.signs_in(&ada.email, PASSWORD).await.refused(401);
     let found = ada

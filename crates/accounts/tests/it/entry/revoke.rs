@@ -200,8 +200,8 @@ async fn a_link_tells_what_became_of_it(world: World) {
         states,
         [
             LinkState::Open,
-            // It had run out before the newer one took its place.
-            LinkState::Replaced,
+            // What somebody asks for as forgotten takes no place of an administrator's.
+            LinkState::Expired,
             LinkState::Withdrawn,
             LinkState::Replaced,
             LinkState::Used,

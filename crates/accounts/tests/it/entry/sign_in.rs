@@ -276,7 +276,8 @@ async fn who_must_change_the_password_can_only_change_it(world: World) {
         1,
         "another one, not the same again"
     );
-    olga.changes_password(given, PASSWORD).await.fine();
+    let cookie = olga.changes_password(given, PASSWORD).await.fine();
+    let olga = olga.renewed(cookie);
     olga.lists(&crate::world::newest()).await.fine();
     olga.verifies().await.fine();
 }

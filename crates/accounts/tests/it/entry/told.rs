@@ -38,6 +38,8 @@ async fn each_change_by_somebody_else_is_told(world: World) {
     later();
     root.issues_link_for(ada.id).await.fine();
     later();
+    root.withdraws_link_of(ada.id).await.fine();
+    later();
     root.deactivates(ada.id).await.fine();
     later();
     root.deactivates(ada.id).await.fine();
@@ -51,6 +53,7 @@ async fn each_change_by_somebody_else_is_told(world: World) {
             "sessions_ended",
             "sessions_ended",
             "reset_link_made",
+            "reset_link_withdrawn",
             "deactivated",
             "reactivated",
         ]
@@ -62,6 +65,7 @@ async fn each_change_by_somebody_else_is_told(world: World) {
         "ended 1 session of yours",
         "ended 1 session of yours",
         "made a link with which a new password",
+        "withdrew the link with which a new password",
         "deactivated your account",
         "reactivated your account",
     ]) {

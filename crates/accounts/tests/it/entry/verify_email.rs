@@ -1,26 +1,16 @@
 //! Confirming an address with a link that was mailed to it.
 
-use model::{EventKind, Maybe, Period, UserChange};
+use model::{EventKind, Maybe, Period, Problem, UserChange};
 
-use crate::world::{PUBLIC_URL, Told, World, activity, change, on_both, told};
+use crate::world::{Told, World, activity, change, on_both, told};
 
 on_both!(
     a_mailed_link_confirms_the_address_once,
     a_link_dies_with_the_day_or_the_address,
     links_of_one_purpose_do_not_serve_another,
     a_forgotten_password_is_replaced_through_the_mail,
+    a_mailbox_is_asked_to_confirm_three_times_an_hour,
 );
-
-/// The token of the link in the newest letter.
-async fn mailed_token(world: &World, address: &str, path: &str) -> String {
-    let letters = world.letters_to(address).await;
-    let start = format!("{PUBLIC_URL}{path}?token=");
-    let link = letters[0]
-        .lines()
-        .find_map(|line| line.strip_prefix(&start));
-    link.unwrap_or_else(|| panic!("no link in {:?}", letters[0]))
-        .to_owned()
-}
 
 async fn a_mailed_link_confirms_the_address_once(world: World) {
     let ada = world.user("ada", None).await;
@@ -29,7 +19,7 @@ async fn a_mailed_link_confirms_the_address_once(world: World) {
         .resend_verification(&ada.caller().await)
         .await
         .unwrap();
-    let token = mailed_token(&world, &ada.email, "/verify-email").await;
+    let token = world.mailed_token(&ada.email, "/verify-email").await;
     assert!(!ada.reads(ada.id).await.fine().is_email_verified);
     let stranger = world.stranger();
     world
@@ -77,14 +67,14 @@ async fn a_link_dies_with_the_day_or_the_address(world: World) {
         )
     };
     sends().await;
-    let first = mailed_token(&world, &ada.email, "/verify-email").await;
+    let first = world.mailed_token(&ada.email, "/verify-email").await;
     sends().await;
-    let second = mailed_token(&world, &ada.email, "/verify-email").await;
+    let second = world.mailed_token(&ada.email, "/verify-email").await;
     opens(&first).await.refused(422);
     world.clock.pass(Period::hours(24));
     opens(&second).await.refused(422);
     sends().await;
-    let third = mailed_token(&world, &ada.email, "/verify-email").await;
+    let third = world.mailed_token(&ada.email, "/verify-email").await;
     let moved = UserChange {
         email: Maybe::Value("king@example.org".to_owned()),
         ..change()
@@ -105,7 +95,7 @@ async fn links_of_one_purpose_do_not_serve_another(world: World) {
         .resend_verification(&ada.caller().await)
         .await
         .unwrap();
-    let verify = mailed_token(&world, &ada.email, "/verify-email").await;
+    let verify = world.mailed_token(&ada.email, "/verify-email").await;
     let reset = root.issues_link_for(ada.id).await.fine().token;
     let stranger = world.stranger();
     let used = world
@@ -134,7 +124,7 @@ async fn a_forgotten_password_is_replaced_through_the_mail(world: World) {
     let ada = world.user("ada", None).await;
     let stranger = world.stranger();
     world.forgets("ADA@example.org").await;
-    let token = mailed_token(&world, &ada.email, "/reset-password").await;
+    let token = world.mailed_token(&ada.email, "/reset-password").await;
     world
         .accounts
         .reset_password(&stranger, &token, "four other plain words")
@@ -147,4 +137,29 @@ async fn a_forgotten_password_is_replaced_through_the_mail(world: World) {
         .fine();
     let letters = world.letters_to(&ada.email).await;
     assert!(letters[0].contains("was changed"), "{}", letters[0]);
+}
+
+async fn a_mailbox_is_asked_to_confirm_three_times_an_hour(world: World) {
+    let ada = world.user("ada", None).await;
+    let sends = async || {
+        let caller = ada.caller().await;
+        told(world.accounts.resend_verification(&caller).await, &caller)
+    };
+    for _ in 0..3 {
+        world.clock.pass(Period::seconds(1));
+        sends().await.fine();
+    }
+    world.clock.pass(Period::minutes(20));
+    let refused = sends().await.refused(429);
+    let Problem::TooMany { retry_after, .. } = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(retry_after, 40 * 60 + 1);
+    assert_eq!(world.letters_to(&ada.email).await.len(), 3);
+    // The last one still opens what it should.
+    let token = world.mailed_token(&ada.email, "/verify-email").await;
+    world.clock.pass(Period::seconds(i64::from(retry_after)));
+    let stranger = world.stranger();
+    let used = world.accounts.verify_email(&stranger, &token).await;
+    told(used, &stranger).fine();
 }

@@ -14,6 +14,7 @@ use crate::world::{World, on_both};
 on_both!(
     a_provider_that_fails_is_503_with_a_sentence,
     a_provider_that_is_not_there_is_503_too,
+    coming_back_while_a_provider_is_away_is_no_guess,
 );
 
 async fn a_provider_that_fails_is_503_with_a_sentence(world: World) {
@@ -69,4 +70,28 @@ async fn a_provider_that_is_not_there_is_503_too(world: World) {
         .await;
     let said = refusal(begun, &world.stranger(), 503);
     assert!(said.contains("or sign in another way"), "{said}");
+}
+
+async fn coming_back_while_a_provider_is_away_is_no_guess(world: World) {
+    let issuer = Issuer::start().await;
+    let providers = Provider::ALL.map(|provider| super::settings(provider, &issuer));
+    let world = world
+        .with(|settings| {
+            settings.providers = providers.to_vec();
+            settings.guesses_address = 3;
+        })
+        .await;
+    issuer.knows("7", "ada@example.org", true);
+    let office = world.stranger();
+    for _ in 0..8 {
+        issuer.fails(Fault::None);
+        let returned = world.returns_from("github", &issuer).await;
+        issuer.fails(Fault::Breaks);
+        no(world.takes_up(&office, "github", returned).await, 503);
+    }
+    issuer.fails(Fault::None);
+    for _ in 0..8 {
+        let returned = world.returns_from("github", &issuer).await;
+        unknown(world.takes_up(&office, "github", returned).await);
+    }
 }

@@ -134,6 +134,10 @@ async fn the_password_is_asked_for_and_guesses_at_it_are_counted(world: World) {
             .refused(422);
         ada.unlinks(&world, "github", "a guess").await.refused(422);
     }
+    let failed = activity(EventKind::LoginFailed);
+    let failed = ada.reads_activity_of(ada.id, &failed).await.fine();
+    assert_eq!(failed.total, 10);
+    assert_eq!(failed.items[0].details["how"], "current password");
     ada.unlinks(&world, "github", PASSWORD).await.refused(429);
     world.clock.pass(Period::minutes(15));
     ada.unlinks(&world, "github", PASSWORD).await.fine();

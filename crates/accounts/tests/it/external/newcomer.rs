@@ -1,9 +1,9 @@
 //! Somebody whom a provider knows and nobody here does.
 
-use model::{EventKind, Registration, Role};
+use model::{EventKind, Maybe, Registration, Role, UserChange};
 
 use super::{issuer::Issuer, knowing, refusal, session, unknown};
-use crate::world::{PUBLIC_URL, Someone, Told, World, on_both};
+use crate::world::{Someone, Told, World, change, on_both};
 
 on_both!(
     registration_is_closed_unless_opened,
@@ -11,6 +11,8 @@ on_both!(
     what_the_provider_said_counts_in_its_own_browser_and_for_a_while,
     another_address_than_the_proven_one_is_not_confirmed,
     an_address_that_the_provider_did_not_prove_is_mailed_a_link,
+    a_mailbox_that_confirms_what_it_did_not_register_ends_what_was_in_wait,
+    an_address_that_an_administrator_changed_is_confirmed_and_nothing_is_lost,
 );
 
 fn registration(email: &str) -> Registration {
@@ -177,20 +179,98 @@ async fn an_address_that_the_provider_did_not_prove_is_mailed_a_link(world: Worl
         assert!(!keys.user.is_email_verified);
         let grace = Someone::new(&world, keys.user.id, keys);
 
-        let letters = world.letters_to(typed).await;
-        assert_eq!(letters.len(), 1, "{letters:?}");
-        let start = format!("{PUBLIC_URL}/verify-email?token=");
-        let token = letters[0]
-            .lines()
-            .find_map(|line| line.strip_prefix(&start))
-            .unwrap();
-        world.accounts.verify_email(&caller, token).await.unwrap();
-        assert!(grace.reads(grace.id).await.fine().is_email_verified);
+        assert_eq!(world.letters_to(typed).await.len(), 1);
+        let token = world.mailed_token(typed, "/verify-email").await;
+        // In the browser that is signed in: the one who registered has the mailbox too.
+        let here = grace.caller().await;
+        world.accounts.verify_email(&here, &token).await.unwrap();
+        let user = grace.reads(grace.id).await.fine();
+        assert!(user.is_email_verified && user.oauth_provider.is_some());
+        assert_eq!(
+            session(world.visits("github", &issuer).await).user.id,
+            grace.id
+        );
         refusal(
-            world.accounts.verify_email(&caller, token).await,
+            world.accounts.verify_email(&caller, &token).await,
             &caller,
             422,
         );
     }
     assert!(world.letters_to("proven@example.org").await.is_empty());
+}
+
+/// Mallory registers as Grace, who finds a letter and confirms what is hers.
+async fn a_mailbox_that_confirms_what_it_did_not_register_ends_what_was_in_wait(world: World) {
+    let issuer = Issuer::start().await;
+    let world = open(world, &issuer).await;
+    issuer.knows("666", "mallory@example.net", true);
+    let (_, keep) = unknown(world.visits("github", &issuer).await);
+    let asked = registration("grace@example.org");
+    let caller = world.stranger();
+    let made = world
+        .accounts
+        .register_external(&caller, "github", Some(&keep.value), asked);
+    let keys = made.await.unwrap();
+    let mallory = Someone::new(&world, keys.user.id, keys);
+    // Asking once more makes it no more theirs.
+    world.clock.pass(model::Period::seconds(1));
+    let again = world
+        .accounts
+        .resend_verification(&mallory.caller().await)
+        .await;
+    again.unwrap();
+    let token = world
+        .mailed_token("grace@example.org", "/verify-email")
+        .await;
+    let stranger = world.stranger();
+    let confirmed = world.accounts.verify_email(&stranger, &token);
+    confirmed.await.unwrap();
+    assert!(!mallory.is_signed_in().await);
+    unknown(world.visits("github", &issuer).await);
+    let kinds = world
+        .database
+        .texts("select kind from events order by seq desc limit 3");
+    let ended = [
+        EventKind::SessionRevoked,
+        EventKind::IdentityUnlinked,
+        EventKind::EmailVerified,
+    ];
+    assert_eq!(kinds, ended.map(EventKind::name));
+    let letters = world.letters_to("grace@example.org").await;
+    assert!(
+        letters[0].contains("can no longer sign in with GitHub"),
+        "{letters:?}"
+    );
+}
+
+async fn an_address_that_an_administrator_changed_is_confirmed_and_nothing_is_lost(world: World) {
+    let issuer = Issuer::start().await;
+    let world = open(world, &issuer).await;
+    let root = world.super_admin("root").await;
+    issuer.knows("7", "grace@example.org", false);
+    let (_, keep) = unknown(world.visits("github", &issuer).await);
+    let caller = world.stranger();
+    let asked = registration("grace@example.org");
+    let made = world
+        .accounts
+        .register_external(&caller, "github", Some(&keep.value), asked);
+    let keys = made.await.unwrap();
+    let grace = Someone::new(&world, keys.user.id, keys);
+    let moved = UserChange {
+        email: Maybe::Value("hopper@example.org".to_owned()),
+        ..change()
+    };
+    root.updates(grace.id, moved).await.fine();
+    let token = world
+        .mailed_token("hopper@example.org", "/verify-email")
+        .await;
+    // On a telephone that is not signed in.
+    let stranger = world.stranger();
+    let confirmed = world.accounts.verify_email(&stranger, &token);
+    confirmed.await.unwrap();
+    assert!(grace.reads(grace.id).await.fine().is_email_verified);
+    assert_eq!(
+        session(world.visits("github", &issuer).await).user.id,
+        grace.id
+    );
 }

@@ -12,6 +12,9 @@ on_both!(
     an_unverified_address_takes_over_nobody,
     an_address_in_another_spelling_is_the_same,
     an_account_that_waited_for_its_owner_is_theirs_alone,
+    a_reset_link_makes_an_account_its_owners_alone,
+    who_is_in_chooses_a_password_and_keeps_all_else,
+    an_invitation_takes_nothing_that_an_administrator_gave,
     a_mailbox_that_was_given_away_opens_nothing,
     who_may_not_sign_in_is_refused_as_always,
 );
@@ -126,10 +129,8 @@ async fn an_address_in_another_spelling_is_the_same(world: World) {
     unknown(world.visits("oidc", &issuer).await);
 }
 
-async fn an_account_that_waited_for_its_owner_is_theirs_alone(world: World) {
-    let issuer = Issuer::start().await;
-    let world = knowing(world, &issuer).await;
-    // Mallory made an account with Ada's address and left ways in.
+/// Somebody signed in to Ada's account, with an identity of their own linked to it.
+async fn waits_for_ada<'w>(world: &'w World, issuer: &Issuer) -> Someone<'w> {
     let mallory = world.user("ada", None).await;
     let keep = world
         .accounts
@@ -146,6 +147,28 @@ async fn an_account_that_waited_for_its_owner_is_theirs_alone(world: World) {
         .takes_up(&mallory.caller().await, "github", returned)
         .await
         .unwrap();
+    mallory
+}
+
+/// What the trail tells of somebody, the newest first, of these kinds.
+async fn told_of(someone: &Someone<'_>, kinds: &[EventKind]) -> Vec<EventKind> {
+    let query = activity(None);
+    let found = someone.reads_activity_of(someone.id, &query).await.fine();
+    let kinds = found
+        .items
+        .iter()
+        .map(|event| event.kind)
+        .filter(|kind| kinds.contains(kind));
+    kinds.collect()
+}
+
+const ENDED: [EventKind; 2] = [EventKind::IdentityUnlinked, EventKind::SessionRevoked];
+
+async fn an_account_that_waited_for_its_owner_is_theirs_alone(world: World) {
+    let issuer = Issuer::start().await;
+    let world = knowing(world, &issuer).await;
+    // Mallory made an account with Ada's address and left ways in.
+    let mallory = waits_for_ada(&world, &issuer).await;
 
     issuer.knows("g-1", "ada@example.org", true);
     let keys = session(world.visits("google", &issuer).await);
@@ -154,8 +177,103 @@ async fn an_account_that_waited_for_its_owner_is_theirs_alone(world: World) {
         !mallory.is_signed_in().await,
         "the session from before is over"
     );
+    let ada = Someone::new(&world, keys.user.id, keys);
+    assert_eq!(
+        told_of(&ada, &ENDED).await,
+        [EventKind::SessionRevoked, EventKind::IdentityUnlinked]
+    );
     issuer.knows("666", "mallory@example.net", true);
     unknown(world.visits("github", &issuer).await);
+}
+
+async fn a_reset_link_makes_an_account_its_owners_alone(world: World) {
+    let issuer = Issuer::start().await;
+    let world = knowing(world, &issuer).await;
+    let mallory = waits_for_ada(&world, &issuer).await;
+    world.forgets(&mallory.email).await;
+    let token = world.mailed_token(&mallory.email, "/reset-password").await;
+    let stranger = world.stranger();
+    world
+        .accounts
+        .reset_password(&stranger, &token, "four other plain words")
+        .await
+        .unwrap();
+    assert!(!mallory.is_signed_in().await);
+    unknown(world.visits("github", &issuer).await);
+
+    let keys = world
+        .signs_in(&mallory.email, "four other plain words")
+        .await
+        .fine();
+    assert!(keys.user.is_email_verified && keys.user.oauth_provider.is_none());
+    let ada = Someone::new(&world, keys.user.id, keys);
+    assert_eq!(
+        told_of(&ada, &ENDED).await,
+        [EventKind::IdentityUnlinked],
+        "the end of the sessions goes with the password"
+    );
+    let letters = world.letters_to(&ada.email).await;
+    let gone = "can no longer sign in with GitHub";
+    assert!(
+        letters.iter().any(|letter| letter.contains(gone)),
+        "{letters:?}"
+    );
+    // What she links now is hers, and stays with the next link.
+    issuer.knows("s-1", "ada@example.org", true);
+    assert_eq!(session(world.visits("oidc", &issuer).await).user.id, ada.id);
+    world.forgets(&ada.email).await;
+    let token = world.mailed_token(&ada.email, "/reset-password").await;
+    let reset = world.accounts.reset_password(&stranger, &token, PASSWORD);
+    reset.await.unwrap();
+    assert_eq!(session(world.visits("oidc", &issuer).await).user.id, ada.id);
+}
+
+/// The mail is hers, and so is the session: nobody else is there.
+async fn who_is_in_chooses_a_password_and_keeps_all_else(world: World) {
+    let issuer = Issuer::start().await;
+    let world = knowing(world, &issuer).await;
+    let ada = waits_for_ada(&world, &issuer).await;
+    world.forgets(&ada.email).await;
+    let token = world.mailed_token(&ada.email, "/reset-password").await;
+    world
+        .accounts
+        .reset_password(&ada.caller().await, &token, "four other plain words")
+        .await
+        .unwrap();
+    let keys = session(world.visits("github", &issuer).await);
+    assert!(keys.user.id == ada.id && keys.user.is_email_verified);
+}
+
+async fn an_invitation_takes_nothing_that_an_administrator_gave(world: World) {
+    let issuer = Issuer::start().await;
+    let mail =
+        accounts::MailServer::new("smtp://127.0.0.1:1".to_owned(), "Usher <usher@example.org>");
+    let providers = model::Provider::ALL.map(|provider| super::settings(provider, &issuer));
+    let world = world
+        .with(|settings| {
+            settings.providers = providers.to_vec();
+            settings.mail = Some(mail);
+        })
+        .await;
+    let root = world.super_admin("root").await;
+    let new = NewUser {
+        google_id: Some("g-1".to_owned()),
+        password: None,
+        ..person("ada")
+    };
+    let (ada, invited) = root.invites_new(new, true).await.fine();
+    assert_eq!(invited.link, None, "it is in the mailbox alone");
+    // She is in before she looks at her mail.
+    issuer.knows("g-1", "somewhere@example.net", false);
+    session(world.visits("google", &issuer).await);
+    let token = world.mailed_token(&ada.email, "/accept-invitation").await;
+    let stranger = world.stranger();
+    let accepted = world
+        .accounts
+        .accept_invitation(&stranger, &token, "four other plain words");
+    accepted.await.unwrap();
+    let keys = session(world.visits("google", &issuer).await);
+    assert!(keys.user.id == ada.id && keys.user.is_email_verified);
 }
 
 async fn a_mailbox_that_was_given_away_opens_nothing(world: World) {

@@ -49,7 +49,7 @@ verbs! {
     looks_for_obstacles_of(id: UserId) -> Vec<Obstacle> = sign_in_obstacles(id);
     sets_password_of(id: UserId, password: NewPassword) -> PasswordSet = set_password(id, password);
     issues_link_for(id: UserId) -> ResetLink = issue_reset_link(id, false);
-    changes_password(current: &str, new: &str) -> () = change_password(current, new);
+    changes_password(current: &str, new: &str) -> String = change_password(current, new);
     lists_sessions_of(id: UserId) -> Vec<SessionInfo> = list_sessions(id);
     ends_session_of(id: UserId, session: SessionId) -> () = revoke_session(id, session);
     ends_sessions_of(id: UserId) -> u64 = revoke_sessions(id, false);
@@ -84,6 +84,15 @@ impl<'w> Someone<'w> {
             keys,
             world,
         }
+    }
+
+    /// The same person with another cookie of the same session.
+    pub(crate) fn renewed(&self, cookie: String) -> Someone<'w> {
+        let keys = SignedIn {
+            cookie,
+            ..self.keys.clone()
+        };
+        Someone::new(self.world, self.id, keys)
     }
 
     /// Who they are at this moment, by cookie.

@@ -212,6 +212,17 @@ impl World {
         letters
     }
 
+    /// The token of the link to this page in the newest letter that has one.
+    pub(crate) async fn mailed_token(&self, address: &str, page: &str) -> String {
+        let letters = self.letters_to(address).await;
+        let start = format!("{PUBLIC_URL}{page}?token=");
+        let mut lines = letters.iter().flat_map(|letter| letter.lines());
+        let token = lines.find_map(|line| line.strip_prefix(&start));
+        token
+            .unwrap_or_else(|| panic!("no link in {letters:?}"))
+            .to_owned()
+    }
+
     /// Signs somebody in with the password that everybody has.
     pub(crate) async fn enters(&self, id: UserId, email: &str) -> Someone<'_> {
         let keys = self.signs_in(email, PASSWORD).await.fine();
