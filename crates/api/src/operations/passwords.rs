@@ -1,7 +1,6 @@
 //! What an administrator does about somebody's password, and what one does about one's own.
 
 use axum::{Json, response::Response};
-use serde_json::Value;
 
 use super::{AUTHENTICATION, SessionCookie, USERS};
 use crate::{
