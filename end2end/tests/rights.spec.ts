@@ -59,7 +59,7 @@ test("a super_dev sees the people of the assigned organizations", async ({ page,
   await server.signIn(context, dev);
   await visit(page, "/users");
   await expect(page.locator("tbody .who b")).toHaveText([bea.name]);
-  await page.getByRole("link", { name: bea.name }).click();
+  await page.locator(".who", { hasText: bea.name }).click();
   await expect(page.getByRole("link", { name: "Edit profile" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Deactivate …" })).toHaveCount(0);
 });

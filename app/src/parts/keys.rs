@@ -62,6 +62,10 @@ pub(crate) fn use_keys() {
             {
                 dialog.close();
             }
+            // What was clicked is gone: a menu has just taken its place.
+            if target.as_ref().is_some_and(|target| !target.is_connected()) {
+                return;
+            }
             let Some(open) = find(OPEN) else { return };
             let inside = target
                 .as_ref()
@@ -98,6 +102,13 @@ pub(crate) fn show(id: &str) {
     if let Some(dialog) = dialog.filter(|_| find("dialog[open]").is_none()) {
         let dialog: HtmlDialogElement = dialog;
         let _ = dialog.show_modal();
+    }
+}
+
+/// Closes the menu that is open, if one is.
+pub(crate) fn close_menus() {
+    if let Some(open) = find(OPEN) {
+        close(&open);
     }
 }
 

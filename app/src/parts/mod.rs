@@ -30,7 +30,7 @@ pub(crate) use copy::{Copies, CopyButton};
 pub(crate) use field::{Area, Back, Check, Summary, Text, TickBox, raw_text};
 pub(crate) use flash::Flash;
 pub(crate) use icon::{Icon, Shape};
-pub(crate) use keys::{KEYS, PALETTE, show, use_keys};
+pub(crate) use keys::{KEYS, PALETTE, close_menus, show, use_keys};
 pub(crate) use load::{Crumb, Empty, Refused, load, load_over};
 pub(crate) use menu::Menu;
 pub(crate) use modal::{Leave, Modal, Opens};

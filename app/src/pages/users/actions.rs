@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     frame::{DeedForm, use_deed},
-    parts::{Back, Crumb, Icon, Menu, Shape, load},
+    parts::{Back, Crumb, Icon, Menu, Shape, close_menus, load},
     query::{is_local, pairs, value},
     routes,
 };
@@ -27,6 +27,8 @@ pub(super) fn RowMenu(line: Line, back: String) -> impl IntoView {
         // With a key held the link is meant.
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
+            // Of those of one name, one that comes open beside another would be closed again.
+            close_menus();
             asked.set(true);
         }
     };
