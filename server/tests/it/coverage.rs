@@ -20,7 +20,7 @@ const OWN: [&str; 5] = [
 ];
 
 /// Operations and server functions for those who are not signed in, each with the reason.
-const OPEN: [(&str, &str); 24] = [
+const OPEN: [(&str, &str); 25] = [
     ("/api/v1/auth/accept-invitation", "asks for the token"),
     ("invitation_page", "says whether its token is good"),
     ("verification_page", "says whether its token is good"),
@@ -47,7 +47,8 @@ const OPEN: [(&str, &str); 24] = [
     ("open", "what the frame of every page shows"),
     ("setup_page", "says whether its token is good"),
     ("reset_page", "says whether its token is good"),
-    ("providers", "shown before sign-in"),
+    ("ways_in", "shown before sign-in"),
+    ("register", "closed to all unless the operator opens it"),
     ("begin_external", "leads to the provider"),
     ("continue_external", "asks for what the browser keeps"),
     ("finish_external", "asks for the state and the code"),
@@ -67,7 +68,7 @@ const SECRET: [&str; 6] = [
 ];
 
 /// Server functions about the caller alone.
-const ABOUT_SELF: [&str; 12] = [
+const ABOUT_SELF: [&str; 11] = [
     "local_form",
     "choose_local",
     "resend_verification",
@@ -77,7 +78,6 @@ const ABOUT_SELF: [&str; 12] = [
     "own_password_form",
     "change_password",
     "sign_out",
-    "own_sign_in_methods",
     "link_identity",
     "unlink_identity",
 ];

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use messages::t;
-use model::{Event, Local, Me, SessionInfo};
+use model::{Event, Local, Me, SessionInfo, SignInMethods};
 use serde::{Deserialize, Serialize};
 
 use crate::call::{At, CallError, Done};
@@ -12,12 +12,15 @@ use crate::call::{At, CallError, Done};
 #[cfg(feature = "ssr")]
 const LATEST: u32 = 5;
 
-/// The caller, where they are signed in, and what happened last.
+/// The caller, where they are signed in, and what happened last. All that the page shows: a part of it that read for
+/// itself would be numbered otherwise on the server than in the browser where a dialog over the page reads, too.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct AccountView {
     pub(crate) me: Me,
     pub(crate) sessions: Vec<SessionInfo>,
     pub(crate) events: Vec<Event>,
+    /// Their ways in besides the password.
+    pub(crate) methods: SignInMethods,
 }
 
 #[server(input = GetUrl)]
@@ -43,10 +46,12 @@ pub(crate) async fn account() -> Result<At<AccountView>, CallError> {
         .await
         .map_err(refused)?
         .items;
+    let methods = accounts.sign_in_methods(&caller).await.map_err(refused)?;
     let view = AccountView {
         me,
         sessions,
         events,
+        methods,
     };
     Ok(bridge::at(&accounts, view))
 }

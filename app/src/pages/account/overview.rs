@@ -94,7 +94,7 @@ fn Account(now: Timestamp, page: AccountView) -> impl IntoView {
                 </div>
             </section>
         </div>
-        <SignInMethods />
+        <SignInMethods page=page.methods />
         <Reading local />
         <section class="card below" aria-labelledby="sessions">
             <header>

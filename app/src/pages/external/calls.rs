@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use messages::t;
-use model::{Newcomer, SignInMethods};
+use model::Newcomer;
 use serde::{Deserialize, Serialize};
 
 use crate::call::{CallError, Done};
@@ -122,17 +122,6 @@ pub(crate) async fn register_external(
         .map_err(|r| bridge::refused(r, &caller))?;
     bridge::take_back(&accounts, Keep::NEWCOMER);
     bridge::welcome(&accounts, &signed_in).await
-}
-
-/// The caller's ways in besides the password.
-#[server(input = GetUrl)]
-pub(crate) async fn own_sign_in_methods() -> Result<SignInMethods, CallError> {
-    use crate::bridge;
-    let (caller, accounts) = bridge::caller()?;
-    accounts
-        .sign_in_methods(&caller)
-        .await
-        .map_err(|r| bridge::refused(r, &caller))
 }
 
 /// Begins to link the caller's account; the page that follows leads out to the provider.

@@ -4,19 +4,15 @@ use leptos::prelude::*;
 use messages::t;
 use model::{Provider, SignInMethod, SignInMethods as Methods};
 
-use super::calls::{LinkIdentity, UnlinkIdentity, own_sign_in_methods};
+use super::calls::{LinkIdentity, UnlinkIdentity};
 use crate::{
     frame::{Deed, DeedForm, use_deed_of},
-    parts::{StatusPill, Summary, Text, load},
+    parts::{StatusPill, Summary, Text},
 };
 
 #[component]
-pub(crate) fn SignInMethods() -> impl IntoView {
-    load(
-        || (),
-        |()| own_sign_in_methods(),
-        |page| (!page.methods.is_empty()).then(|| view! { <Section page /> }),
-    )
+pub(crate) fn SignInMethods(page: Methods) -> impl IntoView {
+    (!page.methods.is_empty()).then(|| view! { <Section page /> })
 }
 
 #[component]
