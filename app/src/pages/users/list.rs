@@ -5,6 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use messages::t;
 use model::{Timestamp, UserQuery};
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{
     bulk::{Bar, count},
@@ -29,6 +30,13 @@ pub(crate) fn ListPage() -> impl IntoView {
         <Title text=t!("users-title") />
         {load(move || search.get(), users_page, |At { now, data }| view! { <List now page=data /> })}
     }
+}
+
+/// Moves nothing that is in sight already.
+fn nearest() -> ScrollIntoViewOptions {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    options
 }
 
 #[component]
@@ -64,6 +72,16 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
         columns_in_url,
         bulk,
     } = page;
+    // After a deed the URL names the row that it was about. The router looked for it before it was there.
+    let hash = use_location().hash;
+    Effect::new(move |_| {
+        let row = hash.get_untracked();
+        request_animation_frame(move || {
+            if let Some(row) = document().get_element_by_id(row.trim_start_matches('#')) {
+                row.scroll_into_view_with_scroll_into_view_options(&nearest());
+            }
+        });
+    });
     let search = use_location().search;
     let picked = value(&pairs(&search.get_untracked()), "select").unwrap_or_default();
     let url = ListUrl {
