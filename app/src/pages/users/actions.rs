@@ -11,7 +11,7 @@ use super::{
     line::Line,
 };
 use crate::{
-    frame::{DeedForm, use_deed},
+    frame::{DeedForm, Frame, use_deed},
     parts::{Back, Crumb, Icon, Menu, Shape, close_menus, load},
     query::{is_local, pairs, value},
     routes,
@@ -67,9 +67,10 @@ pub(crate) fn ActionsPage() -> impl IntoView {
                 .filter(|back| is_local(back))
                 .unwrap_or_else(|| routes::USERS.to_owned());
             let title = t!("row-actions", label = line.label());
+            let lists = Frame::here().reader(|console| console.list_users.yes());
             view! {
                 <Title text=title.clone() />
-                <Crumb href=back.clone() label=t!("users-title") />
+                {lists.then(|| view! { <Crumb href=back.clone() label=t!("users-title") /> })}
                 <div class="head">
                     <h1>{title}</h1>
                 </div>
