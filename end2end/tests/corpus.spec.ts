@@ -230,7 +230,7 @@ test.describe("on pages", () => {
   });
 
   test("whatever a query holds is named or left out, and leads nowhere else", async ({ page, victims, server, complaints }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     complaints.expect(/status of 4\d\d/);
     const fine = (code: number) => code < 500;
     const names = ["search", "role_filter", "is_active", "org_id", "sort", "page", "page_size", "columns", "created_from"];
