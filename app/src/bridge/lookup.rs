@@ -6,8 +6,8 @@ use accounts::{
 };
 use messages::t;
 use model::{
-    FieldProblem, OrgId, OrgRef, OrgSort, OrganizationQuery, Page, Paging, Permission, Problem,
-    Role, RoleChange, RoleSet, Timestamp, User, UserId, UserQuery, UserSort, Zone,
+    Console, FieldProblem, OrgId, OrgRef, OrgSort, OrganizationQuery, Page, Paging, Permission,
+    Problem, Role, RoleChange, RoleSet, Timestamp, User, UserId, UserQuery, UserSort, Zone,
 };
 
 use super::Server;
@@ -125,6 +125,15 @@ pub(crate) async fn organizations(
     rows: u32,
 ) -> Result<Organizations, Refusal> {
     organizations_in(accounts, caller, search, None, rows).await
+}
+
+/// What the console shows to a caller who may add people; whoever may not is refused.
+pub(crate) async fn adder(accounts: &Accounts, caller: &Caller) -> Result<Console, Refusal> {
+    let console = accounts.console(caller).await?;
+    match console.create_user.reason() {
+        Some(reason) => Err(Problem::forbidden(reason).into()),
+        None => Ok(console),
+    }
 }
 
 /// The same of those that people can be added to: none that is deactivated.

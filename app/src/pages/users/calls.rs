@@ -209,7 +209,7 @@ pub(crate) async fn new_user_form() -> Result<NewUserView, CallError> {
     use crate::bridge;
     let (caller, accounts) = bridge::caller()?;
     let refused = |r| bridge::refused(r, &caller);
-    let console = adder(&accounts, &caller).await.map_err(refused)?;
+    let console = bridge::adder(&accounts, &caller).await.map_err(refused)?;
     let organizations = bridge::open_organizations(&accounts, &caller, None, 100)
         .await
         .map_err(refused)?;
@@ -224,19 +224,6 @@ pub(crate) async fn new_user_form() -> Result<NewUserView, CallError> {
     })
 }
 
-/// What the console shows to a caller who may add people.
-#[cfg(feature = "ssr")]
-async fn adder(
-    accounts: &accounts::Accounts,
-    caller: &accounts::Caller,
-) -> Result<model::Console, accounts::Refusal> {
-    let console = accounts.console(caller).await?;
-    match console.create_user.reason() {
-        Some(reason) => Err(model::Problem::forbidden(reason).into()),
-        None => Ok(console),
-    }
-}
-
 /// The names of the first organizations that hold these words and that people can be added to.
 #[server(input = GetUrl)]
 pub(crate) async fn find_organizations(
@@ -245,7 +232,7 @@ pub(crate) async fn find_organizations(
     use crate::bridge;
     let (caller, accounts) = bridge::caller()?;
     let refused = |r| bridge::refused(r, &caller);
-    adder(&accounts, &caller).await.map_err(refused)?;
+    bridge::adder(&accounts, &caller).await.map_err(refused)?;
     let found = bridge::open_organizations(&accounts, &caller, bridge::given(words), 20)
         .await
         .map_err(refused)?;
