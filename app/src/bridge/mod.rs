@@ -314,9 +314,14 @@ impl Doorkeeper for Server {
                 });
                 self.redirect(&format!("{}#problems", came_from(&parts)));
             }
-            (false, false) if signs_in => self.redirect(&routes::sign_in_then(page)),
+            // Only who waits for HTML is led on; to others a status says more.
+            (false, false) if signs_in && wants_html(&parts) => {
+                self.redirect(&routes::sign_in_then(page));
+            }
             // What the page asked for was refused after the redirect was set: its status must not undo it.
-            (false, false) if has_to_choose(&parts) => self.redirect(routes::OWN_PASSWORD),
+            (false, false) if has_to_choose(&parts) && wants_html(&parts) => {
+                self.redirect(routes::OWN_PASSWORD);
+            }
             (false, _) => self.set_status(problem.status()),
         }
     }

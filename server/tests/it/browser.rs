@@ -158,6 +158,8 @@ fn pages_send_strangers_to_the_sign_in_and_back_to_this_site_only() {
         "{}",
         page.header("location")
     );
+    // Who does not wait for HTML is not led anywhere, and learns it from the status.
+    assert_eq!(server.nobody().get("/users").status, 401);
     let body =
         |next: &str| format!("email=root%40example.org&password=four+plain+words+here&next={next}");
     for next in [
