@@ -67,6 +67,18 @@ impl std::fmt::Display for OpenError {
 
 impl std::error::Error for OpenError {}
 
+/// Makes the file where there is none, for its owner's eyes only; SQLite gives the files beside it the same mode.
+fn make_private(file: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(file) {
+        Err(e) if e.kind() != std::io::ErrorKind::AlreadyExists => Err(e),
+        _ => Ok(()),
+    }
+}
+
 impl Db {
     /// Opens `sqlite://PATH` (made when missing) or `postgres://…`.
     pub(crate) async fn open(url: &str) -> Result<Db, OpenError> {
@@ -110,6 +122,7 @@ impl Db {
             .statement_cache_capacity(256);
         let cannot =
             |e: sqlx::Error| OpenError(format!("The database file {file} cannot be opened: {e}."));
+        make_private(options.get_filename()).map_err(|e| cannot(e.into()))?;
         // What one large transaction changes is written once if it fits.
         let writer_options = options.clone().pragma("cache_size", "-16384");
         let writer = SqlitePoolOptions::new()
