@@ -12,7 +12,7 @@ export USHER_TOOLS := $(abspath $(or $(USHER_TOOLS),.tools))
 export CARGO_TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),target))
 export PATH := $(USHER_TOOLS)/bin:$(USHER_TOOLS)/node_modules/.bin:$(PATH)
 
-.PHONY: help run setup build check fmt test test-rust test-e2e test-client fuzz timing bench lighthouse screenshots torture clean
+.PHONY: help run setup build check fmt test test-rust test-e2e test-client fuzz timing bench first-visit lighthouse screenshots torture clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ timing: build ## whether the clock tells who has an account: sign-in and forgott
 
 bench: build ## what each question costs, beside its floor (ARGS="--sizes 10000,100000,1000000")
 	@scripts/bench $(ARGS)
+
+first-visit: build ## what a first visit to the list takes on a slow telephone: bytes, first rows, usable
+	@scripts/first-visit $(ARGS)
 
 lighthouse: build ## what Lighthouse says of sign-in and of the list of 10,000 people; below 95 it fails
 	@scripts/lighthouse $(ARGS)
