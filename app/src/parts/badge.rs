@@ -38,10 +38,7 @@ impl Standing {
 #[component]
 pub(crate) fn StatusPill(tone: &'static str, text: &'static str) -> impl IntoView {
     view! {
-        <span class=format!("pill {tone}")>
-            <span class="dot"></span>
-            {text}
-        </span>
+        <span class=format!("pill dot {tone}")>{text}</span>
     }
 }
 
@@ -50,32 +47,35 @@ pub(crate) fn StatusPill(tone: &'static str, text: &'static str) -> impl IntoVie
 pub(crate) fn RolePills(roles: RoleSet) -> impl IntoView {
     let all: Vec<Role> = roles.iter().collect();
     let rest: Vec<_> = all.iter().skip(2).map(|role| role.name()).collect();
-    let more = (!rest.is_empty()).then(|| {
+    if all.is_empty() {
+        return view! { <span class="faint">{t!("common-no-role")}</span> }.into_any();
+    }
+    let mut pills: Vec<_> = all
+        .into_iter()
+        .take(2)
+        .map(|role| {
+            let tone = if role.is_global() {
+                "pill accent"
+            } else {
+                "pill"
+            };
+            view! {
+                <span class=tone title=role.title()>
+                    {role.name()}
+                </span>
+            }
+            .into_any()
+        })
+        .collect();
+    if !rest.is_empty() {
         let names = rest.join(", ");
-        view! {
+        let more = view! {
             <span class="pill" title=names.clone()>
                 {format!("+{}", rest.len())}
                 <span class="sr">{format!(": {names}")}</span>
             </span>
-        }
-    });
-    let none = all
-        .is_empty()
-        .then(|| view! { <span class="faint">{t!("common-no-role")}</span> });
-    view! {
-        <span class="pills">
-            {all
-                .into_iter()
-                .take(2)
-                .map(|role| {
-                    let tone = if role.is_global() { "pill accent" } else { "pill" };
-                    view! {
-                        <span class=tone title=role.title()>
-                            {role.name()}
-                        </span>
-                    }
-                })
-                .collect_view()} {more} {none}
-        </span>
+        };
+        pills.push(more.into_any());
     }
+    view! { <span class="pills">{pills}</span> }.into_any()
 }

@@ -59,7 +59,6 @@ pub(crate) fn Picks(picks: Vec<Pick>) -> impl IntoView {
                     view! {
                         <li>
                             <a class="pick" href=pick.href aria-current=pick.on.then_some("true")>
-                                <span class="tick">{pick.on.then(|| view! { <Icon shape=Shape::Check /> })}</span>
                                 {pick.label}
                             </a>
                         </li>

@@ -240,15 +240,15 @@ fn row(org: Organization, now: Timestamp) -> impl IntoView {
                     </span>
                 </a>
             </td>
-            <td class="fit state">
+            <td class="state">
                 <StatusPill tone text=status />
             </td>
-            <td class="fit num people-of">
+            <td class="people-of">
                 <a class="link" href=routes::users_of(org.id)>
                     {people(&org)}
                 </a>
             </td>
-            <td class="fit num muted created">
+            <td class="created">
                 <Ago at=org.created_at now />
             </td>
         </tr>

@@ -174,13 +174,13 @@ fn row(item: OutboxItem, has_server: bool, now: Timestamp) -> impl IntoView {
                     </span>
                 </a>
             </td>
-            <td class="fit state">
+            <td class="state">
                 <StatusPill tone text=state />
             </td>
             <td class="why muted" title=why.clone()>
                 {why.clone()}
             </td>
-            <td class="fit num muted created">
+            <td class="created">
                 <Ago at=item.created_at now />
             </td>
         </tr>

@@ -76,7 +76,12 @@ pub(in crate::pages) fn Palette() -> impl IntoView {
         people.set(Vec::new());
         at.set(0);
     };
+    // Not before it opens: no page needs to carry what only script shows.
+    let open = RwSignal::new(false);
     let lines = move || {
+        if !open.get() {
+            return Vec::new();
+        }
         let go = go.clone();
         let mut group = "";
         found
@@ -106,11 +111,12 @@ pub(in crate::pages) fn Palette() -> impl IntoView {
                         {label}
                     </li>
                 }
+                .into_any()
             })
-            .collect_view()
+            .collect::<Vec<_>>()
     };
     view! {
-        <dialog id=PALETTE class="palette" node_ref=dialog aria-label=t!("palette-title") on:close=closed>
+        <dialog id=PALETTE class="palette" node_ref=dialog aria-label=t!("palette-title") on:focusin=move |_| open.set(true) on:close=closed>
             <label class="field">
                 <Icon shape=Shape::Find />
                 <input

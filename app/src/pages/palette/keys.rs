@@ -19,20 +19,29 @@ fn list() -> [(Vec<&'static str>, &'static str); 6] {
 
 #[component]
 pub(in crate::pages) fn KeyList() -> impl IntoView {
-    let lines = list().map(|(keys, what)| {
-        let keys: Vec<_> = keys
-            .into_iter()
-            .map(|key| view! { <kbd>{key}</kbd> })
-            .collect();
-        view! {
-            <div>
-                <dt>{what}</dt>
-                <dd>{keys}</dd>
-            </div>
+    // Not before it opens: no page needs to carry what only script shows.
+    let open = RwSignal::new(false);
+    let lines = move || {
+        if !open.get() {
+            return Vec::new();
         }
-    });
+        let line = |(keys, what): (Vec<&'static str>, &'static str)| {
+            let keys: Vec<_> = keys
+                .into_iter()
+                .map(|key| view! { <kbd>{key}</kbd> })
+                .collect();
+            view! {
+                <div>
+                    <dt>{what}</dt>
+                    <dd>{keys}</dd>
+                </div>
+            }
+            .into_any()
+        };
+        list().map(line).into()
+    };
     view! {
-        <dialog id=KEYS class="keys" aria-labelledby="keys-title">
+        <dialog id=KEYS class="keys" aria-labelledby="keys-title" on:focusin=move |_| open.set(true)>
             <header>
                 <h2 id="keys-title">{t!("keys-title")}</h2>
                 <form method="dialog">
@@ -41,7 +50,7 @@ pub(in crate::pages) fn KeyList() -> impl IntoView {
                     </button>
                 </form>
             </header>
-            <dl>{lines.collect_view()}</dl>
+            <dl>{lines}</dl>
         </dialog>
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn Row(
             {ticks
                 .map(|picked| {
                     view! {
-                        <td class="fit tick">
+                        <td class="tick">
                             <Tick id=line.id label=label.clone() picked />
                         </td>
                     }
@@ -54,7 +54,7 @@ pub(super) fn Row(
                 </a>
             </td>
             {cells}
-            <td class="fit acts">
+            <td class="acts">
                 <RowMenu line back />
             </td>
         </tr>
@@ -67,14 +67,14 @@ fn cell(column: Column, line: &Line, now: Timestamp) -> AnyView {
         Column::Status => {
             let (tone, text) = line.standing.said();
             view! {
-                <td class="fit state">
+                <td class="state">
                     <StatusPill tone text />
                 </td>
             }
             .into_any()
         }
         Column::Roles => view! {
-            <td class="fit roles">
+            <td class="roles">
                 <RolePills roles=line.roles />
             </td>
         }
@@ -82,18 +82,20 @@ fn cell(column: Column, line: &Line, now: Timestamp) -> AnyView {
         Column::Organization => {
             let nowhere = line.organization.is_none();
             let name = line.organization.clone().unwrap_or_else(|| "–".to_owned());
+            // What may not fit is told in whole on hover.
+            let title = (name.chars().count() > 20).then(|| name.clone());
             view! {
-                <td class="org" class:none=nowhere title=name.clone()>
-                    {name.clone()}
+                <td class="org" class:none=nowhere title=title>
+                    {name}
                 </td>
             }
             .into_any()
         }
         Column::LastLogin => {
-            view! { <td class="fit num muted seen">{seen(line.last_login_at, now)}</td> }.into_any()
+            view! { <td class="seen">{seen(line.last_login_at, now)}</td> }.into_any()
         }
         Column::Created => view! {
-            <td class="fit num muted created">
+            <td class="created">
                 {on_a_phone(
                     rich!("row-created", ago = ago(line.created_at, now)),
                     line.created_at,
@@ -103,7 +105,7 @@ fn cell(column: Column, line: &Line, now: Timestamp) -> AnyView {
         }
         .into_any(),
         Column::Id => view! {
-            <td class="fit id">
+            <td class="id">
                 <code class="muted">{line.id.to_string()}</code>
             </td>
         }
