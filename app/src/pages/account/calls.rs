@@ -8,10 +8,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{At, CallError, Done};
 
-/// So many of one's own events the account shows.
-#[cfg(feature = "ssr")]
-const LATEST: u32 = 5;
-
 /// The caller, where they are signed in, and what happened last. All that the page shows: a part of it that read for
 /// itself would be numbered otherwise on the server than in the browser where a dialog over the page reads, too.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +23,8 @@ pub(crate) struct AccountView {
 pub(crate) async fn account() -> Result<At<AccountView>, CallError> {
     use crate::bridge;
     use model::{ActivityQuery, Paging};
+    /// So many of one's own events the page shows.
+    const LATEST: u32 = 5;
     let (caller, accounts) = bridge::caller()?;
     let refused = |r| bridge::refused(r, &caller);
     let me = accounts.me(&caller).await.map_err(refused)?;

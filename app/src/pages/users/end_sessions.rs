@@ -1,29 +1,21 @@
 //! `/users/{id}/security/end-sessions`: a dialog over the tab that says how many sessions end before they do.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use messages::t;
 
 use super::{
-    person::{signed_out, use_list},
+    person::{signed_out, use_over_security},
     security_calls::{RevokeSessions, SecurityView, person_security},
 };
 use crate::{
     call::At,
     frame::{Frame, use_deed},
     parts::{Back, Heading, Modal, Question, load_over},
-    routes,
 };
 
 #[component]
 pub(crate) fn EndSessionsDialog() -> impl IntoView {
-    let params = use_params_map();
-    let id = move || params.read().get("id").unwrap_or_default();
-    let list = use_list();
-    let back = Signal::derive(move || {
-        let tab = id().parse().map(routes::user_security);
-        tab.map_or_else(|_| list.clone(), |tab| routes::from(&tab, &list))
-    });
+    let (id, back) = use_over_security();
     load_over(id, person_security, move |At { data, .. }| {
         view! {
             <Modal back>

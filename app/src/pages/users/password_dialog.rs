@@ -1,31 +1,23 @@
 //! `/users/{id}/security/password`: a password that somebody else sets.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use messages::t;
 use model::UserPage;
 
 use super::{
     calls::person,
-    person::{signed_out, use_list},
+    person::{signed_out, use_over_security},
     security_calls::SetPassword,
 };
 use crate::{
     call::At,
     frame::use_deed,
     parts::{Back, Check, Heading, Icon, Modal, Question, Shape, Text, load_over},
-    routes,
 };
 
 #[component]
 pub(crate) fn PasswordDialog() -> impl IntoView {
-    let params = use_params_map();
-    let id = move || params.read().get("id").unwrap_or_default();
-    let list = use_list();
-    let back = Signal::derive(move || {
-        let tab = id().parse().map(routes::user_security);
-        tab.map_or_else(|_| list.clone(), |tab| routes::from(&tab, &list))
-    });
+    let (id, back) = use_over_security();
     load_over(id, person, move |At { data, .. }| {
         view! {
             <Modal back>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_params_map};
 use messages::t;
 use model::{ActivityQuery, Timestamp, UserPage};
 
@@ -122,6 +122,18 @@ pub(super) fn PersonHead(page: UserPage, now: Timestamp, tab: Tab) -> impl IntoV
 /// The list of people that the reader came from, as it was.
 pub(super) fn use_list() -> String {
     routes::list_behind(&use_location().search.get_untracked())
+}
+
+/// Whom a dialog over the tab of security is about, as its address names them, and the way back to the tab.
+pub(super) fn use_over_security() -> (impl Fn() -> String + Copy + Send + Sync, Signal<String>) {
+    let params = use_params_map();
+    let id = move || params.read().get("id").unwrap_or_default();
+    let list = use_list();
+    let back = Signal::derive(move || {
+        let tab = id().parse().map(routes::user_security);
+        tab.map_or_else(|_| list.clone(), |tab| routes::from(&tab, &list))
+    });
+    (id, back)
 }
 
 /// The person's state in one true sentence, or two.

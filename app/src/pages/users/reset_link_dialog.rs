@@ -1,13 +1,12 @@
 //! `/users/{id}/security/reset-link`: first what will happen, then the link, shown this once.
 
 use leptos::{html, prelude::*};
-use leptos_router::hooks::use_params_map;
 use messages::{rich, t};
 use model::{EmailDelivery, LinkInfo, ResetLink, Timestamp, UserId, UserPage};
 
 use super::{
     apart,
-    person::use_list,
+    person::use_over_security,
     security_calls::{IssueResetLink, RevokeResetLink, SecurityView, person_security},
 };
 use crate::{
@@ -17,18 +16,11 @@ use crate::{
         Ago, Back, Check, Copies, CopyButton, Heading, Icon, Leave, Left, Modal, Question, Shape,
         StatusPill, Summary, ago, clock, exact, load, until,
     },
-    routes,
 };
 
 #[component]
 pub(crate) fn ResetLinkDialog() -> impl IntoView {
-    let params = use_params_map();
-    let id = move || params.read().get("id").unwrap_or_default();
-    let list = use_list();
-    let back = Signal::derive(move || {
-        let tab = id().parse().map(routes::user_security);
-        tab.map_or_else(|_| list.clone(), |tab| routes::from(&tab, &list))
-    });
+    let (id, back) = use_over_security();
     let frame = Frame::here();
     // Apart from what is read again after the deed: a second drawing of the link would take the focus and the
     // answer of its copy button away.
