@@ -4,11 +4,10 @@
 import type { Page } from "@playwright/test";
 import { formula, hostile, made, mailboxes, records, refused } from "../support/corpus";
 import { Issuer, agree } from "../support/issuer";
+import { expect, test as base } from "../support/mailed";
 import { alive, expectNoSidewaysScroll, heading, visit, withScript } from "../support/page";
-import { Post } from "../support/post";
 import { Server, newPassword } from "../support/server";
-import { test as base, expect } from "../support/test";
-import { type Member, World, unique } from "../support/world";
+import { type Member, type World, unique } from "../support/world";
 
 const PROVIDER = "Acme Login";
 
@@ -18,35 +17,7 @@ interface Victim extends Member {
   org: { id: number; name: string };
 }
 
-interface ForEachWorker {
-  post: Post;
-  victims: Victim[];
-}
-
-const test = base.extend<{ quiet: void }, ForEachWorker>({
-  post: [
-    async ({}, use) => {
-      const post = await Post.start();
-      await use(post);
-      await post.stop();
-    },
-    { scope: "worker" },
-  ],
-  server: [
-    async ({ post }, use) => {
-      const server = await Server.start({
-        settings: {
-          ...post.settings,
-          USHER_TRUSTED_PROXIES: "127.0.0.1",
-          USHER_SIGN_IN_GUESSES_PER_ADDRESS: "100000",
-        },
-      });
-      await use(server);
-      await server.stop();
-    },
-    { scope: "worker", timeout: 60_000 },
-  ],
-  world: [async ({ server }, use) => use(await World.of(server)), { scope: "worker" }],
+const test = base.extend<{ quiet: void }, { victims: Victim[] }>({
   victims: [
     async ({ server, world }, use) => {
       const victims: Victim[] = [];
@@ -69,6 +40,8 @@ const test = base.extend<{ quiet: void }, ForEachWorker>({
     { auto: true },
   ],
 });
+
+test.use({ settings: { USHER_TRUSTED_PROXIES: "127.0.0.1", USHER_SIGN_IN_GUESSES_PER_ADDRESS: "100000" } });
 
 // What becomes of words on a page does not depend on where they are kept; that both databases keep them alike is shown
 // by the tests of the operations.

@@ -2,23 +2,15 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { type Account, Issuer, agree } from "../support/issuer";
+import { expect, test as base } from "../support/mailed";
 import { alive, expectNoSidewaysScroll, expectWrong, heading, message, signOut, summary, visit, withScript } from "../support/page";
-import { Post, linkIn } from "../support/post";
-import { type Person, Server } from "../support/server";
-import { expect, test as base } from "../support/test";
+import { linkIn } from "../support/post";
+import type { Person } from "../support/server";
 import { unique } from "../support/world";
 
 const NAME = "Acme Login";
 
-const test = base.extend<object, { issuer: Issuer; post: Post }>({
-  post: [
-    async ({}, use) => {
-      const post = await Post.start();
-      await use(post);
-      await post.stop();
-    },
-    { scope: "worker" },
-  ],
+const test = base.extend<object, { issuer: Issuer }>({
   issuer: [
     async ({}, use) => {
       const issuer = await Issuer.start();
@@ -27,15 +19,16 @@ const test = base.extend<object, { issuer: Issuer; post: Post }>({
     },
     { scope: "worker" },
   ],
+  settings: [
+    async ({ issuer }, use) => use({ ...issuer.settings(NAME), USHER_REGISTRATION: "open" }),
+    { scope: "worker" },
+  ],
   server: [
-    async ({ issuer, post }, use) => {
-      const settings = { ...issuer.settings(NAME), ...post.settings, USHER_REGISTRATION: "open" };
-      const server = await Server.start({ settings });
+    async ({ issuer, server }, use) => {
       issuer.serve(server.url);
       await use(server);
-      await server.stop();
     },
-    { scope: "worker", timeout: 60_000 },
+    { scope: "worker" },
   ],
 });
 

@@ -1,30 +1,10 @@
 // The ways back in and the ways in, each to its end: the mail is read from a real mail server and its link followed.
 import type { Page } from "@playwright/test";
+import { expect, test } from "../support/mailed";
 import { expectWrong, heading, message, summary, visit, withScript } from "../support/page";
-import { Post, linkIn } from "../support/post";
-import { Server, newPassword } from "../support/server";
-import { test as base, expect } from "../support/test";
+import { linkIn } from "../support/post";
+import { newPassword } from "../support/server";
 import { unique } from "../support/world";
-
-const test = base.extend<object, { post: Post }>({
-  post: [
-    async ({}, use) => {
-      const post = await Post.start();
-      await use(post);
-      await post.stop();
-    },
-    { scope: "worker" },
-  ],
-
-  server: [
-    async ({ post }, use) => {
-      const server = await Server.start({ settings: post.settings });
-      await use(server);
-      await server.stop();
-    },
-    { scope: "worker", timeout: 60_000 },
-  ],
-});
 
 async function signIn(page: Page, email: string, password: string) {
   await visit(page, "/sign-in");

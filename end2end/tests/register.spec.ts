@@ -1,30 +1,11 @@
 // Founding an organization, where the operator lets people: from the sign-in page to a confirmed address and a password.
+import { expect, test } from "../support/mailed";
 import { expectWrong, heading, message, summary, visit } from "../support/page";
-import { Post, linkIn } from "../support/post";
+import { linkIn } from "../support/post";
 import { Server, newPassword } from "../support/server";
-import { test as base, expect } from "../support/test";
 import { unique } from "../support/world";
 
-const test = base.extend<object, { post: Post }>({
-  post: [
-    async ({}, use) => {
-      const post = await Post.start();
-      await use(post);
-      await post.stop();
-    },
-    { scope: "worker" },
-  ],
-
-  server: [
-    async ({ post }, use) => {
-      const server = await Server.start({ settings: { ...post.settings, USHER_REGISTRATION: "open" } });
-      await server.seedAdmin();
-      await use(server);
-      await server.stop();
-    },
-    { scope: "worker", timeout: 60_000 },
-  ],
-});
+test.use({ settings: { USHER_REGISTRATION: "open" } });
 
 test("a founder administers their organization, confirms the address and chooses a password", async ({
   page,
