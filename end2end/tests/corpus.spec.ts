@@ -43,9 +43,6 @@ const test = base.extend<{ quiet: void }, { victims: Victim[] }>({
 
 test.use({ settings: { USHER_TRUSTED_PROXIES: "127.0.0.1", USHER_SIGN_IN_GUESSES_PER_ADDRESS: "100000" } });
 
-// What becomes of words on a page does not depend on where they are kept; that both databases keep them alike is shown
-// by the tests of the operations.
-test.skip(process.env.USHER_E2E_DATABASE === "postgres", "shown on SQLite");
 // A page without script is the page that the script takes over.
 test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, "shown with script");
 
