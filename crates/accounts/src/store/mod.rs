@@ -14,6 +14,7 @@ pub(crate) mod postgres;
 mod remote;
 pub(crate) mod rows;
 pub(crate) mod sqlite;
+mod steps;
 mod taken;
 
 pub(crate) use db::{Db, Reader, Tx};

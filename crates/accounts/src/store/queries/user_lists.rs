@@ -15,6 +15,7 @@ use crate::{
     store::{
         inputs::Sought,
         rows::{ListedRow, SpanRow, UserRow},
+        steps::Steps,
     },
 };
 
@@ -422,57 +423,6 @@ enum Found<'a> {
     Uncommon,
     /// The index of a time.
     Timed,
-}
-
-/// How a walk goes.
-struct Steps {
-    skip: i64,
-    take: i64,
-    descending: bool,
-    /// It comes from the other end, so the rows have to be turned around.
-    reversed: bool,
-    /// It begins at the edge of a span of time.
-    from: Option<(&'static str, i64)>,
-}
-
-impl Steps {
-    /// From the other end.
-    fn turn(&mut self, total: i64) {
-        self.skip = total - self.skip - self.take;
-        self.descending = !self.descending;
-        self.reversed = true;
-    }
-
-    /// Over whole spans, as far as the page allows.
-    fn jump(&mut self, spans: &[SpanRow]) {
-        let mut ordered: Vec<&SpanRow> = spans.iter().collect();
-        if self.descending {
-            ordered.reverse();
-        }
-        let mut last = None;
-        for span in ordered {
-            last = Some(span);
-            if self.skip < span.n {
-                break;
-            }
-            self.skip -= span.n;
-        }
-        let Some(span) = last else { return };
-        let (near, far) = if self.descending {
-            (" and u.created_at < ", " and u.created_at >= ")
-        } else {
-            (" and u.created_at >= ", " and u.created_at < ")
-        };
-        let (upper, lower) = ((span.span + 1) << 41, span.span << 41);
-        // Within the span, too, from the nearer edge, unless the page goes on behind it.
-        let rest = span.n - self.skip - self.take;
-        if rest >= 0 && rest < self.skip {
-            self.from = Some((far, if self.descending { lower } else { upper }));
-            self.turn(span.n);
-        } else {
-            self.from = Some((near, if self.descending { upper } else { lower }));
-        }
-    }
 }
 
 /// Of one who is listed nobody shows the preferences.
