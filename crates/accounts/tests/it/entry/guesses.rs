@@ -1,8 +1,13 @@
 //! Guessing: counted before it is verified, so that nothing outruns the counter.
 
-use model::{EventKind, EventStatus, NewUser, Period, Problem};
+use std::sync::Arc;
 
-use crate::world::{PASSWORD, Told, World, activity, on_both, person, told};
+use accounts::{Accounts, Caller};
+use model::{EventKind, EventStatus, Period, Problem};
+use tokio::task::JoinSet;
+
+use super::with_and_without_a_way_in;
+use crate::world::{PASSWORD, Told, World, activity, on_both, told};
 
 on_both!(
     after_ten_guesses_nothing_is_verified,
@@ -30,6 +35,21 @@ fn wait_of(problem: &Problem) -> u32 {
         Problem::TooMany { retry_after, .. } => *retry_after,
         other => panic!("{other:?}"),
     }
+}
+
+/// So many guesses at once, spread over the nodes: how many were refused as wrong, and how many as too many.
+async fn storm(nodes: &[&Arc<Accounts>], here: &Caller, guesses: usize) -> (usize, usize) {
+    let mut storm = JoinSet::new();
+    for node in nodes.iter().cycle().take(guesses) {
+        let (accounts, caller) = (Arc::clone(node), here.clone());
+        storm.spawn(async move {
+            let answer = accounts.sign_in(&caller, "ada@example.org", WRONG).await;
+            told(answer, &caller).status()
+        });
+    }
+    let answers = storm.join_all().await;
+    let count = |status| answers.iter().filter(|answer| **answer == status).count();
+    (count(401), count(429))
 }
 
 async fn after_ten_guesses_nothing_is_verified(world: World) {
@@ -62,20 +82,7 @@ async fn after_ten_guesses_nothing_is_verified(world: World) {
 async fn thirty_at_once_are_ten_and_the_owner_gets_in(world: World) {
     world.record("ada", None, &[]).await;
     let here = world.stranger();
-    let mut storm = tokio::task::JoinSet::new();
-    for _ in 0..30 {
-        let (accounts, caller) = (world.accounts.clone(), here.clone());
-        storm.spawn(async move {
-            told(
-                accounts.sign_in(&caller, "ada@example.org", WRONG).await,
-                &caller,
-            )
-            .status()
-        });
-    }
-    let answers = storm.join_all().await;
-    let count = |status| answers.iter().filter(|answer| **answer == status).count();
-    assert_eq!((count(401), count(429)), (10, 20), "{answers:?}");
+    assert_eq!(storm(&[&world.accounts], &here, 30).await, (10, 20));
     assert_eq!(verified(&world), 10);
     world
         .signs_in_at(&here, "ada@example.org", PASSWORD)
@@ -242,16 +249,7 @@ async fn ways_of_writing_an_address_count_as_one(world: World) {
 
 /// Whoever is there and whoever is not is locked after as many guesses, for as long, in the same words.
 async fn a_lock_tells_nothing_of_the_account(world: World) {
-    let root = world.super_admin("root").await;
-    world.record("ada", None, &[]).await;
-    let off = world.record("off", None, &[]).await;
-    root.deactivates(off.id).await.fine();
-    root.creates(NewUser {
-        password: None,
-        ..person("linkonly")
-    })
-    .await
-    .fine();
+    with_and_without_a_way_in(&world).await;
     let mut told = Vec::new();
     for name in ["nobody", "off", "linkonly", "ada"] {
         let (here, email) = (world.stranger(), format!("{name}@example.org"));
@@ -279,22 +277,10 @@ async fn a_lock_tells_nothing_of_the_account(world: World) {
 /// The counter is in the database, so two nodes at the same instant have one limit between them.
 async fn forty_at_once_over_two_nodes_are_ten(world: World) {
     world.record("ada", None, &[]).await;
-    let nodes = [world.accounts.clone(), world.node(|_| {}).await];
+    let other = world.node(|_| {}).await;
     let here = world.stranger();
-    let mut storm = tokio::task::JoinSet::new();
-    for node in nodes.iter().cycle().take(40) {
-        let (accounts, caller) = (std::sync::Arc::clone(node), here.clone());
-        storm.spawn(async move {
-            told(
-                accounts.sign_in(&caller, "ada@example.org", WRONG).await,
-                &caller,
-            )
-            .status()
-        });
-    }
-    let answers = storm.join_all().await;
-    let count = |status| answers.iter().filter(|answer| **answer == status).count();
-    assert_eq!((count(401), count(429)), (10, 30), "{answers:?}");
+    let nodes = [&world.accounts, &other];
+    assert_eq!(storm(&nodes, &here, 40).await, (10, 30));
     assert_eq!(verified(&world), 10);
     world.signs_in("ada@example.org", PASSWORD).await.fine();
 }

@@ -1,8 +1,9 @@
 //! Signing in and out, and asking whose a key is.
 
 use accounts::Key;
-use model::{ActorKind, EventKind, NewUser, Permission, Role};
+use model::{ActorKind, EventKind, Permission, Role};
 
+use super::with_and_without_a_way_in;
 use crate::world::{PASSWORD, Told, World, activity, on_both, password, person, told};
 
 on_both!(
@@ -68,17 +69,7 @@ async fn a_sign_in_hands_out_three_keys_to_one_session(world: World) {
 }
 
 async fn whatever_is_wrong_is_one_answer(world: World) {
-    let acme = world.organization("Acme").await;
-    let root = world.super_admin("root").await;
-    world.record("ada", acme, &[]).await;
-    let off = world.record("off", acme, &[]).await;
-    root.deactivates(off.id).await.fine();
-    root.creates(NewUser {
-        password: None,
-        ..person("linkonly")
-    })
-    .await
-    .fine();
+    with_and_without_a_way_in(&world).await;
     let wrong = world
         .signs_in("ada@example.org", "not the password")
         .await
