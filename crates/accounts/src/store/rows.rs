@@ -444,6 +444,16 @@ pub(crate) struct ChainedRow {
     pub(crate) hash: Vec<u8>,
 }
 
+/// An entry beside one of the people whom it concerns, or beside nobody.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct ChainedLine {
+    #[sqlx(flatten)]
+    pub(crate) chained: ChainedRow,
+    pub(crate) person: Option<Uuid>,
+    /// Under which kind the entry stands in the person's timeline.
+    pub(crate) person_kind: Option<String>,
+}
+
 /// The end of the trail.
 #[derive(Clone, Debug, FromRow)]
 pub(crate) struct HeadRow {

@@ -9,7 +9,7 @@ use crate::{
     ops::changed::CHANGES,
     store::{
         inputs::Of,
-        rows::{ChainedRow, EventRow, HeadRow},
+        rows::{ChainedLine, ChainedRow, EventRow, HeadRow},
         statements,
     },
 };
@@ -18,18 +18,22 @@ statements! {
     HEAD = "select seq, hash from audit_head where id = 1";
     COUNTED = "select n from event_counts where kind = $1";
     MOVE_HEAD = "update audit_head set seq = $1, hash = $2 where id = 1";
+    // The numbers of the people are bounded too: without that, PostgreSQL may read all of them for each page.
     CHAINED_AFTER = "
-        select seq, id, kind, at, actor_id, actor, actor_kind, resource_type, resource_id, resource, org_id, details,
-               status, ip, user_agent, request_id, hash
-          from events
-         where seq > $1
-         order by seq
-         limit $2";
-    CHAINED_PEOPLE = "
-        select seq, user_id, kind
-          from event_people
-         where seq > $1 and seq <= $2
-         order by seq, user_id";
+        select q.seq, q.id, q.kind, q.at, q.actor_id, q.actor, q.actor_kind, q.resource_type, q.resource_id, q.resource,
+               q.org_id, q.details, q.status, q.ip, q.user_agent, q.request_id, q.hash,
+               p.user_id as person, p.kind as person_kind
+          from (select seq, id, kind, at, actor_id, actor, actor_kind, resource_type, resource_id, resource, org_id,
+                       details, status, ip, user_agent, request_id, hash
+                  from events
+                 where seq > $1
+                 order by seq
+                 limit $2) q
+          left join event_people p
+            on p.seq = q.seq
+           and p.seq > $1
+           and p.seq <= $1 + $2
+         order by q.seq";
     PEOPLE_OF = "select user_id from event_people where seq = $1";
     // Whoever registers is the one whom the founding of their organization concerns without having done it: they were
     // nobody yet. Whoever is signed in and creates one is its actor.
@@ -78,32 +82,36 @@ pub(crate) async fn head(conn: &mut Conn) -> sqlx::Result<HeadRow> {
     sqlx::query_as(HEAD).fetch_one(conn).await
 }
 
-/// The next entries of the trail, in its order, with the people whom each concerns. An entry and its people are
-/// committed together, so reading the one after the other is the same as reading both at once.
+/// The next entries of the trail, in its order, with the people whom each concerns.
 pub(crate) async fn chained_after(
     conn: &mut Conn,
     seq: i64,
     limit: i64,
 ) -> sqlx::Result<Vec<ChainedRow>> {
-    let mut rows: Vec<ChainedRow> = sqlx::query_as(CHAINED_AFTER)
+    let lines: Vec<ChainedLine> = sqlx::query_as(CHAINED_AFTER)
         .bind(seq)
         .bind(limit)
-        .fetch_all(&mut *conn)
-        .await?;
-    let Some(last) = rows.last().map(|chained| chained.row.seq) else {
-        return Ok(rows);
-    };
-    let people: Vec<(i64, Uuid, String)> = sqlx::query_as(CHAINED_PEOPLE)
-        .bind(seq)
-        .bind(last)
         .fetch_all(conn)
         .await?;
-    for (seq, person, kind) in people {
-        if let Ok(place) = rows.binary_search_by_key(&seq, |chained| chained.row.seq) {
-            let row = &mut rows[place].row;
-            // A line under another kind is missed by whoever looks for this one, so it stands for nobody.
-            let is_right = row.kind == kind;
-            row.people.push(if is_right { person } else { Uuid::nil() });
+    let mut rows: Vec<ChainedRow> = Vec::new();
+    for ChainedLine {
+        mut chained,
+        person,
+        person_kind,
+    } in lines
+    {
+        // A line under another kind is missed by whoever looks for this one, so it stands for nobody.
+        let is_right = person_kind.as_ref() == Some(&chained.row.kind);
+        let person = person.map(|id| if is_right { id } else { Uuid::nil() });
+        match rows
+            .last_mut()
+            .filter(|last| last.row.seq == chained.row.seq)
+        {
+            Some(last) => last.row.people.extend(person),
+            None => {
+                chained.row.people.extend(person);
+                rows.push(chained);
+            }
         }
     }
     Ok(rows)
