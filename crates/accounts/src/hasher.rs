@@ -212,7 +212,17 @@ pub fn bare_hash(params: Argon2) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Argon2, check, cost, phc};
+    use std::{
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+        thread,
+    };
+
+    use model::Problem;
+
+    use super::{Argon2, Hasher, Refusal, check, cost, phc};
 
     const fn settings(memory_kib: u32, passes: u32, lanes: u32) -> Argon2 {
         Argon2 {
@@ -248,5 +258,44 @@ mod tests {
         // Settings that were lowered take nothing back.
         let costly = phc(settings(128, 3, 1), b"a kettle", &[1; 16]).unwrap();
         assert_eq!(check(now, b"a teapot", &costly).unwrap(), (false, 384));
+    }
+
+    #[tokio::test]
+    async fn no_more_are_hashed_at_once_than_agreed_and_beyond_the_queue_none() {
+        const AT_ONCE: usize = 2;
+        let hasher = Arc::new(Hasher::new(settings(8, 1, 1), AT_ONCE));
+        let places: Vec<_> = (0..hasher.queue).map(|_| hasher.place().unwrap()).collect();
+        let refused = hasher.place().err().unwrap();
+        assert!(
+            matches!(
+                refused,
+                Refusal::Problem(Problem::Unavailable {
+                    retry_after: 1..,
+                    ..
+                })
+            ),
+            "whoever is sent away is told when to come back"
+        );
+        let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let mut hashing = tokio::task::JoinSet::new();
+        for place in places {
+            let (hasher, now, most) = (Arc::clone(&hasher), Arc::clone(&now), Arc::clone(&most));
+            hashing.spawn(async move {
+                let work = move || {
+                    most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    // Long enough for all the others to begin, if nothing holds them back.
+                    (0..1_000).for_each(|_| thread::yield_now());
+                    now.fetch_sub(1, Ordering::SeqCst);
+                };
+                hasher.run(place, work).await.unwrap();
+            });
+        }
+        while hashing.join_next().await.is_some() {}
+        assert_eq!(most.load(Ordering::SeqCst), AT_ONCE);
+        assert_eq!(
+            hasher.waiting.load(Ordering::SeqCst),
+            0,
+            "all places are free again"
+        );
     }
 }
