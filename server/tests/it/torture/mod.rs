@@ -6,6 +6,7 @@
 
 mod crash;
 mod faults;
+mod journal;
 mod oracle;
 mod overload;
 mod proxy;

@@ -2,10 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::writer::{Facts, Writer};
+use serde_json::json;
+
+use super::{
+    journal::Acknowledged,
+    writer::{Facts, Writer},
+};
 use crate::{
     database::Database,
-    server::{Client, Server},
+    server::{Answer, Client, Server},
 };
 
 /// So many keys of each writer are tried after a cycle, the newest first.
@@ -168,16 +173,70 @@ fn check_people(
     writer.settle(happened);
 }
 
-/// Each acknowledged request has one entry.
-fn check_entries(database: &mut Database, writers: &mut [Writer], found: &mut Vec<String>) {
-    let told: BTreeMap<String, String> = database
+/// What is missing from a copy, or in it twice: it was begun after all of this was acknowledged. What came later may be
+/// in it or not, but whole: each change of a person with its one entry.
+pub(super) fn missing_from_copy(copy: &mut Database, before: &[Acknowledged]) -> Vec<String> {
+    let mut found = Vec::new();
+    let entries = entries(copy);
+    for request in before.iter().map(|one| &one.request) {
+        let number = entries.get(request).map_or("0", String::as_str);
+        if number != "1" {
+            found.push(format!(
+                "request {request} has {number} entries in the copy"
+            ));
+        }
+    }
+    // Nobody leaves, and the name that a person was made with stands in the entry of it.
+    let made = "select resource from events where kind = 'user_created'";
+    let made: BTreeSet<String> = copy.texts(made).into_iter().collect();
+    for email in before.iter().filter_map(|one| one.made.as_deref()) {
+        let name = email.split('@').next().unwrap_or_default();
+        if !made.contains(name) {
+            found.push(format!("{email} was not made in the copy"));
+        }
+    }
+    for (id, facts) in people(copy) {
+        let changes = CHANGES.map(|kind| format!("'{kind}'")).join(", ");
+        let told = copy.texts(&format!(
+            "select cast(count(*) as text) from events
+              where replace(resource_id, '-', '') = '{id}' and status = 'success' and kind in ({changes})"
+        ));
+        if told != [(facts.version - 1).to_string()] {
+            found.push(format!(
+                "{facts:?} in the copy, and {told:?} entries of changes"
+            ));
+        }
+    }
+    found
+}
+
+/// What moves the version of a person.
+const CHANGES: [&str; 8] = [
+    "profile_updated",
+    "email_changed",
+    "user_deactivated",
+    "user_reactivated",
+    "role_assigned",
+    "role_removed",
+    "password_set",
+    "password_reset",
+];
+
+/// How many entries each request has.
+fn entries(database: &mut Database) -> BTreeMap<String, String> {
+    database
         .texts("select request_id || ' ' || count(*) from events where request_id is not null group by request_id")
         .iter()
         .map(|line| {
             let (request, number) = line.split_once(' ').unwrap();
             (request.to_owned(), number.to_owned())
         })
-        .collect();
+        .collect()
+}
+
+/// Each acknowledged request has one entry.
+fn check_entries(database: &mut Database, writers: &mut [Writer], found: &mut Vec<String>) {
+    let told = entries(database);
     for writer in writers {
         for request in writer.acknowledged.drain(..) {
             let number = told.get(&request).map_or("0", String::as_str);
@@ -216,4 +275,35 @@ fn check_keys(writer: &Writer, nobody: &Client, found: &mut Vec<String>) {
             found.push(format!("a used link answers {status}"));
         }
     }
+}
+
+#[test]
+fn a_copy_that_lacks_an_acknowledged_change_is_found_out() {
+    const LOSS: &str = "
+        drop trigger events_no_delete; drop trigger event_people_no_delete; pragma foreign_keys = off;
+        delete from events where kind = 'profile_updated'";
+    let server = Server::start();
+    let admin = server.admin();
+    let new = json!({ "email": "ada@example.org", "full_name": "ada" });
+    let made = admin.post("/api/v1/users", &new);
+    let path = format!("/api/v1/users/{}", made.body["user_id"].as_str().unwrap());
+    let renamed = admin.patch(&path, &json!({ "full_name": "Countess" }));
+    let told = |answer: &Answer, made: Option<&str>| Acknowledged {
+        request: answer.header("x-request-id").to_owned(),
+        made: made.map(str::to_owned),
+    };
+    let mut before = vec![told(&made, Some("ada@example.org")), told(&renamed, None)];
+    let mut database = Database::of(&server);
+    assert_eq!(
+        missing_from_copy(&mut database, &before),
+        Vec::<String>::new()
+    );
+    let never = admin.get(&path);
+    before.push(told(&never, Some("bob@example.org")));
+    let found = missing_from_copy(&mut database, &before);
+    assert_eq!(found.len(), 2, "the entry and the person: {found:?}");
+    before.pop();
+    database.execute(LOSS);
+    let found = missing_from_copy(&mut database, &before);
+    assert_eq!(found.len(), 2, "the entry, and the change alone: {found:?}");
 }

@@ -4,7 +4,9 @@ use std::{fs, path::Path, process::Stdio, time::Duration};
 
 use super::{
     crash::{NO_LIMITS, disturb},
-    figure, oracle, seed, times, watch,
+    figure,
+    journal::{self, Acknowledged},
+    oracle, seed, times, watch,
     writer::writers,
 };
 use crate::{
@@ -42,11 +44,12 @@ fn a_copy_made_while_people_write_has_all_that_was_acknowledged() {
                 std::thread::sleep(Duration::from_millis(5));
             }
             let file = server.folder.path().join(format!("copy-{number}.db"));
+            let told = journal::acknowledged(server.folder.path());
             let before = counts(&mut live);
             let (copied, said) = server.run(&["backup", file.to_str().unwrap()], "");
             let after = counts(&mut live);
             assert!(copied, "{said}");
-            entries.push(is_whole(server, &file, &before, &after));
+            entries.push(is_whole(server, &file, &told, &before, &after));
         }
     });
     let acknowledged: usize = writers.iter().map(|w| w.acknowledged.len()).sum();
@@ -63,9 +66,15 @@ fn a_copy_made_while_people_write_has_all_that_was_acknowledged() {
     ));
 }
 
-/// Restores a copy beside the server and looks at all of it. It has what was there before it was begun, and nothing that
-/// came after it was done. How many entries it has.
-fn is_whole(server: &Server, file: &Path, before: &[i64], after: &[i64]) -> i64 {
+/// Restores a copy beside the server and looks at all of it. It has what was told to be there before it was begun, and
+/// nothing that came after it was done. How many entries it has.
+fn is_whole(
+    server: &Server,
+    file: &Path,
+    told: &[Acknowledged],
+    before: &[i64],
+    after: &[i64],
+) -> i64 {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}/usher.db", folder.path().display());
     let restoring = usher()
@@ -81,7 +90,12 @@ fn is_whole(server: &Server, file: &Path, before: &[i64], after: &[i64]) -> i64 
         fs::read(folder.path().join("usher.key")).unwrap(),
         fs::read(server.folder.path().join("usher.key")).unwrap()
     );
-    let there = counts(&mut Database::at(&url));
+    let mut copy = Database::at(&url);
+    assert!(!told.is_empty(), "nobody had written anything");
+    let missing = oracle::missing_from_copy(&mut copy, told);
+    assert!(missing.is_empty(), "{missing:?}");
+    let there = counts(&mut copy);
+    drop(copy);
     for (number, table) in GROWING.iter().enumerate() {
         let (least, is, most) = (before[number], there[number], after[number]);
         assert!(

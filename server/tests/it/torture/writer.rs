@@ -1,14 +1,13 @@
 //! One of the writers: changes people of its own, one deed at a time, and keeps a journal of what it was told.
 
 use std::{
-    fs::{File, OpenOptions},
-    io::Write,
     path::Path,
     sync::atomic::{AtomicBool, Ordering},
 };
 
 use serde_json::{Value, json};
 
+use super::journal::Journal;
 use crate::server::{Answer, Client, PASSWORD, Server};
 
 /// What the database holds of a person, as far as deeds change it.
@@ -62,7 +61,7 @@ pub(crate) struct Writer {
     number: usize,
     org: i64,
     made: usize,
-    journal: File,
+    journal: Journal,
     random: fastrand::Rng,
 }
 
@@ -104,10 +103,6 @@ impl Writer {
         let new = json!({ "org_name": format!("Writer {number}") });
         let made = admin.post("/api/v1/organizations", &new);
         assert_eq!(made.status, 201, "{}", made.text);
-        let journal = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(folder.join(format!("journal-{number}")));
         Self {
             people: Vec::new(),
             pending: None,
@@ -118,7 +113,7 @@ impl Writer {
             number,
             org: made.body["org_id"].as_i64().unwrap(),
             made: 0,
-            journal: journal.unwrap(),
+            journal: Journal::of(number, folder),
             random: fastrand::Rng::with_seed(seed ^ (number as u64) << 32),
         }
     }
@@ -375,14 +370,13 @@ impl Writer {
         path: &str,
         body: Option<&Value>,
     ) -> Option<Answer> {
-        self.note(&json!({ "n": self.made, "method": method, "path": path, "body": body }));
+        self.journal.sends(self.made, method, path, body);
         let kind = body.map(|_| "application/json");
         let answer = client.try_send(method, path, kind, body.map(Value::to_string));
         let Ok(answer) = answer else {
             return None;
         };
-        let request = answer.header("x-request-id").to_owned();
-        self.note(&json!({ "n": self.made, "status": answer.status, "request": request }));
+        self.journal.hears(self.made, &answer);
         match answer.status {
             200 | 201 | 204 => Some(answer),
             // The database went away: nobody knows.
@@ -393,11 +387,6 @@ impl Writer {
                 None
             }
         }
-    }
-
-    fn note(&mut self, line: &Value) {
-        writeln!(self.journal, "{line}").unwrap();
-        self.journal.sync_data().unwrap();
     }
 
     /// Takes links and sessions away, before something that ends them is tried.
