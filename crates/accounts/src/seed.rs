@@ -1,8 +1,8 @@
 //! Made-up people for trying and measuring: several scripts, long names, every role and state, and a history.
 //!
 //! The same seed makes the same people, byte for byte, on both databases. Rows are written in large pieces
-//! past the operations, since those would take hours for a million; the counters are worked out anew at the
-//! end and the trail is chained as always.
+//! past the operations, since those would take hours for a million. Each piece is one transaction with its counters, or
+//! with whom its entries concern: wherever it is cut off, totals and trail are right for what is there.
 
 mod names;
 
@@ -73,15 +73,17 @@ const END: Timestamp = Timestamp::from_micros(1_793_491_200_000_000);
 const SPAN: Period = Period::days(1_000);
 /// People in one transaction. Each one changes most pages of the indexes, so a few large ones write the least.
 const PEOPLE: usize = 50_000;
-/// Entries in one transaction.
+/// Entries in memory at a time.
 const ENTRIES: usize = 100_000;
+/// Entries in one transaction. The index of timelines is written once for each, most of its pages anew.
+const HISTORY: u64 = 1_000_000;
 
 impl Accounts {
     /// Fills the database. `progress` is told after each piece, in words.
     ///
     /// # Errors
     ///
-    /// 409 where the same seed has filled this database before: its addresses are taken.
+    /// 409 where the same seed has filled this database before, whole or in part: its addresses are taken.
     pub async fn seed(&self, plan: SeedPlan, progress: impl Fn(String)) -> Result<(), Refusal> {
         let mut rng = Rng::with_seed(plan.seed);
         let orgs = self.seed_organizations(plan, &mut rng).await?;
@@ -98,6 +100,7 @@ impl Accounts {
             let caller = Caller::cli();
             let mut work = Work::begin(self, &caller).await?.grant(Action::Upkeep)?;
             change!(work, seeding::users(&people)).map_err(seeded_before)?;
+            change!(work, seeding::recount())?;
             work.commit_silently("made-up people").await?;
             super_devs.extend(
                 people
@@ -158,8 +161,7 @@ impl Accounts {
         let caller = Caller::cli();
         let mut work = Work::begin(self, &caller).await?.grant(Action::Upkeep)?;
         change!(work, seeding::assignments(&pairs, END - SPAN))?;
-        change!(work, seeding::recount())?;
-        work.commit_silently("counters of made-up people").await
+        work.commit_silently("assignments of made-up people").await
     }
 
     async fn seed_events(
@@ -173,50 +175,48 @@ impl Accounts {
             return Ok(());
         };
         let (mut made, mut created) = (0, 0_usize);
-        let mut concerned: Vec<Concerned> = Vec::new();
         let caller = Caller::cli();
         while made < plan.events {
             let mut work = Work::begin(self, &caller).await?.grant(Action::Upkeep)?;
             let head = change!(work, events::take_head())?;
             let (mut seq, mut hash) = (head.seq, head.hash);
-            let here = (plan.events - made).min(ENTRIES as u64);
-            let mut events = Vec::new();
-            for i in made..made + here {
-                let at = along(i, plan.events);
-                seq += 1;
-                // Everybody who exists by then was created by then; after that, life goes on.
-                let row = if created <= last && known[created].created_at <= at {
-                    created += 1;
-                    creation(rng, seq, &known[created - 1])
-                } else {
-                    let who = &known[rng.usize(..created.max(1))];
-                    let other = &known[rng.usize(..created.max(1))];
-                    happening(rng, seq, at, who, other)
-                };
-                hash = chain(&hash, &row).to_vec();
-                if let Ok(kind) = row.kind.parse() {
-                    concerned.extend(row.people.iter().map(|id| (*id, seq, kind)));
+            let mut concerned: Vec<Concerned> = Vec::new();
+            let end = plan.events.min(made + HISTORY);
+            while made < end {
+                let here = (end - made).min(ENTRIES as u64);
+                let mut events = Vec::new();
+                for i in made..made + here {
+                    let at = along(i, plan.events);
+                    seq += 1;
+                    // Everybody who exists by then was created by then; after that, life goes on.
+                    let row = if created <= last && known[created].created_at <= at {
+                        created += 1;
+                        creation(rng, seq, &known[created - 1])
+                    } else {
+                        let who = &known[rng.usize(..created.max(1))];
+                        let other = &known[rng.usize(..created.max(1))];
+                        happening(rng, seq, at, who, other)
+                    };
+                    hash = chain(&hash, &row).to_vec();
+                    if let Ok(kind) = row.kind.parse() {
+                        concerned.extend(row.people.iter().map(|id| (*id, seq, kind)));
+                    }
+                    events.push(SeedEvent {
+                        row,
+                        hash: hash.clone(),
+                    });
                 }
-                events.push(SeedEvent {
-                    row,
-                    hash: hash.clone(),
-                });
+                change!(work, seeding::events(&events))?;
+                made += here;
+                progress(format!("{made} of {} events", plan.events));
             }
-            change!(work, seeding::events(&events))?;
+            // In the order of their index: one by one they would touch every page of it again and again.
+            concerned.sort_unstable_by_key(|(id, seq, _)| (*id, *seq));
+            change!(work, seeding::event_people(&concerned))?;
             change!(work, events::move_head(seq, &hash))?;
             work.commit_silently("made-up history").await?;
-            made += here;
-            progress(format!("{made} of {} events", plan.events));
+            progress(format!("{} lines of timelines", concerned.len()));
         }
-        // In the order of their index, at the end: one by one they would touch every page of it again and again. Until they
-        // are there the trail is not whole, for whom an entry concerns is part of its hash.
-        concerned.sort_unstable_by_key(|(id, seq, _)| (*id, *seq));
-        for piece in concerned.chunks(ENTRIES) {
-            let mut work = Work::begin(self, &caller).await?.grant(Action::Upkeep)?;
-            change!(work, seeding::event_people(piece))?;
-            work.commit_silently("made-up history").await?;
-        }
-        progress(format!("{} lines of timelines", concerned.len()));
         Ok(())
     }
 }
@@ -374,7 +374,8 @@ fn seeded_before(error: sqlx::Error) -> Refusal {
         .is_some_and(|e| e.is_unique_violation())
     {
         model::Problem::conflict(
-            "This database was filled with the same seed before. Choose another --seed.",
+            "This database was filled with the same seed before, whole or in part. Choose another --seed, or begin with \
+             an empty database.",
         )
         .into()
     } else {

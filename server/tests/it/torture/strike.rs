@@ -5,11 +5,12 @@
 
 use std::{
     fs,
+    io::{BufRead as _, BufReader},
     os::unix::process::CommandExt as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use super::{
@@ -67,24 +68,90 @@ fn a_backup_that_was_killed_leaves_no_half_copy_and_no_trace() {
 }
 
 #[test]
+fn a_seed_that_was_killed_leaves_totals_and_trail_right() {
+    // Killed as soon as it says one of these; at the last one it was done.
+    for words in [
+        "8 organizations",
+        "300 of 300 users",
+        "9000 of 9000 events",
+        "lines of timelines",
+    ] {
+        for url in [None, Some(postgres::database())] {
+            let settings = url.as_deref().map(|url| ("USHER_DATABASE_URL", url));
+            let server = Server::with(settings.as_slice());
+            let said = seed_until(&server, words);
+            assert!(said, "{words:?} was never said");
+            holds(&server, words);
+            // What is there stays, and the way on is told.
+            let (again, refusal) = server.run(&SEED, "");
+            assert!(!again && refusal.contains("--seed"), "{refusal}");
+            let (other, report) = server.run(&[&SEED[..], &["--seed", "2"]].concat(), "");
+            assert!(other, "{report}");
+            holds(&server, words);
+        }
+    }
+}
+
+/// The trail, the totals and the indexes; what made-up history says of links is made up.
+fn holds(server: &Server, words: &str) {
+    for command in [&["audit", "verify"][..], &["doctor"]] {
+        let (well, report) = server.run(command, "");
+        assert!(well, "killed at {words:?}: {report}");
+    }
+}
+
+const SEED: [&str; 7] = [
+    "seed",
+    "--users",
+    "300",
+    "--organizations",
+    "8",
+    "--events",
+    "9000",
+];
+
+/// Fills the database and kills that as soon as it says something. Whether it did.
+fn seed_until(server: &Server, words: &str) -> bool {
+    let mut seeding = usher()
+        .args(SEED)
+        .envs(server.environment())
+        .current_dir(server.folder.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(seeding.stderr.take().unwrap()).lines();
+    let said = lines.any(|line| line.unwrap().contains(words));
+    seeding.kill().unwrap();
+    seeding.wait().unwrap();
+    said
+}
+
+#[test]
 #[ignore = "takes minutes and needs strace: make torture"]
 fn any_write_or_sync_may_be_the_last() {
     let (most, seed) = (times("TORTURE_STRIKES", 10), seed());
     let mut server = Server::with(&NO_LIMITS);
     let admin = server.admin();
     let mut writers = writers(8, &server, &admin, seed);
-    let (mut struck, mut acknowledged) = (0, 0);
+    let (mut tries, mut struck, mut acknowledged) = (0, 0, 0);
     for call in ["pwrite64", "fdatasync,fsync"] {
         for number in 1..=most {
             server.start_as(traced(call, number));
             if server.came_up() {
                 disturb(&mut server, &admin, &mut writers, |server| {
-                    thread::sleep(Duration::from_millis(1_500));
+                    let began = Instant::now();
+                    while !has_ended(server) && began.elapsed() < Duration::from_millis(1_500) {
+                        thread::sleep(Duration::from_millis(10));
+                    }
+                    struck += usize::from(has_ended(server));
                     server.kill();
                 });
                 acknowledged += writers.iter().map(|w| w.acknowledged.len()).sum::<usize>();
+            } else {
+                struck += 1;
             }
-            struck += 1;
+            tries += 1;
             let last = server.log();
             server.start_again();
             let found = oracle::violations(&server, &mut writers);
@@ -95,8 +162,13 @@ fn any_write_or_sync_may_be_the_last() {
         }
     }
     figure(&format!(
-        "killed at the Nth pwrite64 and fdatasync (N = 1..{most}): {struck} times, {acknowledged} acknowledged, 0 violations"
+        "killed at the Nth pwrite64 and fdatasync (N = 1..{most}): {tries} tries, {struck} struck, {acknowledged} \
+         acknowledged, 0 violations"
     ));
+    assert!(
+        2 * struck > tries,
+        "only {struck} of {tries} were killed by a call"
+    );
 }
 
 #[test]
@@ -136,6 +208,16 @@ fn any_write_or_sync_of_a_migration_may_be_the_last() {
     figure(&format!(
         "the first migration killed at the Nth pwrite64 and fsync (N = 1..{most}): 0 violations"
     ));
+}
+
+/// Whether the process is no more and only waits to be asked how it ended.
+fn has_ended(server: &Server) -> bool {
+    let status = fs::read_to_string(format!("/proc/{}/stat", server.process()));
+    // The name of the program stands in brackets before the state.
+    status.map_or(true, |line| {
+        line.rsplit_once(") ")
+            .is_none_or(|(_, state)| state.starts_with('Z'))
+    })
 }
 
 /// The binary under strace, which kills it at the Nth of some system calls in any one of its threads.
