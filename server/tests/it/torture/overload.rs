@@ -112,10 +112,13 @@ fn storm(kind: &str, server: &Server) {
         failed.into_inner().unwrap(),
     );
     let refused_count = refused.len();
+    let slowest = refused.iter().max().copied().unwrap_or_default();
     let refusal = quantile(refused, 0.99);
+    let arrived = (served.len() + refused_count + failed.len()) as f64 / seconds as f64;
     figure(&format!(
-        "{kind}: {rate:.0} sign-ins a second where argon2 serves {capacity:.0}, for {seconds} s: {} served, {refused_count} sent \
-         away in {refusal:?} (p99), {} failed; reads p99 {p99:?}, {:.2} % fine; {} MiB at the peak; back after {back:?}",
+        "{kind}: {arrived:.0} sign-ins a second ({rate:.0} meant) where argon2 serves {capacity:.0}, for {seconds} s: {} \
+         served, {refused_count} sent away in {refusal:?} (p99; {slowest:?} at most), {} failed; reads p99 {p99:?}, \
+         {:.2} % fine; {} MiB at the peak; back after {back:?}",
         served.len(),
         failed.len(),
         100.0 * share,
@@ -126,6 +129,11 @@ fn storm(kind: &str, server: &Server) {
     assert!(memory < 256 * MEBIBYTE, "{memory} KiB");
     assert!(p99 < Duration::from_millis(100), "{p99:?}");
     assert!(refusal < Duration::from_millis(50), "{refusal:?}");
+    assert!(refused_count > 0, "nobody was sent away: that was no storm");
+    assert!(
+        arrived > 0.9 * rate,
+        "{arrived} of {rate} a second arrived: whoever sends them is too slow"
+    );
 }
 
 fn add(to: &Mutex<Vec<Duration>>, took: Duration) {
