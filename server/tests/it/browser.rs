@@ -77,6 +77,8 @@ fn every_answer_is_guarded() {
             "{path}: {policy}"
         );
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        // No other site learns where somebody comes from: links have tokens in their addresses.
+        assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
         assert_eq!(answer.header("server"), "", "{path}");
     }
     assert_eq!(
@@ -110,6 +112,26 @@ fn every_answer_is_guarded() {
             "{path}: {policy}"
         );
     }
+}
+
+#[test]
+fn a_page_runs_its_own_scripts_alone_under_a_nonce_that_is_never_used_again() {
+    let server = Server::start();
+    let [one, other] = [0, 1].map(|_| {
+        let page = server.nobody().get("/sign-in");
+        let policy = page.header("content-security-policy");
+        let nonce = policy.split("'nonce-").nth(1).unwrap();
+        let nonce = nonce.split('\'').next().unwrap().to_owned();
+        assert!(nonce.len() >= 16, "{policy}");
+        let scripts: Vec<&str> = page.text.split("<script").skip(1).collect();
+        assert!(!scripts.is_empty(), "{}", page.text);
+        for script in scripts {
+            let tag = script.split('>').next().unwrap();
+            assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "<script{tag}>");
+        }
+        nonce
+    });
+    assert_ne!(one, other);
 }
 
 #[test]
