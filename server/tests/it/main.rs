@@ -23,6 +23,7 @@ mod postgres;
 mod promises;
 mod repeating;
 mod replay;
+mod secrets;
 mod server;
 mod serving;
 mod torture;
