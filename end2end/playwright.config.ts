@@ -21,7 +21,7 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 15_000 },
   use: {
-    // A trace is taken of every test, kept or not, and costs a quarter of its time: ask for it with
+    // A trace is taken of every test, kept or not, and costs up to a quarter of its time: ask for it with
     // `make test-e2e ARGS="--trace retain-on-failure"`.
     screenshot: "only-on-failure",
     locale: "en-GB",
