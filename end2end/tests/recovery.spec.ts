@@ -57,6 +57,46 @@ test("a forgotten password is replaced through the mail, once", async ({ page, s
   expect(server.log).not.toContain(new URL(link).searchParams.get("token"));
 });
 
+test("a reset link that an administrator mails is followed from the mailbox, and used once", async ({
+  page,
+  context,
+  server,
+  world,
+  post,
+  newVisitor,
+}) => {
+  const bea = await world.person();
+  await server.signIn(context, world.admin);
+  await visit(page, `/users/${bea.id}/security/reset-link`);
+  const dialog = page.getByRole("dialog", { name: `Reset link for ${bea.name}` });
+  await expect(dialog).toContainText(`To ${bea.email}.`);
+  await dialog.getByLabel("Mail it too").check();
+  await dialog.getByRole("button", { name: "Make the link" }).click();
+  const shown = await page.getByRole("textbox", { name: "Reset link" }).inputValue();
+  await expect(dialog).toContainText("Sent: the mail server took it");
+  const link = linkIn(await post.letter(bea.email, "Choose a new password"));
+  expect(link).toBe(shown);
+
+  const hers = await newVisitor();
+  await visit(hers, link);
+  await expect(heading(hers, "Choose a new password")).toBeVisible();
+  await expect(hers.getByText(masked(bea.email))).toBeVisible();
+  await expect(hers).toHaveURL("/reset-password");
+  const password = newPassword();
+  await hers.getByLabel("New password").fill(password);
+  await hers.getByRole("button", { name: "Save the new password" }).click();
+  await expect(message(hers)).toHaveText("Your new password is set. Sign in with it.");
+  await signIn(hers, bea.email, password);
+  await post.letter(bea.email, "Your password was changed");
+
+  await visit(page, `/users/${bea.id}/security`);
+  await expect(page.getByRole("list", { name: "Reset links" }).locator("> li")).toHaveText([/^Used.*Used just now/s]);
+  const late = await newVisitor();
+  await visit(late, link);
+  await expect(heading(late, "This link was used already")).toBeVisible();
+  expect(server.log).not.toContain(new URL(link).searchParams.get("token"));
+});
+
 test("an invitation that is mailed lets in once and confirms the address", async ({ page, context, server, world, post, newVisitor }) => {
   const org = await world.organization();
   const name = unique("Bea Baker");
