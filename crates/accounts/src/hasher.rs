@@ -1,6 +1,8 @@
 //! argon2id on a bounded pool: as many at a time as there are cores, a short queue behind them, and an honest
 //! 503 beyond, so that a storm of sign-ins leaves reads fast and memory small.
 
+mod guess;
+
 use std::sync::{
     Arc, OnceLock,
     atomic::{AtomicUsize, Ordering},
@@ -15,6 +17,7 @@ use model::Problem;
 use tokio::sync::Semaphore;
 
 use crate::{Refusal, clock::Chance, refusal::Fault, settings::Argon2, text};
+use guess::Guess;
 
 /// Hashes that may wait for each permit before the next one is refused: about a second's worth.
 const QUEUE_PER_PERMIT: usize = 24;
@@ -76,17 +79,19 @@ impl Hasher {
             Some(stored) => stored,
             None => self.dummy()?,
         };
-        let password = text::normalize(password);
+        let guess = Guess::of(password);
         let outdated = !stored.contains(&format!(
             "$m={},t={},p={}$",
             self.params.memory_kib, self.params.passes, self.params.lanes
         ));
         let params = self.params;
         let (right, _) = self
-            .run(place, move || check(params, password.as_bytes(), &stored))
+            .run(place, move || {
+                check(params, guess.hashed.as_bytes(), &stored)
+            })
             .await??;
         Ok(Verdict {
-            right: right && known,
+            right: right && known && guess.can_be_right,
             outdated,
         })
     }

@@ -39,7 +39,8 @@ fn refused(what: &str, send: impl Fn() -> Answer) -> Duration {
 fn bombs_of_json_are_refused_and_nothing_is_hashed() {
     for mut server in Server::on_both() {
         let admin = server.admin();
-        // A password longer than any is a wrong one like any other.
+        // A password longer than any is a wrong one like any other; that no more of it is hashed than a password can have is
+        // tried where it is hashed.
         let body = json!({ "email": "root@example.org", "password": "x".repeat(200_000) });
         let answer = server.nobody().post("/api/v1/auth/login", &body);
         assert_eq!(answer.status, 401, "{}", answer.text);
