@@ -12,14 +12,14 @@ use crate::{
     },
     policy::{Action, Fields},
     store::{OrTaken, change, read, rows::UserRow},
-    text,
     validate::Check,
     work::{Granted, Work},
 };
 
 impl Accounts {
     /// Changes what is there in `change`. Setting `is_active` is a deactivation or a reactivation with the rules
-    /// of those; a new e-mail address is unconfirmed and both addresses are told.
+    /// of those; a new e-mail address is unconfirmed and both addresses are told. Capitals
+    /// make no other address: it stays as confirmed as it was, and what was mailed to it stays good.
     pub async fn update_user(
         &self,
         caller: &Caller,
@@ -94,15 +94,17 @@ impl Accounts {
             entries.push(entry);
         }
         if email != row.email {
+            // Mail servers tell other letters that look or fold alike apart, though nobody else may have such an address.
+            let moved = !email.eq_ignore_ascii_case(&row.email);
             change!(
                 work,
-                users::update_email(id, &email, full_name.as_deref(), at)
+                users::update_email(id, &email, full_name.as_deref(), moved, at)
             )
             .or_taken(UNIQUE)?;
-            // A link that was mailed to the old address must not open the account any more.
-            change!(work, links::revoke_keys_of_user(id, at))?;
-            change!(work, links::revoke_of_user(id, "verify", at))?;
-            if text::fold(&email) != text::fold(&row.email) {
+            if moved {
+                // A link that was mailed to the old address must not open the account any more.
+                change!(work, links::revoke_keys_of_user(id, at))?;
+                change!(work, links::revoke_of_user(id, "verify", at))?;
                 tell_both_addresses(&mut work, &row, &email).await?;
             }
             entries.push(Entry::about(EventKind::EmailChanged, &row).change(

@@ -91,7 +91,13 @@ async fn changes(tx: &mut Tx, rng: &mut Rng, person: &mut SeedUser) {
             person.email = format!("{}{}@new.org", word(rng, 3), person.id);
             write!(
                 tx,
-                users::update_email(person.id, &person.email, person.full_name.as_deref(), at)
+                users::update_email(
+                    person.id,
+                    &person.email,
+                    person.full_name.as_deref(),
+                    true,
+                    at
+                )
             );
         }
         2 => {

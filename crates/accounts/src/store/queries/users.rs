@@ -73,7 +73,7 @@ statements! {
            set email = $2,
                email_key = $3,
                search_text = $4,
-               is_email_verified = false,
+               is_email_verified = is_email_verified and not $6,
                updated_at = $5,
                version = version + 1
          where id = $1";
@@ -224,6 +224,7 @@ pub(crate) async fn update_email(
     id: Uuid,
     email: &str,
     full_name: Option<&str>,
+    is_another: bool,
     at: Timestamp,
 ) -> sqlx::Result<()> {
     sqlx::query(UPDATE_EMAIL)
@@ -232,6 +233,7 @@ pub(crate) async fn update_email(
         .bind(text::fold(email))
         .bind(text::search_text(email, full_name))
         .bind(at.micros())
+        .bind(is_another)
         .execute(writer.conn())
         .await
         .map(drop)

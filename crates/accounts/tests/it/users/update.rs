@@ -13,6 +13,7 @@ on_both!(
     a_new_address_is_unconfirmed_and_recorded,
     an_address_that_somebody_has_is_refused,
     a_case_change_is_the_same_mailbox,
+    an_address_that_only_folds_alike_is_another_mailbox,
     switching_off_by_patch_is_a_deactivation,
     a_change_of_something_else_meanwhile_is_told,
     nothing_changed_records_nothing,
@@ -237,15 +238,62 @@ async fn an_address_that_somebody_has_is_refused(world: World) {
 
 async fn a_case_change_is_the_same_mailbox(world: World) {
     let root = world.super_admin("root").await;
-    let ada = world.record("ada", None, &[]).await;
+    let ada = world.user("ada", None).await;
+    let link = root.issues_link_for(ada.id).await.fine();
+    let confirmed = "update users set is_email_verified = (1 = 1)";
+    world.database.run(confirmed).unwrap();
+    let letters = || world.database.number("select count(*) from outbox");
+    let before = letters();
     let changed = root.updates(ada.id, email("Ada@Example.org")).await.fine();
-    assert_eq!(changed.email, "Ada@Example.org");
-    world.signs_in("ada@example.org", PASSWORD).await.fine();
     assert_eq!(
-        world.database.number("select count(*) from outbox"),
-        0,
-        "nobody needs to be told twice"
+        (changed.email.as_str(), changed.is_email_verified),
+        ("Ada@Example.org", true)
     );
+    world.signs_in("ada@example.org", PASSWORD).await.fine();
+    assert_eq!(letters(), before, "nobody needs to be told twice");
+    // One's own, the same.
+    let own = root
+        .updates(root.id, email("ROOT@example.org"))
+        .await
+        .fine();
+    assert_eq!(
+        (own.email.as_str(), own.is_email_verified),
+        ("ROOT@example.org", true)
+    );
+    assert_eq!(letters(), before);
+    root.updates(root.id, email("ADA@EXAMPLE.ORG"))
+        .await
+        .refused(409);
+    let recorded = root
+        .reads_activity_of(ada.id, &activity(EventKind::EmailChanged))
+        .await
+        .fine();
+    let changes = recorded.items[0].changes();
+    assert_eq!(changes[0].after.as_deref(), Some("Ada@Example.org"));
+    // What was mailed to it stays good.
+    let used = world
+        .accounts
+        .reset_password(&world.stranger(), &link.token, "another good one")
+        .await;
+    crate::world::told(used, &world.stranger()).fine();
+}
+
+/// Nobody else may have it, but a mail server may take it for another mailbox.
+async fn an_address_that_only_folds_alike_is_another_mailbox(world: World) {
+    let root = world.super_admin("root").await;
+    let strasse = world.record("strasse", None, &[]).await;
+    let confirmed = "update users set is_email_verified = (1 = 1)";
+    world.database.run(confirmed).unwrap();
+    let changed = root
+        .updates(strasse.id, email("straße@example.org"))
+        .await
+        .fine();
+    assert!(!changed.is_email_verified);
+    let mut told = world
+        .database
+        .texts("select recipient from outbox where kind = 'email_changed'");
+    told.sort();
+    assert_eq!(told, ["strasse@example.org", "straße@example.org"]);
 }
 
 async fn switching_off_by_patch_is_a_deactivation(world: World) {
