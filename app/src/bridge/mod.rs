@@ -164,6 +164,7 @@ pub(crate) async fn leave(mut done: Done) -> Result<Done, CallError> {
 pub(crate) fn invited(label: &str, invited: Invited, to: String) -> Done {
     let said = match (&invited.link, invited.email) {
         (None, EmailDelivery::Accepted) => t!("call-invited-mailed", label = label),
+        (None, EmailDelivery::GivenUp) => t!("call-invited-given-up", label = label),
         (None, _) => t!("call-invited-waiting", label = label),
         (Some(_), EmailDelivery::NotAsked) => t!("call-invited-not-asked", label = label),
         (Some(_), _) => t!("call-invited-no-server", label = label),

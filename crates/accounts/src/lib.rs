@@ -36,7 +36,7 @@ pub use caller::{Caller, Person, Principal, RequestInfo};
 pub use clock::{Chance, Clock};
 pub use external::ProviderSettings;
 pub use hasher::bare_hash;
-pub use mail::MailError;
+pub use mail::{MailError, try_mail_server};
 pub use ops::{
     Swept,
     audit::{Checkpoint, Trail},

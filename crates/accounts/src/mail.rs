@@ -6,6 +6,7 @@
 //! giving up on a slow server that took the message would send it again.
 
 mod letters;
+mod reasons;
 mod server;
 
 use std::{
@@ -19,7 +20,8 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 pub(crate) use letters::{Letter, RoleDeed};
-pub use server::MailError;
+pub(crate) use reasons::told;
+pub use server::{MailError, try_mail_server};
 
 use crate::{
     Accounts, Clock, Refusal, Settings,
@@ -28,6 +30,7 @@ use crate::{
     store::{Db, change, inputs::NewOutboxRow, read, rows::OutboxRow},
     work::{Granted, Upkeep, Work},
 };
+use reasons::LINK_DIED;
 use server::{Envelope, Mailer, Trouble, TroubleKind};
 
 /// Conversations with the mail server at the same time.
@@ -41,10 +44,8 @@ const MOST_PASSING: i64 = 44;
 /// Tries until a message is given up that the server refused for good: about eight hours, for such refusals are
 /// mistakes now and then.
 const MOST_FINAL: i64 = 12;
-
-/// Why a message was given up whose link was too old. It is kept in these words and told in the reader's; what the mail
-/// server says is told as it was said.
-pub(crate) const LINK_DIED: &str = "The link in it had died before the mail server took it.";
+/// How long a server that does not let Usher in is left alone.
+const PAUSE: Period = Period::minutes(5);
 
 /// A body as it waits: both parts.
 #[derive(Serialize, Deserialize)]
@@ -72,8 +73,10 @@ enum Outcome {
     Sent,
     /// Somebody else is at it, it is done with, or it waits for its next try.
     Kept,
-    /// No server to talk to: the next message would fare no better.
-    Unreachable,
+    /// No try would change that the server cannot take it.
+    GivenUp,
+    /// The server is at fault: the next message would fare no better.
+    NoServer,
 }
 
 impl Post {
@@ -176,16 +179,23 @@ impl Post {
                 let attempt = row.attempts;
                 tracing::warn!(message = %id, attempt, cause = words, "the mail server did not take a message");
                 let most = match kind {
-                    TroubleKind::Final => MOST_FINAL,
+                    TroubleKind::NotLetIn => i64::MAX,
                     TroubleKind::Passing | TroubleKind::Unreachable => MOST_PASSING,
+                    TroubleKind::Final => MOST_FINAL,
+                    TroubleKind::Unsendable => 1,
                 };
-                if attempt >= most {
+                if kind == TroubleKind::NotLetIn {
+                    // It says nothing about this letter, so this was no try of it; and all others wait for the same.
+                    change!(upkeep, outbox::not_tried(id, now + PAUSE, &words))?;
+                    change!(upkeep, outbox::put_off(now + PAUSE, now, &words))?;
+                } else if attempt >= most {
                     change!(upkeep, outbox::dropped(id, now, &words))?;
                 } else {
                     change!(upkeep, outbox::failed(id, now + wait(attempt), &words))?;
                 }
                 match kind {
-                    TroubleKind::Unreachable => Outcome::Unreachable,
+                    TroubleKind::Unreachable | TroubleKind::NotLetIn => Outcome::NoServer,
+                    TroubleKind::Unsendable => Outcome::GivenUp,
                     TroubleKind::Final | TroubleKind::Passing => Outcome::Kept,
                 }
             }
@@ -249,6 +259,7 @@ impl Accounts {
         let sending = tokio::spawn(async move { post.deliver_while_there(id).await });
         match tokio::time::timeout(self.post.0.mailer.answer_within, sending).await {
             Ok(Ok(Ok(Outcome::Sent))) => EmailDelivery::Accepted,
+            Ok(Ok(Ok(Outcome::GivenUp))) => EmailDelivery::GivenUp,
             Ok(Ok(Err(refusal))) => {
                 tracing::warn!(message = %id, cause = %refusal, "a message stays queued");
                 EmailDelivery::Queued
@@ -258,7 +269,7 @@ impl Accounts {
     }
 
     /// Sends what is due, and says how many. One call of the mail worker; any number of nodes may run it. A server
-    /// out of reach ends the round: the others would only wait for it as well.
+    /// that is out of reach or does not let Usher in ends the round: the others would only wait for it as well.
     pub async fn deliver_due_mail(&self) -> Result<u64, Refusal> {
         if !self.post.0.mailer.has_server() {
             return Ok(0);
@@ -273,19 +284,10 @@ impl Accounts {
             let sending = tokio::spawn(async move { post.deliver_while_there(id).await });
             match sending.await.map_err(Fault::unexpected)?? {
                 Outcome::Sent => sent += 1,
-                Outcome::Kept => {}
-                Outcome::Unreachable => break,
+                Outcome::Kept | Outcome::GivenUp => {}
+                Outcome::NoServer => break,
             }
         }
         Ok(sent)
-    }
-
-    /// Talks to the mail server without sending anything. `None`: none is configured.
-    pub async fn try_mail_server(&self) -> Option<Result<(), String>> {
-        let mailer = &self.post.0.mailer;
-        if !mailer.has_server() {
-            return None;
-        }
-        Some(mailer.try_server().await.map_err(|trouble| trouble.words))
     }
 }

@@ -241,6 +241,8 @@ pub enum EmailDelivery {
     Queued,
     /// It waits in the outbox; no mail server is configured.
     NoServer,
+    /// The mail server takes no such address, so it is not tried again. The outbox has it.
+    GivenUp,
 }
 
 /// A fresh reset link. It is shown once: only the token's hash is stored.

@@ -4,9 +4,13 @@
 use std::{
     io,
     net::Ipv4Addr,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
@@ -65,6 +69,15 @@ impl Arrived {
     }
 }
 
+/// Whom a server lets in that asks who it is.
+#[derive(Clone, Debug)]
+struct Door {
+    user: String,
+    password: String,
+    /// `PLAIN`, `LOGIN` or both (RFC 4954); none: it asks and offers no way to answer.
+    ways: &'static [&'static str],
+}
+
 /// Runs as long as it is held.
 pub struct SmtpServer {
     /// What `USHER_SMTP_URL` takes.
@@ -77,6 +90,8 @@ pub struct SmtpServer {
 
 struct State {
     manners: Mutex<Manners>,
+    door: Mutex<Option<Door>>,
+    takes_any_address: AtomicBool,
     arrived: Mutex<Vec<Arrived>>,
     /// Every command that was read, whoever sent it.
     heard: Mutex<Vec<String>>,
@@ -102,6 +117,8 @@ impl SmtpServer {
         };
         let state = Arc::new(State {
             manners: Mutex::new(Manners::Good),
+            door: Mutex::default(),
+            takes_any_address: AtomicBool::new(false),
             arrived: Mutex::default(),
             heard: Mutex::default(),
             way,
@@ -128,6 +145,20 @@ impl SmtpServer {
 
     pub fn behaves(&self, manners: Manners) {
         *self.state.manners.lock().unwrap() = manners;
+    }
+
+    /// From now on nobody's letter is taken who has not signed in, in one of these ways.
+    pub fn asks_for(&self, user: &str, password: &str, ways: &'static [&'static str]) {
+        *self.state.door.lock().unwrap() = Some(Door {
+            user: user.to_owned(),
+            password: password.to_owned(),
+            ways,
+        });
+    }
+
+    /// From now on it offers SMTPUTF8 (RFC 6531).
+    pub fn takes_any_address(&self) {
+        self.state.takes_any_address.store(true, Ordering::Relaxed);
     }
 
     pub fn arrived(&self) -> Vec<Arrived> {
@@ -159,6 +190,27 @@ fn acceptor(certificate: CertificateDer<'static>, key: PrivateKeyDer<'static>) -
 impl State {
     fn manners(&self) -> Manners {
         *self.manners.lock().unwrap()
+    }
+
+    fn door(&self) -> Option<Door> {
+        self.door.lock().unwrap().clone()
+    }
+
+    /// The answer to EHLO.
+    fn offers(&self, starttls: bool) -> String {
+        let mut lines = vec!["post.example".to_owned(), "8BITMIME".to_owned()];
+        if starttls {
+            lines.push("STARTTLS".to_owned());
+        } else if let Some(door) = self.door().filter(|door| !door.ways.is_empty()) {
+            lines.push(format!("AUTH {}", door.ways.join(" ")));
+        }
+        if self.takes_any_address.load(Ordering::Relaxed) {
+            lines.push("SMTPUTF8".to_owned());
+        }
+        let last = lines.pop().unwrap();
+        let mut said: String = lines.iter().map(|line| format!("250-{line}\r\n")).collect();
+        said.push_str(&format!("250 {last}"));
+        said
     }
 }
 
@@ -193,7 +245,7 @@ where
     if !(secure && state.way == Way::StartTls) {
         say(&mut stream, "220 post.example ESMTP").await?;
     }
-    let mut recipients = Vec::new();
+    let (mut recipients, mut is_in) = (Vec::new(), false);
     loop {
         let mut line = String::new();
         if stream.read_line(&mut line).await? == 0 {
@@ -205,13 +257,22 @@ where
         let manners = state.manners();
         match verb.as_str() {
             "EHLO" if !secure && state.way == Way::StartTls && manners != Manners::Stripped => {
-                say(
-                    &mut stream,
-                    "250-post.example\r\n250-8BITMIME\r\n250 STARTTLS",
-                )
-                .await?;
+                say(&mut stream, &state.offers(true)).await?;
             }
-            "EHLO" => say(&mut stream, "250-post.example\r\n250 8BITMIME").await?,
+            "EHLO" => say(&mut stream, &state.offers(false)).await?,
+            "AUTH" => {
+                let fits = sign_in(state, &mut stream, &line).await?;
+                is_in |= fits;
+                let answer = if fits {
+                    "235 2.7.0 Come in"
+                } else {
+                    "535 5.7.8 Nobody of that name and password"
+                };
+                say(&mut stream, answer).await?;
+            }
+            "MAIL" if state.door().is_some() && !is_in => {
+                say(&mut stream, "530 5.7.0 Sign in first").await?;
+            }
             "STARTTLS" => {
                 say(&mut stream, "220 Go ahead").await?;
                 return Ok(Some(stream.into_inner()));
@@ -252,6 +313,37 @@ where
             "NOOP" => say(&mut stream, "250 OK").await?,
             _ => say(&mut stream, "500 What?").await?,
         }
+    }
+}
+
+/// Whether the client knows the name and the password (RFC 4616 for PLAIN; LOGIN asks for one after the other).
+async fn sign_in<S: AsyncRead + AsyncWrite + Unpin>(
+    state: &State,
+    stream: &mut BufReader<S>,
+    line: &str,
+) -> io::Result<bool> {
+    let Some(door) = state.door() else {
+        return Ok(false);
+    };
+    let mut words = line.split(' ').skip(1);
+    match words.next() {
+        Some("PLAIN") if door.ways.contains(&"PLAIN") => {
+            let wanted = format!("\0{}\0{}", door.user, door.password);
+            Ok(words.next() == Some(BASE64_STANDARD.encode(wanted).as_str()))
+        }
+        Some("LOGIN") if door.ways.contains(&"LOGIN") => {
+            let mut fits = true;
+            for (question, wanted) in [("Username:", &door.user), ("Password:", &door.password)] {
+                say(stream, &format!("334 {}", BASE64_STANDARD.encode(question))).await?;
+                let mut answer = String::new();
+                stream.read_line(&mut answer).await?;
+                let answer = answer.trim_end().to_owned();
+                fits &= answer == BASE64_STANDARD.encode(wanted);
+                state.heard.lock().unwrap().push(answer);
+            }
+            Ok(fits)
+        }
+        _ => Ok(false),
     }
 }
 

@@ -3,9 +3,9 @@
 mod places;
 mod settings;
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{path::Path, time::Duration};
 
-use accounts::{Accounts, Checkup, Differences, SchemaState, schema_state};
+use accounts::{Checkup, Differences, SchemaState, schema_state};
 use clap::Args;
 
 use super::{Failure, open, say};
@@ -69,6 +69,7 @@ impl Doctor {
         findings.extend(places::files(config, file));
         findings.extend(places::public_url(config).await);
         findings.extend(database(config, self.mend).await);
+        findings.push(mail(config).await);
         for finding in &findings {
             say(&finding.line());
         }
@@ -87,7 +88,7 @@ impl Doctor {
     }
 }
 
-/// The database and what is in it, and the mail server, which is reached through the same settings.
+/// The database and what is in it.
 async fn database(config: &Config, mend: bool) -> Vec<Finding> {
     if let Some(path) = places::sqlite_file(config)
         && !path.exists()
@@ -118,6 +119,8 @@ async fn database(config: &Config, mend: bool) -> Vec<Finding> {
     }
     // Looking leaves nothing behind, not even the key that a start makes when there is none.
     let mut config = config.clone();
+    // It is tried by itself, and what is wrong with it is nothing that the database has.
+    config.mail = None;
     let key = crate::secret_key::key_file(&config.database_url);
     let mut found = Vec::new();
     if config.secret_key.is_none() && !key.exists() {
@@ -151,7 +154,6 @@ async fn database(config: &Config, mend: bool) -> Vec<Finding> {
         Ok(checkup) => found.extend(data(&checkup)),
         Err(refusal) => found.push(Finding::wrong("data", refusal.to_string())),
     }
-    found.push(mail(&accounts).await);
     accounts.close().await;
     found
 }
@@ -247,9 +249,10 @@ fn differences(
     Finding::wrong(what, words)
 }
 
-/// Tried for real, without sending anything.
-async fn mail(accounts: &Arc<Accounts>) -> Finding {
-    match accounts.try_mail_server().await {
+/// Tried for real, without sending anything, whatever the state of the database.
+async fn mail(config: &Config) -> Finding {
+    // Nothing is sealed on this way.
+    match accounts::try_mail_server(&config.settings([0; 32])).await {
         Some(Ok(())) => Finding::fine("mail", "The mail server answers and lets us in."),
         None => Finding::advice(
             "mail",
@@ -257,10 +260,7 @@ async fn mail(accounts: &Arc<Accounts>) -> Finding {
         ),
         Some(Err(why)) => Finding::wrong(
             "mail",
-            format!(
-                "{} Check smtp_url.",
-                why.trim_end_matches('.').to_owned() + "."
-            ),
+            format!("{}. Check smtp_url.", why.trim_end_matches('.')),
         ),
     }
 }

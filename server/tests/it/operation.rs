@@ -10,6 +10,7 @@ use std::{
 };
 
 use serde_json::json;
+use testing::smtp::{SmtpServer, Way};
 
 use crate::{
     database::Database,
@@ -228,6 +229,68 @@ fn the_doctor_tries_the_mail_server_and_looks_at_the_files() {
     fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
     let (_, said) = doctor(&server);
     assert!(said.contains("chmod 600"), "{said}");
+}
+
+#[test]
+fn the_doctor_says_why_the_mail_server_lets_nobody_in() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let post = runtime.block_on(SmtpServer::start(Way::Tls));
+    post.asks_for("usher", "the-right-word", &["PLAIN", "LOGIN"]);
+    let folder = tempfile::tempdir().unwrap();
+    let ca = folder.path().join("ca.pem");
+    fs::write(&ca, &post.ca_pem).unwrap();
+    for (password, well) in [("another-word", false), ("the-right-word", true)] {
+        let url = post
+            .url
+            .replace("smtps://", &format!("smtps://usher:{password}@"));
+        let done = usher()
+            .arg("doctor")
+            .current_dir(&folder)
+            .env("USHER_SMTP_URL", url)
+            .env("USHER_MAIL_FROM", "Usher <usher@example.org>")
+            .env("USHER_MAIL_CA_FILE", &ca)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&done.stdout);
+        assert_eq!(done.status.success(), well, "{done:?}");
+        assert!(!said.contains(password), "{said}");
+        // There is no database yet, and that is said as well.
+        assert!(said.contains("advice  database"), "{said}");
+        if well {
+            assert!(said.contains("fine    mail"), "{said}");
+        } else {
+            for words in ["WRONG   mail", "does not let Usher in", "535"] {
+                assert!(said.contains(words), "{words}:\n{said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_doctor_tries_the_mail_server_whatever_the_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let nobody_there = format!("smtp://127.0.0.1:{}", free_port());
+    for (database, words) in [
+        ("sqlite://nowhere.db", "advice  database"),
+        ("postgres://nobody@127.0.0.1:1/none", "WRONG   database"),
+    ] {
+        for (url, about_mail) in [
+            (nobody_there.as_str(), "WRONG   mail"),
+            ("smtp://usher:word@127.0.0.1", "under TLS alone"),
+        ] {
+            let done = usher()
+                .arg("doctor")
+                .current_dir(&folder)
+                .env("USHER_DATABASE_URL", database)
+                .env("USHER_SMTP_URL", url)
+                .env("USHER_MAIL_FROM", "Usher <usher@example.org>")
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&done.stdout);
+            assert!(!done.status.success(), "{said}");
+            assert!(said.contains(words) && said.contains(about_mail), "{said}");
+        }
+    }
 }
 
 #[test]

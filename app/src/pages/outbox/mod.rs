@@ -32,7 +32,9 @@ fn name_of(state: OutboxState) -> &'static str {
 
 /// Why a message is not out yet; empty where it is.
 fn why(item: &OutboxItem, has_server: bool, now: Timestamp) -> String {
-    let (count, error) = (item.attempts, item.last_error.as_deref());
+    // Some are sentences and some are not; whoever tells of them sets the full stop.
+    let error = item.last_error.as_deref();
+    let (count, error) = (item.attempts, error.map(|said| said.trim_end_matches('.')));
     match (item.state, error) {
         (OutboxState::Sent, _) => String::new(),
         (OutboxState::Waiting, _) if !has_server => t!("outbox-why-no-server").to_owned(),

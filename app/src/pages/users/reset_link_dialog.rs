@@ -114,6 +114,7 @@ fn Fresh(link: ResetLink, drawn: Option<Drawn>, back: String) -> impl IntoView {
         EmailDelivery::Accepted => ("good", t!("reset-link-mail-accepted")),
         EmailDelivery::Queued => ("warn", t!("reset-link-mail-queued")),
         EmailDelivery::NoServer => ("warn", t!("reset-link-mail-no-server")),
+        EmailDelivery::GivenUp => ("bad", t!("reset-link-mail-given-up")),
     };
     let now = drawn.as_ref().map(|drawn| drawn.now);
     view! {

@@ -2,7 +2,8 @@
 //!
 //! Letters carry links that open accounts, so the way is TLS with a certificate that is checked, from the first
 //! byte (`smtps://`) or after STARTTLS (`smtp://…?tls=required`); a server that does not offer it gets nothing.
-//! Only a server on this machine may be spoken to in clear, or one that the operator vouches for.
+//! Only a server on this machine may be spoken to in clear, or one that the operator vouches for; a user name and a
+//! password never travel in clear.
 
 use std::time::{Duration, SystemTime};
 
@@ -21,6 +22,7 @@ use lettre::{
 use url::{Host, Url};
 use uuid::Uuid;
 
+use super::reasons::{NO_SUCH_ADDRESSES, NO_WAY_TO_SIGN_IN, not_let_in};
 use crate::settings::{MailServer, Settings};
 
 type Transport = AsyncSmtpTransport<Tokio1Executor>;
@@ -48,10 +50,14 @@ pub(super) struct Trouble {
 pub(super) enum TroubleKind {
     /// There was no conversation: the next message would fare no better.
     Unreachable,
+    /// The server wants another user name or password: so it would of the next message.
+    NotLetIn,
     /// The server said: not now.
     Passing,
     /// The server said: never this one.
     Final,
+    /// No try can change it: this server cannot take this message.
+    Unsendable,
 }
 
 impl Trouble {
@@ -62,19 +68,32 @@ impl Trouble {
         }
     }
 
-    fn of_server(error: &Error) -> Self {
-        // A wrong user name or password (530 to 538) is the operator's to mend, and no fault of the message.
+    /// `recipient`: whose letter it was, if it came so far.
+    fn of_server(error: &Error, recipient: Option<&Address>) -> Self {
+        let said = error.to_string();
         let code = error.status().map(|code| code.to_string());
-        let sign_in = code.is_some_and(|code| code.starts_with("53"));
-        let kind = match error.is_response() || error.is_permanent() || error.is_transient() {
-            false => TroubleKind::Unreachable,
-            true if error.is_permanent() && !sign_in => TroubleKind::Final,
-            true => TroubleKind::Passing,
+        // lettre says itself that it did not try; it has no other name for that than its words.
+        let not_tried = |why: &str| error.is_client() && said.contains(why);
+        let beyond_ascii = recipient.is_some_and(|to| !AsRef::<str>::as_ref(to).is_ascii());
+        let (kind, words) = match code.as_deref() {
+            // RFC 4954, section 6: about the client, whatever the message.
+            Some("432" | "530" | "534" | "535" | "538") => {
+                (TroubleKind::NotLetIn, not_let_in(&said))
+            }
+            // It could not find out, or is closing down.
+            Some("421" | "454") => (TroubleKind::Unreachable, said),
+            Some(_) if error.is_permanent() => (TroubleKind::Final, said),
+            Some(_) => (TroubleKind::Passing, said),
+            None if not_tried("authentication mechanism") => {
+                (TroubleKind::NotLetIn, NO_WAY_TO_SIGN_IN.to_owned())
+            }
+            None if beyond_ascii && not_tried("non-ascii") => {
+                (TroubleKind::Unsendable, NO_SUCH_ADDRESSES.to_owned())
+            }
+            None if error.is_response() => (TroubleKind::Passing, said),
+            None => (TroubleKind::Unreachable, said),
         };
-        Self {
-            words: error.to_string(),
-            kind,
-        }
+        Self { words, kind }
     }
 }
 
@@ -128,9 +147,10 @@ impl Mailer {
             return Err(unreachable("No mail server is configured."));
         };
         let message = self.message(from, envelope)?;
+        let to = message.envelope().to().first().cloned();
         match tokio::time::timeout(self.patience, transport.send(message)).await {
             Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => Err(Trouble::of_server(&error)),
+            Ok(Err(error)) => Err(Trouble::of_server(&error, to.as_ref())),
             Err(_) => Err(unreachable(format!(
                 "The mail server did not answer within {} seconds.",
                 self.patience.as_secs_f32()
@@ -146,7 +166,7 @@ impl Mailer {
         match tokio::time::timeout(self.answer_within, transport.test_connection()).await {
             Ok(Ok(true)) => Ok(()),
             Ok(Ok(false)) => Err(unreachable("The mail server closed the connection.")),
-            Ok(Err(error)) => Err(Trouble::of_server(&error)),
+            Ok(Err(error)) => Err(Trouble::of_server(&error, None)),
             Err(_) => Err(unreachable(format!(
                 "The mail server did not answer within {} seconds.",
                 self.answer_within.as_secs_f32()
@@ -170,7 +190,7 @@ impl Mailer {
             .message_id(Some(format!("<{}@{}>", envelope.id, self.domain)))
             .date(envelope.written_at)
             .from(from.clone())
-            .to(Mailbox::new(None, to))
+            .to(Mailbox::new(None, as_servers_take(to)))
             .subject(one_line(envelope.subject))
             // RFC 3834: no out-of-office note answers it.
             .raw_header(HeaderValue::new(
@@ -185,10 +205,35 @@ impl Mailer {
     }
 }
 
+/// Talks to the mail server of these settings without sending anything, whatever the state of the database. `None`: none
+/// is configured.
+///
+/// # Errors
+///
+/// What is wrong, in a sentence for the operator.
+pub async fn try_mail_server(settings: &Settings) -> Option<Result<(), String>> {
+    settings.mail.as_ref()?;
+    Some(match Mailer::new(settings) {
+        Ok(mailer) => mailer.try_server().await.map_err(|trouble| trouble.words),
+        Err(error) => Err(error.to_string()),
+    })
+}
+
 fn unreachable(words: impl Into<String>) -> Trouble {
     Trouble {
         words: words.into(),
         kind: TroubleKind::Unreachable,
+    }
+}
+
+/// A domain in its ASCII form (RFC 5891), for which a server needs no SMTPUTF8.
+fn as_servers_take(address: Address) -> Address {
+    if address.domain().is_ascii() {
+        return address;
+    }
+    match Host::parse(address.domain()) {
+        Ok(Host::Domain(ascii)) => Address::new(address.user(), ascii).unwrap_or(address),
+        _ => address,
     }
 }
 
@@ -218,6 +263,13 @@ fn reach(server: &MailServer, domain: &str) -> Result<Transport, MailError> {
     let host = url.host_str().unwrap_or_default();
     // Once more, since the standard for URLs knows numbers as addresses under http alone.
     let host = Host::parse(host).map_err(|_| not_understood("it names no host".to_owned()))?;
+    // lettre takes a name without a password for none at all.
+    let signs_in = url.password().is_some();
+    if signs_in == url.username().is_empty() {
+        return Err(not_understood(
+            "it has only one of user name and password".to_owned(),
+        ));
+    }
     let tls = url
         .query_pairs()
         .find(|(key, _)| key == "tls")
@@ -227,6 +279,13 @@ fn reach(server: &MailServer, domain: &str) -> Result<Transport, MailError> {
     builder = match (url.scheme(), tls.as_deref()) {
         ("smtps", _) => builder.tls(Tls::Wrapper(certificates(server, &host)?)),
         ("smtp", Some("required")) => builder.tls(Tls::Required(certificates(server, &host)?)),
+        _ if signs_in => {
+            return Err(MailError(
+                "smtp_url has a user name and a password, which travel under TLS alone: add ?tls=required or write \
+                 smtps://."
+                    .to_owned(),
+            ));
+        }
         _ if server.in_clear || is_here(&host) => builder,
         _ => {
             return Err(MailError(
@@ -325,6 +384,35 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_domain_travels_in_ascii() {
+        for (address, travels) in [
+            ("ada@exämple.org", "To: ada@xn--exmple-cua.org"),
+            ("ada@Example.org", "To: ada@Example.org"),
+        ] {
+            let headers = headers(address, "Hello").unwrap();
+            assert!(headers.lines().any(|is| is == travels), "{headers}");
+        }
+    }
+
+    #[tokio::test]
+    async fn vouching_for_the_way_is_not_for_passwords() {
+        for (url, fine) in [
+            ("smtp://mail.example.org", true),
+            ("smtp://usher:word@mail.example.org", false),
+        ] {
+            let mail = MailServer {
+                in_clear: true,
+                ..MailServer::new(url, "Usher <usher@example.org>")
+            };
+            let settings = Settings {
+                mail: Some(mail),
+                ..Settings::default()
+            };
+            assert_eq!(Mailer::new(&settings).is_ok(), fine, "{url}");
+        }
+    }
+
+    #[tokio::test]
     async fn a_message_is_the_same_each_time() {
         let headers = headers("ada@example.org", "Hello").unwrap();
         for line in [
@@ -346,6 +434,8 @@ mod tests {
             "smtp://localhost:1025",
             "smtps://mail.example.org",
             "smtp://mail.example.org?tls=required",
+            "smtps://usher:word@mail.example.org",
+            "smtp://usher:word@127.0.0.1:587?tls=required",
         ] {
             assert!(mailer(fine).is_ok(), "{fine}");
         }
@@ -356,6 +446,11 @@ mod tests {
             "smtp://",
             "mail.example.org",
             "http://mail.example.org",
+            // Not even on this machine, where a letter may.
+            "smtp://usher:word@127.0.0.1:1025",
+            "smtp://usher:word@127.0.0.1:1025?tls=opportunistic",
+            "smtps://usher@mail.example.org",
+            "smtps://:word@mail.example.org",
         ] {
             assert!(mailer(bad).is_err(), "{bad}");
         }

@@ -1,6 +1,6 @@
 //! Rows as the queries return them, and their way into views. A row never leaves this crate.
 
-use messages::{Language, t};
+use messages::Language;
 use model::{
     ActorKind, Event, EventKind, EventStatus, Invitation, LinkInfo, LinkMail, Local, OrgId, OrgRef,
     Organization, OutboxItem, OutboxState, Provider, Role, RoleGrant, RoleSet, SessionId,
@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{local, mail::LINK_DIED, policy::Target};
+use crate::{local, mail, policy::Target};
 
 fn roles(mask: i64) -> RoleSet {
     RoleSet::from_bits(u8::try_from(mask).unwrap_or(0))
@@ -549,15 +549,8 @@ impl From<OutboxItemRow> for OutboxItem {
             attempts: u32::try_from(row.attempts).unwrap_or(u32::MAX),
             next_try_at: Timestamp::from_micros(row.next_try_at),
             sent_at: row.sent_at.map(Timestamp::from_micros),
-            last_error: row.last_error.map(said),
+            last_error: row.last_error.map(mail::told),
         }
-    }
-}
-
-fn said(error: String) -> String {
-    match error.as_str() {
-        LINK_DIED => t!("status-mail-link-died").to_owned(),
-        _ => error,
     }
 }
 

@@ -14,6 +14,7 @@ mod export;
 mod external;
 mod idempotency;
 mod mail;
+mod mail_entry;
 mod organizations;
 mod outbox;
 mod policy_matrix;

@@ -99,6 +99,7 @@ impl From<PasswordSet> for AdminSetPasswordResponse {
             EmailDelivery::Queued | EmailDelivery::NoServer => {
                 "the mail to the person waits in the outbox"
             }
+            EmailDelivery::GivenUp => "the mail server takes no mail to the person's address",
         };
         Self {
             success: true,

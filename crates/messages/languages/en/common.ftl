@@ -329,5 +329,6 @@ call-no-date = This is no date.
 # $label is the name or the e-mail address of somebody.
 call-invited-mailed = { $label } is invited. The mail server has the mail.
 call-invited-waiting = { $label } is invited. The mail waits in the outbox and is tried again.
+call-invited-given-up = { $label } is invited, but the mail server takes no mail to such an address. The outbox has the mail.
 call-invited-not-asked = The invitation of { $label } is below.
 call-invited-no-server = No mail server is set, so the invitation of { $label } is below, to be handed over.

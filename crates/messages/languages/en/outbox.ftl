@@ -29,12 +29,14 @@ outbox-state-dropped = Given up
 
 outbox-why-no-server = No mail server is set. It can be read here.
 outbox-why-on-its-way = On its way.
-# $error is what the mail server said, $time as in "3 h".
+# $error is what the mail server said, $time as in "3 h". Not tried at all (0): the server lets nobody in.
 outbox-why-next-try = { $count ->
+        [0] { $error }. Next try in { $time }.
         [one] Tried once; the last answer was: { $error }. Next try in { $time }.
        *[other] Tried { $count } times; the last answer was: { $error }. Next try in { $time }.
     }
 outbox-why-tried-now = { $count ->
+        [0] { $error }. It is tried again now.
         [one] Tried once; the last answer was: { $error }. It is tried again now.
        *[other] Tried { $count } times; the last answer was: { $error }. It is tried again now.
     }

@@ -243,6 +243,7 @@ reset-link-not-mailed = Not mailed
 reset-link-mail-accepted = Sent: the mail server took it
 reset-link-mail-queued = Queued: the mail server is tried again
 reset-link-mail-no-server = No mail server: it waits in the outbox
+reset-link-mail-given-up = Not sent: the mail server takes no such address
 # Beside "Sessions": what using the link does.
 reset-link-sessions-end = { $sessions ->
     [0] None is open

@@ -49,3 +49,8 @@ status-bulk-signed-out = { $count ->
 
 # Why a letter was given up.
 status-mail-link-died = The link in it had died before the mail server took it.
+status-mail-no-such-addresses = The mail server takes no address with letters beyond ASCII (SMTPUTF8), as this one has.
+# Why all letters wait.
+status-mail-no-way-to-sign-in = The mail server offers no way to sign in, and smtp_url has a user name and a password. Letters wait until it does.
+# $said is what the mail server answered.
+status-mail-not-let-in = The mail server does not let Usher in. Letters wait until it does. It says: { $said }

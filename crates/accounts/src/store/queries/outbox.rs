@@ -56,6 +56,21 @@ statements! {
                claimed_to = 0,
                last_error = $3
          where id = $1";
+    NOT_TRIED = "
+        update outbox
+           set next_try_at = $2,
+               claimed_to = 0,
+               last_error = $3,
+               attempts = attempts - 1
+         where id = $1";
+    PUT_OFF = "
+        update outbox
+           set next_try_at = $1,
+               last_error = $3
+         where sent_at is null
+           and dropped_at is null
+           and next_try_at < $1
+           and claimed_to <= $2";
     DROPPED = "update outbox set dropped_at = $2, last_error = $3 where id = $1";
 }
 
@@ -121,6 +136,38 @@ pub(crate) async fn failed(
     sqlx::query(FAILED)
         .bind(id)
         .bind(next.micros())
+        .bind(error)
+        .execute(writer.conn())
+        .await
+        .map(drop)
+}
+
+/// Gives a claimed message back as if it had not been claimed.
+pub(crate) async fn not_tried(
+    writer: Writer<'_>,
+    id: Uuid,
+    next: Timestamp,
+    error: &str,
+) -> sqlx::Result<()> {
+    sqlx::query(NOT_TRIED)
+        .bind(id)
+        .bind(next.micros())
+        .bind(error)
+        .execute(writer.conn())
+        .await
+        .map(drop)
+}
+
+/// Lets whatever waits and is in nobody's hands wait until then at least.
+pub(crate) async fn put_off(
+    writer: Writer<'_>,
+    until: Timestamp,
+    now: Timestamp,
+    error: &str,
+) -> sqlx::Result<()> {
+    sqlx::query(PUT_OFF)
+        .bind(until.micros())
+        .bind(now.micros())
         .bind(error)
         .execute(writer.conn())
         .await
