@@ -24,6 +24,9 @@ test("without a mail server a message waits in the outbox, where it can be read"
   // Its life in the Security tab names the letter, too.
   await visit(page, `/users/${bea.id}/security`);
   await expect(page.getByRole("list", { name: "Reset links" })).toContainText("Mail waits in the outbox");
+  // The letter had a link in it, so that it was read is told.
+  await visit(page, `/users/${bea.id}/activity?event_type=letter_read`);
+  await expect(page.getByText(`read a letter to ${bea.name} with a link or a password in it`).first()).toBeVisible();
 });
 
 test("the messages can be narrowed to a state, which is in the address", async ({ page, context, server, world }) => {

@@ -76,6 +76,11 @@ test("a reset link that an administrator mails is followed from the mailbox, and
   await expect(dialog).toContainText("Sent: the mail server took it");
   const link = linkIn(await post.letter(bea.email, "Choose a new password"));
   expect(link).toBe(shown);
+  // Whoever looks for it in the outbox is too late.
+  await visit(page, "/outbox");
+  await page.getByRole("row").filter({ hasText: bea.email }).getByRole("link").click();
+  await expect(page.getByRole("region", { name: "Text" })).toContainText("There was a link or a password in it");
+  expect(await page.content()).not.toContain("reset-password?token");
 
   const hers = await newVisitor();
   await visit(hers, link);

@@ -298,7 +298,7 @@ const fn mark(event: &Event) -> (Shape, &'static str) {
     use EventKind::*;
     match event.kind {
         UserCreated | OrganizationCreated => (Shape::Plus, "good"),
-        EmailChanged | EmailVerificationSent | EmailVerified => (Shape::Mail, ""),
+        EmailChanged | EmailVerificationSent | EmailVerified | LetterRead => (Shape::Mail, ""),
         RoleAssigned | SuperDevAssigned => (Shape::Role, "good"),
         RoleRemoved | RoleExpired | SuperDevUnassigned => (Shape::Role, ""),
         Login => (Shape::In, ""),

@@ -1,9 +1,10 @@
 //! Mail: written into the outbox in the transaction of the change, sealed, and sent afterwards.
 //!
 //! A body may hold a link or a password, so it is sealed with the operator's key: the database alone gives
-//! nothing away. Sending is at least once with a stable Message-ID; a claim in the database keeps two nodes
-//! from sending the same message. A sender holds its claim longer than it waits for the server, and it waits long:
-//! giving up on a slow server that took the message would send it again.
+//! nothing away. Such a body is erased once the mail server has it, or its link has died. Sending is at least once with
+//! a stable Message-ID; a claim in the database keeps two nodes from sending the same message. A sender holds its claim
+//! longer than it waits for the server, and it waits long: giving up on a slow server that took the message would send
+//! it again.
 
 mod letters;
 mod reasons;
@@ -172,7 +173,7 @@ impl Post {
                 Outcome::Sent
             }
             Err(None) => {
-                change!(upkeep, outbox::dropped(id, now, LINK_DIED))?;
+                change!(upkeep, outbox::died(id, now, LINK_DIED))?;
                 Outcome::Kept
             }
             Err(Some(Trouble { words, kind })) => {
@@ -237,6 +238,7 @@ impl Work<'_, Granted> {
             body: &sealed,
             created_at: self.at,
             useful_until: letter.useful_until.map(Timestamp::micros),
+            holds_secret: letter.holds_secret,
         };
         change!(self, outbox::insert(&row))?;
         Ok(id)
@@ -244,9 +246,12 @@ impl Work<'_, Granted> {
 }
 
 impl Accounts {
-    /// The text of a waiting or sent message.
-    pub(crate) fn letter_text(&self, row: &OutboxRow) -> Result<String, Refusal> {
-        Ok(self.post.open(row)?.text)
+    /// The text of a message, unless it was erased.
+    pub(crate) fn letter_text(&self, row: &OutboxRow) -> Result<Option<String>, Refusal> {
+        if row.body.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(self.post.open(row)?.text))
     }
 
     /// Tries one message now. It stays queued when this fails, whatever the reason, and also when the server takes

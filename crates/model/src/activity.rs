@@ -58,6 +58,7 @@ event_kinds! {
     OrganizationReactivated = "organization_reactivated",
     SuperDevAssigned = "super_dev_assigned",
     SuperDevUnassigned = "super_dev_unassigned",
+    LetterRead = "letter_read",
     UsersExported = "users_exported",
     ActivityExported = "activity_exported",
 }
@@ -98,6 +99,7 @@ impl EventKind {
             EventKind::OrganizationReactivated => t!("event-kind-organization-reactivated"),
             EventKind::SuperDevAssigned => t!("event-kind-super-dev-assigned"),
             EventKind::SuperDevUnassigned => t!("event-kind-super-dev-unassigned"),
+            EventKind::LetterRead => t!("event-kind-letter-read"),
             EventKind::UsersExported => t!("event-kind-users-exported"),
             EventKind::ActivityExported => t!("event-kind-activity-exported"),
         };
@@ -403,6 +405,7 @@ impl Event {
                 person = person,
                 subject = subject
             ),
+            LetterRead => rich!("event-letter-read", actor = actor, subject = subject),
             UsersExported => {
                 let people = self.details.get("people").and_then(Value::as_u64);
                 let people = people.unwrap_or_default();

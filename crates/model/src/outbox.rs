@@ -79,5 +79,6 @@ impl std::str::FromStr for OutboxState {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OutboxMessage {
     pub item: OutboxItem,
-    pub text: String,
+    /// `None`: it held a link or a password and was erased, because the mail server has it or its link has died.
+    pub text: Option<String>,
 }

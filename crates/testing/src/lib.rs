@@ -12,6 +12,7 @@
 )]
 
 mod cluster;
+mod letters;
 mod look;
 pub mod smtp;
 

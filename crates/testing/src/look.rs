@@ -23,7 +23,7 @@ const POSTGRES_COLUMNS: &str = "select table_name::text, column_name::text, data
                                   from information_schema.columns where table_schema = 'public' order by 1, 2";
 
 impl Database {
-    fn is_sqlite(&self) -> bool {
+    pub(crate) fn is_sqlite(&self) -> bool {
         self.url.starts_with("sqlite:")
     }
 

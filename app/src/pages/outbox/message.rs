@@ -46,6 +46,15 @@ fn Message(now: Timestamp, view: MessageView) -> impl IntoView {
             </DeedForm>
         }
     });
+    let text = match message.text {
+        Some(text) => view! {
+            <pre class="letter" tabindex="0" aria-labelledby="text">
+                {text}
+            </pre>
+        }
+        .into_any(),
+        None => view! { <p class="hint">{t!("outbox-text-erased")}</p> }.into_any(),
+    };
     let about = item.user_id.map(|id| {
         view! {
             <dt>{t!("outbox-about")}</dt>
@@ -78,9 +87,7 @@ fn Message(now: Timestamp, view: MessageView) -> impl IntoView {
                 <header>
                     <h2 id="text">{t!("outbox-text")}</h2>
                 </header>
-                <pre class="letter" tabindex="0" aria-labelledby="text">
-                    {message.text}
-                </pre>
+                {text}
             </section>
             <section class="card" aria-labelledby="became">
                 <header>

@@ -18,6 +18,8 @@ pub(crate) struct Letter {
     pub(crate) link: Option<String>,
     /// The instant at which the link dies; nobody sends the letter after it.
     pub(crate) useful_until: Option<Timestamp>,
+    /// A link that opens something, or a password: see [`crate::mail`].
+    pub(crate) holds_secret: bool,
 }
 
 /// What was done with one role of a person.
@@ -39,6 +41,7 @@ impl Letter {
             paragraphs: Vec::new(),
             link: None,
             useful_until: None,
+            holds_secret: false,
         }
     }
 
@@ -59,6 +62,7 @@ impl Letter {
     fn with_link(mut self, local: &Local, link: &str, until: Timestamp) -> Self {
         self.link = Some(link.to_owned());
         self.useful_until = Some(until);
+        self.holds_secret = true;
         self.say(t!("letter-works-once", until = when(local, until)))
     }
 
@@ -140,6 +144,7 @@ impl Letter {
             .say(t!("letter-password-set"));
         if let Some(password) = password {
             letter = letter.say(t!("letter-password-is", password = password));
+            letter.holds_secret = true;
         }
         if must_change {
             letter = letter.say(t!("letter-password-must-change"));

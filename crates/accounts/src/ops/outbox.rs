@@ -1,15 +1,16 @@
 //! The outbox, for those who may read it: what was mailed, what waits and why.
 
 use messages::t;
-use model::{OutboxItem, OutboxMessage, OutboxQuery, Page, Problem};
+use model::{EventKind, OutboxItem, OutboxMessage, OutboxQuery, Page, Problem};
 use uuid::Uuid;
 
 use crate::{
     Accounts, Caller, Refusal,
+    entry::Entry,
     ops::check_paging,
     policy::{self, Action},
-    store::{change, read},
-    work::Upkeep,
+    store::{change, read, rows::OutboxItemRow},
+    work::{Upkeep, Work},
 };
 
 impl Accounts {
@@ -32,18 +33,41 @@ impl Accounts {
         Ok(Page::new(items, u64::try_from(total).unwrap_or(0), paging))
     }
 
-    /// One message with its text, as its recipient reads it.
+    /// One message with its text, as its recipient reads it. Whoever reads a link or a password leaves an entry, which is
+    /// kept before they see it.
     pub async fn read_message(&self, caller: &Caller, id: Uuid) -> Result<OutboxMessage, Refusal> {
         policy::may(caller, Action::ReadOutbox)?;
         let gone = || Problem::not_found(t!("refusal-no-such-message"));
         let mut reader = self.db.read().await?;
         let item = read!(&mut reader, outbox::item(id))?.ok_or_else(gone)?;
         let row = read!(&mut reader, outbox::by_id(id))?.ok_or_else(gone)?;
+        drop(reader);
         let text = self.letter_text(&row)?;
+        if row.holds_secret && text.is_some() {
+            self.record_reading(caller, &item).await?;
+        }
         Ok(OutboxMessage {
             item: item.into(),
             text,
         })
+    }
+
+    async fn record_reading(&self, caller: &Caller, item: &OutboxItemRow) -> Result<(), Refusal> {
+        let work = Work::begin(self, caller).await?;
+        let mut work = work.grant(Action::ReadOutbox)?;
+        let at = work.at;
+        let whose = match item.user_id {
+            Some(user) => read!(&mut work, users::by_id(user, at))?,
+            None => None,
+        };
+        let entry = match &whose {
+            Some(row) => Entry::about(EventKind::LetterRead, row),
+            None => Entry::about_nobody(EventKind::LetterRead),
+        };
+        let entry = entry
+            .detail("letter", item.kind.as_str())
+            .detail("recipient", item.recipient.as_str());
+        work.commit(entry).await
     }
 
     /// Tries a message at once, also one that was given up.

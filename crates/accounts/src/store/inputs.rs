@@ -68,6 +68,8 @@ pub(crate) struct NewOutboxRow<'a> {
     pub(crate) created_at: Timestamp,
     /// Microseconds; the link in it has died then.
     pub(crate) useful_until: Option<i64>,
+    /// Of the body.
+    pub(crate) holds_secret: bool,
 }
 
 /// What can be said of an organization.

@@ -467,10 +467,12 @@ pub(crate) struct OutboxRow {
     pub(crate) id: Uuid,
     pub(crate) recipient: String,
     pub(crate) subject: String,
+    /// Sealed. Empty: it held a secret and was erased.
     pub(crate) body: Vec<u8>,
     pub(crate) created_at: i64,
     pub(crate) attempts: i64,
     pub(crate) useful_until: Option<i64>,
+    pub(crate) holds_secret: bool,
 }
 
 /// What is kept under an idempotency key.

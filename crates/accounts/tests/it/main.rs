@@ -13,6 +13,7 @@ mod entry;
 mod export;
 mod external;
 mod idempotency;
+mod letters;
 mod mail;
 mod mail_entry;
 mod organizations;

@@ -56,6 +56,10 @@ async fn is_brought_up_whole(database: Database, id: impl Fn(u32) -> String) {
         assert_eq!(differences.count, 0, "{differences:?}");
     }
     assert_eq!((found.super_admins, found.mail_waiting), (1, 0));
+    let body = world
+        .database
+        .number("select length(body) from outbox where kind = 'reset_link'");
+    assert_eq!(body, 0, "what is out is not kept");
 
     let root = world.super_admin("root").await;
     let total = async |query: UserQuery| root.lists(&query).await.fine().total;
@@ -132,6 +136,14 @@ fn filled(id: &impl Fn(u32) -> String) -> Vec<String> {
           group by coalesce(org_id, 0), is_active, role_mask"
             .to_owned(),
     );
+    // One letter that is out, and what it said.
+    let body = id(7);
+    sql.push(format!(
+        "insert into outbox (id, kind, user_id, recipient, subject, body, created_at, next_try_at, sent_at)
+         values ({}, 'reset_link', {}, 'p1@example.org', 'A link', {body}, {BEGAN}, {BEGAN}, {BEGAN})",
+        id(1),
+        id(1)
+    ));
     sql.push(
         "update audit_head set seq = 40, hash = (select hash from events where seq = 40)"
             .to_owned(),

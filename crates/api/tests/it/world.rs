@@ -132,7 +132,8 @@ impl World {
         let mut letters = Vec::new();
         for item in accounts.list_outbox(&cli, query).await.unwrap().items {
             if item.recipient == address {
-                letters.push(accounts.read_message(&cli, item.id).await.unwrap().text);
+                let message = accounts.read_message(&cli, item.id).await.unwrap();
+                letters.extend(message.text);
             }
         }
         letters

@@ -61,6 +61,8 @@ event-organization-reactivated = { $actor } reactivated the organization { $subj
 # $person is a super developer, $subject an organization.
 event-super-dev-assigned = { $actor } assigned { $person } to { $subject }
 event-super-dev-unassigned = { $actor } took { $person } off { $subject }
+# A letter that waits in the outbox.
+event-letter-read = { $actor } read a letter to { $subject } with a link or a password in it
 event-users-exported = { $count ->
     [one] { $actor } exported a list of { $count } person
    *[other] { $actor } exported a list of { $count } people
@@ -104,5 +106,6 @@ event-kind-organization-deactivated = Organization deactivated
 event-kind-organization-reactivated = Organization reactivated
 event-kind-super-dev-assigned = Super dev assigned
 event-kind-super-dev-unassigned = Super dev unassigned
+event-kind-letter-read = Letter read
 event-kind-users-exported = Users exported
 event-kind-activity-exported = Activity exported

@@ -1,7 +1,7 @@
 ## The list
 
 outbox-title = Outbox
-outbox-no-server = No mail server is set (smtp_url), so mail waits here. Open a message to read it and pass it on.
+outbox-no-server = No mail server is set (smtp_url), so mail waits here. Open a message to read it and pass it on; the activity says who read a link or a password.
 # Heads of the table.
 outbox-message = Message
 outbox-state = State
@@ -56,6 +56,7 @@ outbox-why-dropped-unanswered = { $count ->
 outbox-try-again = Try again now
 outbox-tried-again = The mail server was asked once more.
 outbox-text = Text
+outbox-text-erased = There was a link or a password in it, so it was erased as soon as nobody needed it here any more.
 outbox-what-became = What became of it
 # The recipient.
 outbox-to = To

@@ -22,7 +22,7 @@ statements! {
          order by next_try_at, id
          limit $2";
     BY_ID = "
-        select id, recipient, subject, body, created_at, attempts, useful_until
+        select id, recipient, subject, body, created_at, attempts, useful_until, holds_secret
           from outbox
          where id = $1";
     ITEM = "
@@ -39,8 +39,8 @@ statements! {
            and sent_at is null";
     INSERT = "
         insert into outbox (id, kind, user_id, recipient, subject, body, created_at, next_try_at,
-                            useful_until)
-        values ($1, $2, $3, $4, $5, $6, $7, $7, $8)";
+                            useful_until, holds_secret)
+        values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)";
     CLAIM = "
         update outbox
            set claimed_to = $2,
@@ -49,7 +49,12 @@ statements! {
            and sent_at is null
            and dropped_at is null
            and claimed_to <= $3";
-    SENT = "update outbox set sent_at = $2, last_error = null where id = $1";
+    SENT = "
+        update outbox
+           set sent_at = $2,
+               last_error = null,
+               body = case when holds_secret then $3 else body end
+         where id = $1";
     FAILED = "
         update outbox
            set next_try_at = $2,
@@ -71,8 +76,17 @@ statements! {
            and dropped_at is null
            and next_try_at < $1
            and claimed_to <= $2";
+    DIED = "
+        update outbox
+           set dropped_at = $2,
+               last_error = $3,
+               body = $4
+         where id = $1";
     DROPPED = "update outbox set dropped_at = $2, last_error = $3 where id = $1";
 }
+
+/// What is left of a body.
+const ERASED: &[u8] = &[];
 
 /// Messages that may be tried now and that nobody holds.
 pub(crate) async fn due(conn: &mut Conn, now: Timestamp, limit: i64) -> sqlx::Result<Vec<Uuid>> {
@@ -97,6 +111,7 @@ pub(crate) async fn insert(writer: Writer<'_>, new: &NewOutboxRow<'_>) -> sqlx::
         .bind(new.body)
         .bind(new.created_at.micros())
         .bind(new.useful_until)
+        .bind(new.holds_secret)
         .execute(writer.conn())
         .await
         .map(drop)
@@ -118,10 +133,29 @@ pub(crate) async fn claim(
     Ok(done.rows_affected() == 1)
 }
 
+/// It is out. A body with a secret in it has served, and goes.
 pub(crate) async fn sent(writer: Writer<'_>, id: Uuid, at: Timestamp) -> sqlx::Result<()> {
     sqlx::query(SENT)
         .bind(id)
         .bind(at.micros())
+        .bind(ERASED)
+        .execute(writer.conn())
+        .await
+        .map(drop)
+}
+
+/// It is of no use any more, nor is the link in its body.
+pub(crate) async fn died(
+    writer: Writer<'_>,
+    id: Uuid,
+    at: Timestamp,
+    error: &str,
+) -> sqlx::Result<()> {
+    sqlx::query(DIED)
+        .bind(id)
+        .bind(at.micros())
+        .bind(error)
+        .bind(ERASED)
         .execute(writer.conn())
         .await
         .map(drop)
