@@ -59,6 +59,24 @@ pub struct Arrived {
 }
 
 impl Arrived {
+    /// Both parts as people read them: without the marks of quoted-printable (RFC 2045, section 6.7).
+    pub fn plain(&self) -> String {
+        let joined = self.text.replace("=\r\n", "");
+        let mut pieces = joined.split('=');
+        let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
+        for piece in pieces {
+            let code = piece.get(..2).map(|hex| u8::from_str_radix(hex, 16));
+            if let Some(Ok(byte)) = code {
+                bytes.push(byte);
+                bytes.extend_from_slice(&piece.as_bytes()[2..]);
+            } else {
+                bytes.push(b'=');
+                bytes.extend_from_slice(piece.as_bytes());
+            }
+        }
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
     /// The value of a header that stands in one line.
     pub fn header(&self, name: &str) -> Option<&str> {
         let head = self.text.split("\r\n\r\n").next()?;

@@ -79,10 +79,16 @@ statements! {
     DIED = "
         update outbox
            set dropped_at = $2,
+               claimed_to = 0,
                last_error = $3,
                body = $4
          where id = $1";
-    DROPPED = "update outbox set dropped_at = $2, last_error = $3 where id = $1";
+    DROPPED = "
+        update outbox
+           set dropped_at = $2,
+               claimed_to = 0,
+               last_error = $3
+         where id = $1";
 }
 
 /// What is left of a body.
