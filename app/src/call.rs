@@ -8,7 +8,7 @@ use leptos::{
     server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
 };
 use messages::t;
-use model::{Problem, ResetLink, Timestamp, UserId};
+use model::{Problem, ResetLink, RoleChange, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::parts::Theme;
@@ -102,6 +102,18 @@ pub enum Undo {
     Reactivate(UserId),
     /// A person who is called this.
     Deactivate(UserId, String),
+    Roles(RolesBack),
+}
+
+/// The roles of a person as they were, as long as nothing else has been changed since.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RolesBack {
+    pub id: UserId,
+    /// What the person is called.
+    pub label: String,
+    /// Which one the change made.
+    pub version: i64,
+    pub change: RoleChange,
 }
 
 /// A reset link as a picture, and the server's time for its countdown.

@@ -2,11 +2,17 @@
 import type { Page } from "@playwright/test";
 import { dayFromNow as day, expectWrong, heading, message, spokenDay, summary, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
+import type { Member, World } from "../support/world";
 
 /** What would change: with script it is there at the click, without it the server is asked. */
 async function bar(page: Page) {
   if (!withScript()) await page.getByRole("button", { name: "Review the change" }).click();
   return page.getByRole("region", { name: "Change of roles" });
+}
+
+/** The roles that somebody holds, by name. */
+async function rolesOf(world: World, person: Member) {
+  return (await world.ask<{ roles: string[] }>("GET", `/users/${person.id}`)).roles.sort();
 }
 
 const box = (page: Page, role: string) => page.getByRole("checkbox", { name: role, exact: true });
@@ -86,6 +92,60 @@ test("somebody else's change in between is told and not overwritten", async ({ p
   await page.getByRole("link", { name: "Show the roles as they are now" }).click();
   await expect(box(page, "Organization administrator")).toBeChecked();
   await expect(box(page, "Super developer")).not.toBeChecked();
+});
+
+test("a saved change is undone to the instant", async ({ page, context, server, world }) => {
+  const bea = await world.person();
+  // Not the end of any day.
+  const end = `${day(30)}T18:30:07Z`;
+  await world.ask("POST", `/users/${bea.id}/roles`, { role_name: "org_admin", expires_at: end });
+  await server.signIn(context, world.admin);
+  await visit(page, `/users/${bea.id}/roles`);
+  await box(page, "Organization administrator").uncheck();
+  await box(page, "Super developer").check();
+  await (await bar(page)).getByRole("button", { name: "Save" }).click();
+  await expect(message(page)).toHaveText(`The roles of ${bea.name} are saved.`);
+  expect(await rolesOf(world, bea)).toEqual(["super_dev", "user"]);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(message(page)).toHaveText(`The roles of ${bea.name} are as they were.`);
+  await expect(box(page, "Organization administrator")).toBeChecked();
+  await expect(box(page, "Super developer")).not.toBeChecked();
+  expect(await rolesOf(world, bea)).toEqual(["org_admin", "user"]);
+  type Told = { activities: { details: { role: string; expires_at?: string } }[] };
+  const told = await world.ask<Told>("GET", `/users/${bea.id}/activity?event_type=role_assigned`);
+  expect(told.activities[0]!.details).toMatchObject({ role: "org_admin", expires_at: end });
+
+  // The undo has one of its own.
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(box(page, "Super developer")).toBeChecked();
+  expect(await rolesOf(world, bea)).toEqual(["super_dev", "user"]);
+});
+
+test("an undo takes back nothing that somebody else did since", async ({ page, context, server, world, complaints }) => {
+  complaints.expect(/status of 412/);
+  const bea = await world.person();
+  await server.signIn(context, world.admin);
+  await visit(page, `/users/${bea.id}/roles`);
+  await box(page, "Super developer").check();
+  await (await bar(page)).getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+  await world.ask("POST", `/users/${bea.id}/roles`, { role_name: "org_admin" });
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(summary(page).first()).toContainText(`gave ${bea.name} the role organization administrator`);
+  expect(await rolesOf(world, bea)).toEqual(["org_admin", "super_dev", "user"]);
+});
+
+test("what cannot be restored as it was offers no undo", async ({ page, context, server, world }) => {
+  const org = await world.organization();
+  const dev = await world.person({ roles: ["super_dev"] });
+  await world.ask("PUT", `/organizations/${org.id}/super-devs/${dev.id}`);
+  await server.signIn(context, world.admin);
+  await visit(page, `/users/${dev.id}/roles`);
+  await box(page, "Super developer").uncheck();
+  await (await bar(page)).getByRole("button", { name: "Save" }).click();
+  await expect(message(page)).toHaveText(`The roles of ${dev.name} are saved.`);
+  // Which organizations the person looked after is forgotten.
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
 });
 
 test("roles that are not the caller's to give say why", async ({ page, context, server, world }) => {

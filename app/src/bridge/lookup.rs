@@ -262,6 +262,10 @@ pub(crate) async fn role_change(
         if last.as_deref() == Some(day) {
             return Ok(end);
         }
+        // An undo knows the end to the instant.
+        if let Some(end) = Timestamp::parse(day) {
+            return Ok(Some(end));
+        }
         end_of_day(&zone, &format!("until_{role}"), day)
     };
     let mut wanted = Vec::new();

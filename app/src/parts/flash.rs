@@ -3,12 +3,13 @@
 
 use leptos::prelude::*;
 use messages::t;
+use model::Role;
 
 use super::{Back, Icon, Shape, field::said};
 use crate::{
-    call::Undo,
-    frame::{DeedForm, Frame, use_deed, use_here},
-    pages::users::calls::{DeactivateUser, ReactivateUser},
+    call::{RolesBack, Undo},
+    frame::{Deed, DeedForm, Frame, use_deed, use_here},
+    pages::users::calls::{ChangeRoles, DeactivateUser, ReactivateUser},
 };
 
 #[component]
@@ -29,6 +30,7 @@ pub(crate) fn Flash() -> impl IntoView {
     );
     let reactivate = use_deed::<ReactivateUser>();
     let deactivate = use_deed::<DeactivateUser>();
+    let roles = use_deed::<ChangeRoles>();
     let message = move || {
         let done = frame.done.get()?;
         let said = done.said?;
@@ -50,6 +52,7 @@ pub(crate) fn Flash() -> impl IntoView {
                 </DeedForm>
             }
             .into_any(),
+            Undo::Roles(back) => roles_back(roles, back).into_any(),
         });
         Some(view! {
             <div class="flash">
@@ -83,5 +86,34 @@ pub(crate) fn Flash() -> impl IntoView {
         <div role="alert" class="untold">
             {refusal}
         </div>
+    }
+}
+
+/// The form of the editor of roles once more, filled in with what was: ends to the instant, where a person chooses days.
+fn roles_back(deed: Deed, back: RolesBack) -> impl IntoView {
+    let names: Vec<_> = back.change.offered.iter().map(Role::name).collect();
+    let held = back
+        .change
+        .wanted
+        .into_iter()
+        .map(|(role, end)| {
+            let end = end.map(|end| end.to_string()).unwrap_or_default();
+            view! {
+                <input type="hidden" name=format!("hold_{role}") value="true" />
+                <input type="hidden" name=format!("until_{role}") value=end />
+            }
+        })
+        .collect_view();
+    view! {
+        <DeedForm deed=deed>
+            <input type="hidden" name="id" value=back.id.to_string() />
+            <input type="hidden" name="version" value=back.version.to_string() />
+            <input type="hidden" name="offered" value=names.join(",") />
+            <input type="hidden" name="label" value=back.label />
+            <input type="hidden" name="undo" value="true" />
+            {held}
+            <Back />
+            <button class="btn small">{t!("common-undo")}</button>
+        </DeedForm>
     }
 }

@@ -41,7 +41,7 @@ pub use outbox::{OutboxItem, OutboxMessage, OutboxQuery, OutboxState};
 pub use page::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, Page, Paging};
 pub use password::Strength;
 pub use problem::{FieldProblem, Problem};
-pub use role::{Permission, Role, RoleChange, RoleGrant, RoleInfo, RoleSet};
+pub use role::{Permission, Role, RoleChange, RoleGrant, RoleInfo, RoleSet, RolesChanged};
 pub use session::{
     Console, LinkInfo, LinkMail, Me, Obstacle, Registration, SessionInfo, SetupState, SignedIn,
     Verified,

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use messages::t;
 use serde::{Deserialize, Serialize};
 
-use crate::{Timestamp, UserId};
+use crate::{Timestamp, User, UserId};
 
 /// A role. The order is that of the bits in [`RoleSet`] and never changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -321,6 +321,15 @@ pub struct RoleChange {
     pub offered: RoleSet,
     /// Those of them that the person shall hold, each with its end.
     pub wanted: Vec<(Role, Option<Timestamp>)>,
+}
+
+/// What came of a [`RoleChange`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct RolesChanged {
+    pub user: User,
+    /// What makes it undone to the instant, at the version that the person has now. `None` where nothing was changed,
+    /// where something is lost for good, and where the way back is not the caller's to go.
+    pub undo: Option<RoleChange>,
 }
 
 #[cfg(test)]

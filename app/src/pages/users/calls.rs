@@ -366,7 +366,7 @@ pub(crate) async fn reactivate_user(id: UserId, back: String) -> Result<Done, Ca
 }
 
 /// Changes several roles of a person at once: of the `offered` ones, those that are ticked are held from now on,
-/// each to the end of its day or for good. `version` is the one that the form showed.
+/// each to the end of its day or for good. `version` is the one that the form showed. `undo`: they are as they were.
 #[server]
 pub(crate) async fn change_roles(
     id: UserId,
@@ -380,10 +380,14 @@ pub(crate) async fn change_roles(
     #[server(default)] until_super_dev: String,
     #[server(default)] until_org_admin: String,
     #[server(default)] until_user: String,
+    #[server(default)] undo: bool,
     label: String,
     back: String,
 ) -> Result<Done, CallError> {
-    use crate::bridge;
+    use crate::{
+        bridge,
+        call::{RolesBack, Undo},
+    };
     use messages::t;
     use model::Role;
     let (caller, accounts) = bridge::caller()?;
@@ -397,9 +401,26 @@ pub(crate) async fn change_roles(
     let change = bridge::role_change(&accounts, &caller, id, &offered, ticked)
         .await
         .map_err(refused)?;
-    accounts
+    let changed = accounts
         .change_roles(&caller, id, change, version)
         .await
         .map_err(refused)?;
-    bridge::done(t!("person-roles-are-saved", person = label), &back).await
+    let said = match undo {
+        true => t!("person-roles-are-back", person = label.as_str()),
+        false => t!("person-roles-are-saved", person = label.as_str()),
+    };
+    let version = changed.user.version;
+    let back_again = changed.undo.map(|change| RolesBack {
+        id,
+        label,
+        version,
+        change,
+    });
+    bridge::leave(Done {
+        said: Some(said),
+        to: back,
+        undo: back_again.map(Undo::Roles),
+        ..Done::default()
+    })
+    .await
 }

@@ -1,18 +1,19 @@
 //! Several roles of a person as one change: all of it or nothing.
 
-use model::{Role, RoleChange, RoleGrant, User, UserId};
+use model::{Role, RoleChange, RoleGrant, RoleSet, RolesChanged, UserId};
 
 use crate::{
     Accounts, Caller, Refusal,
+    caller::Principal,
     mail::RoleDeed,
     ops::{
         changed::Record,
         granted_row,
-        roles::{bit, give, set_roles, take},
+        roles::{Taken, bit, give, set_roles, take},
         target,
         told::{Done, tell},
     },
-    policy::Action,
+    policy::{self, Action, Target},
     store::read,
     work::Work,
 };
@@ -31,7 +32,7 @@ impl Accounts {
         id: UserId,
         change: RoleChange,
         version: i64,
-    ) -> Result<User, Refusal> {
+    ) -> Result<RolesChanged, Refusal> {
         let mut work = Work::begin(self, caller).await?;
         let at = work.at;
         let found = target(&mut work, id, at).await?;
@@ -54,7 +55,7 @@ impl Accounts {
             })?;
         }
         let last = facts.is_some_and(|target| target.last_super_admin);
-        let (mut mask, mut entries) = (row.stored_mask, Vec::new());
+        let (mut mask, mut entries, mut forgotten) = (row.stored_mask, Vec::new(), 0);
         for deed in &deeds {
             match *deed {
                 RoleDeed::Gave(role, until) => {
@@ -63,21 +64,65 @@ impl Accounts {
                     mask |= bit(role);
                 }
                 RoleDeed::Took(role) => {
-                    entries.push(take(&mut work, &row, role).await?.0);
+                    let taken: Taken = take(&mut work, &row, role).await?;
+                    entries.push(taken.entry);
+                    forgotten += taken.forgotten;
                     mask &= !bit(role);
                 }
             }
         }
         let mut entries = entries.into_iter();
         let Some(first) = entries.next() else {
-            return Ok(row.into());
+            return Ok(RolesChanged {
+                user: row.into(),
+                undo: None,
+            });
         };
         set_roles(&mut work, &row, mask).await?;
         tell(&mut work, &row, Done::Roles(&deeds)).await?;
         let made = read!(&mut work, users::by_id(row.id, at))?.unwrap_or(row);
+        let undo = way_back(&deeds, &grants)
+            .filter(|back| forgotten == 0 && may_go(caller, &made.target(), &deeds, back));
         work.commit_all(first, entries.collect()).await?;
-        Ok(made.into())
+        Ok(RolesChanged {
+            user: made.into(),
+            undo,
+        })
     }
+}
+
+/// The roles that were changed, as they were.
+fn way_back(deeds: &[RoleDeed], grants: &[RoleGrant]) -> Option<RoleChange> {
+    let offered: RoleSet = deeds.iter().map(role_of).collect();
+    let held = grants.iter().filter(|grant| offered.contains(grant.role));
+    let wanted = held.map(|grant| (grant.role, grant.expires_at)).collect();
+    (!deeds.is_empty()).then_some(RoleChange { offered, wanted })
+}
+
+const fn role_of(deed: &RoleDeed) -> Role {
+    match *deed {
+        RoleDeed::Gave(role, _) | RoleDeed::Took(role) => role,
+    }
+}
+
+/// Whether the policy lets the caller, with the rights that are left to them, undo the change of this person.
+fn may_go(caller: &Caller, changed: &Target, deeds: &[RoleDeed], back: &RoleChange) -> bool {
+    let mut caller = caller.clone();
+    if let Principal::Person(person) = &mut caller.principal
+        && person.id == changed.id
+    {
+        person.roles = changed.roles;
+    }
+    let some = Some(changed);
+    let opens = policy::may(&caller, Action::AssignRole(some, Role::User)).is_ok();
+    opens
+        && deeds.iter().map(role_of).all(|role| {
+            let action = match back.wanted.iter().any(|(wanted, _)| *wanted == role) {
+                true => Action::AssignRole(some, role),
+                false => Action::RemoveRole(some, Some(role)),
+            };
+            policy::may(&caller, action).is_ok()
+        })
 }
 
 /// What leads from the grants to what is wanted.

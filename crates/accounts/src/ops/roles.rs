@@ -108,7 +108,7 @@ impl Accounts {
         let Some(role) = role.filter(|role| row.roles().contains(*role)) else {
             return Err(Problem::not_found(t!("policy-role-not-held")).into());
         };
-        let (entry, end) = take(&mut work, &row, role).await?;
+        let Taken { entry, end, .. } = take(&mut work, &row, role).await?;
         set_roles(&mut work, &row, row.stored_mask & !bit(role)).await?;
         tell(&mut work, &row, Done::Roles(&[RoleDeed::Took(role)])).await?;
         work.commit(entry).await?;
@@ -159,25 +159,39 @@ pub(super) async fn give(
     Ok(Some(entry))
 }
 
-/// Deletes a grant; its end, if it had one. The mask is the caller's to write.
+/// A grant that is gone.
+pub(super) struct Taken {
+    pub(super) entry: Entry,
+    /// When it would have ended, if it had an end.
+    pub(super) end: Option<Timestamp>,
+    /// So many assigned organizations went with it.
+    pub(super) forgotten: u64,
+}
+
+/// Deletes a grant. The mask is the caller's to write.
 pub(super) async fn take(
     work: &mut Work<'_, Granted>,
     row: &UserRow,
     role: Role,
-) -> Result<(Entry, Option<Timestamp>), Refusal> {
+) -> Result<Taken, Refusal> {
     let end = change!(work, roles::delete(row.id, role))?;
-    if role == Role::SuperDev {
-        forget_assignments(work, row).await?;
-    }
-    let entry = Entry::about(EventKind::RoleRemoved, row).detail("role", role.name());
-    Ok((entry, end))
+    let forgotten = match role {
+        Role::SuperDev => forget_assignments(work, row).await?,
+        _ => 0,
+    };
+    Ok(Taken {
+        entry: Entry::about(EventKind::RoleRemoved, row).detail("role", role.name()),
+        end,
+        forgotten,
+    })
 }
 
-/// Whoever is no super_dev any more looks after nothing, also if they become one again.
+/// Whoever is no super_dev any more looks after nothing, also if they become one again. Says how many organizations
+/// that were.
 pub(super) async fn forget_assignments(
     work: &mut Work<'_, Granted>,
     row: &UserRow,
-) -> Result<(), Refusal> {
+) -> Result<u64, Refusal> {
     change!(work, organizations::unassign_all(row.id)).map_err(Refusal::from)
 }
 

@@ -12,6 +12,8 @@ on_both!(
     all_of_a_change_in_between_is_told,
     what_stands_already_is_no_change,
     an_end_is_refused_beside_its_role,
+    what_was_changed_is_undone_to_the_instant,
+    what_is_lost_or_not_the_callers_to_take_back_has_no_undo,
 );
 
 fn change(offered: &[Role], wanted: &[Role]) -> RoleChange {
@@ -37,8 +39,8 @@ async fn roles_are_given_and_taken_together(world: World) {
         .changes_roles_of(ada.id, wanted, ada.version)
         .await
         .fine();
-    assert_eq!(made.roles, roles(&[Role::OrgAdmin, Role::SuperDev]));
-    assert_eq!(made.version, ada.version + 1, "one change");
+    assert_eq!(made.user.roles, roles(&[Role::OrgAdmin, Role::SuperDev]));
+    assert_eq!(made.user.version, ada.version + 1, "one change");
     let page = root.opens_page_of(ada.id).await.fine();
     let ends: Vec<_> = page
         .grants
@@ -72,7 +74,7 @@ async fn what_was_not_offered_stays(world: World) {
         )
         .await
         .fine();
-    assert_eq!(made.roles, roles(&[Role::OrgAdmin, Role::User]));
+    assert_eq!(made.user.roles, roles(&[Role::OrgAdmin, Role::User]));
 }
 
 async fn one_refusal_refuses_all_of_it(world: World) {
@@ -131,7 +133,7 @@ async fn all_of_a_change_in_between_is_told(world: World) {
         .changes_roles_of(ada.id, three, ada.version + 1)
         .await
         .fine();
-    assert_eq!(read.version, ada.version + 2);
+    assert_eq!(read.user.version, ada.version + 2);
     let refused = async |version| {
         let again = change(&Role::ALL, &[Role::User]);
         let refused = root.changes_roles_of(ada.id, again, version).await;
@@ -166,7 +168,7 @@ async fn all_of_a_change_in_between_is_told(world: World) {
         };
         root.updates(ada.id, renamed).await.fine();
     }
-    let told = refused(read.version).await;
+    let told = refused(read.user.version).await;
     assert_eq!(told.matches("changed the profile").count(), 6, "{told}");
     assert!(!told.contains("gave"), "{told}");
 }
@@ -179,7 +181,8 @@ async fn what_stands_already_is_no_change(world: World) {
         .changes_roles_of(ada.id, same, ada.version)
         .await
         .fine();
-    assert_eq!(made, ada);
+    assert_eq!(made.user, ada);
+    assert_eq!(made.undo, None, "there is nothing to take back");
     let told = root
         .reads_activity_of(ada.id, &activity(EventKind::RoleAssigned))
         .await
@@ -203,4 +206,80 @@ async fn an_end_is_refused_beside_its_role(world: World) {
         panic!("{problem:?}");
     };
     assert_eq!(fields[0].field(), "until_org_admin");
+}
+
+async fn what_was_changed_is_undone_to_the_instant(world: World) {
+    let root = world.super_admin("root").await;
+    let ada = world.record("ada", None, &[]).await;
+    // No end of a day anywhere.
+    let end = world.accounts.now() + Period::days(14) + Period::seconds(7);
+    root.assigns_until(ada.id, Role::OrgAdmin, end).await.fine();
+    let grants = async || {
+        let page = root.opens_page_of(ada.id).await.fine();
+        let grants = page.grants.into_iter();
+        let grants: Vec<_> = grants.map(|grant| (grant.role, grant.expires_at)).collect();
+        (grants, page.user.version)
+    };
+    let (before, version) = grants().await;
+    // One is taken, one gets another end, one is new.
+    let wanted = RoleChange {
+        offered: roles(&Role::ALL),
+        wanted: vec![
+            (Role::SuperDev, None),
+            (Role::User, Some(end + Period::days(1))),
+        ],
+    };
+    let made = root.changes_roles_of(ada.id, wanted, version).await.fine();
+    let undo = made.undo.expect("nothing is lost by it");
+    let back = root
+        .changes_roles_of(ada.id, undo.clone(), made.user.version)
+        .await
+        .fine();
+    assert_eq!(grants().await.0, before);
+    // The undo of the undo is the change.
+    let again = back.undo.expect("nothing is lost by that either");
+    let made = root
+        .changes_roles_of(ada.id, again, back.user.version)
+        .await
+        .fine();
+    assert_eq!(made.user.roles, roles(&[Role::SuperDev, Role::User]));
+    // What somebody else did meanwhile stays.
+    root.assigns(ada.id, Role::SuperAdmin).await.fine();
+    root.changes_roles_of(ada.id, undo, made.user.version)
+        .await
+        .refused(412);
+}
+
+async fn what_is_lost_or_not_the_callers_to_take_back_has_no_undo(world: World) {
+    let acme = world.organization("Acme").await;
+    let root = world.super_admin("root").await;
+    let taken = async |id| {
+        let version = root.reads(id).await.fine().version;
+        let change = change(&[Role::SuperDev], &[]);
+        let made = root.changes_roles_of(id, change, version).await.fine();
+        made.undo
+    };
+    let dev = world.super_dev("dev", &[acme]).await;
+    assert_eq!(taken(dev.id).await, None, "whom she looked after is lost");
+    let idle = world.super_dev("idle", &[]).await;
+    assert!(taken(idle.id).await.is_some(), "nothing is lost");
+
+    // A super_dev gives and does not take.
+    let giver = world.super_dev("giver", &[acme]).await;
+    let ada = world.record("ada", acme, &[]).await;
+    let given = change(&[Role::OrgAdmin], &[Role::OrgAdmin]);
+    let made = giver
+        .changes_roles_of(ada.id, given, ada.version)
+        .await
+        .fine();
+    assert_eq!(made.undo, None);
+
+    // Whoever gives up what they gave it with cannot give it back.
+    world.super_admin("other").await;
+    let version = root.reads(root.id).await.fine().version;
+    let made = root
+        .changes_roles_of(root.id, change(&[Role::SuperAdmin], &[]), version)
+        .await
+        .fine();
+    assert_eq!(made.undo, None);
 }

@@ -146,6 +146,8 @@ person-edit-cancel = Cancel
 
 person-profile-is-saved = The profile of { $person } is saved.
 person-roles-are-saved = The roles of { $person } are saved.
+# After an undo.
+person-roles-are-back = The roles of { $person } are as they were.
 person-is-deactivated = { $person } is deactivated and signed out everywhere.
 person-is-active-again = { $person } is active again.
 

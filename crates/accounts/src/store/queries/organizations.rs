@@ -215,11 +215,11 @@ pub(crate) async fn unassign(writer: Writer<'_>, user: Uuid, org: OrgId) -> sqlx
         == 1)
 }
 
-/// Takes a person off every organization that they look after.
-pub(crate) async fn unassign_all(writer: Writer<'_>, user: Uuid) -> sqlx::Result<()> {
-    sqlx::query(UNASSIGN_ALL)
+/// Takes a person off every organization that they look after; says from how many.
+pub(crate) async fn unassign_all(writer: Writer<'_>, user: Uuid) -> sqlx::Result<u64> {
+    let done = sqlx::query(UNASSIGN_ALL)
         .bind(user)
         .execute(writer.conn())
-        .await
-        .map(drop)
+        .await?;
+    Ok(done.rows_affected())
 }

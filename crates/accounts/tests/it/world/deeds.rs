@@ -4,8 +4,9 @@ use accounts::{Caller, Key, RequestInfo};
 use model::{
     ActivityQuery, BulkDeed, BulkProgress, BulkRun, Event, EventKind, Invitation, Invited,
     LinkInfo, NewPassword, NewUser, Obstacle, OrgId, Organization, OrganizationChange, OutboxQuery,
-    Page, Paging, PasswordSet, Problem, ResetLink, Role, RoleChange, Selection, SessionId,
-    SessionInfo, SignedIn, Timestamp, User, UserChange, UserId, UserPage, UserQuery, Verified,
+    Page, Paging, PasswordSet, Problem, ResetLink, Role, RoleChange, RolesChanged, Selection,
+    SessionId, SessionInfo, SignedIn, Timestamp, User, UserChange, UserId, UserPage, UserQuery,
+    Verified,
 };
 
 use uuid::Uuid;
@@ -45,7 +46,7 @@ verbs! {
     assigns(id: UserId, role: Role) -> User = assign_role(id, role, None);
     assigns_until(id: UserId, role: Role, end: Timestamp) -> User = assign_role(id, role, Some(end));
     removes(id: UserId, role: &str) -> () = remove_role(id, role);
-    changes_roles_of(id: UserId, change: RoleChange, version: i64) -> User = change_roles(id, change, version);
+    changes_roles_of(id: UserId, change: RoleChange, version: i64) -> RolesChanged = change_roles(id, change, version);
     looks_for_obstacles_of(id: UserId) -> Vec<Obstacle> = sign_in_obstacles(id);
     sets_password_of(id: UserId, password: NewPassword) -> PasswordSet = set_password(id, password);
     issues_link_for(id: UserId) -> ResetLink = issue_reset_link(id, false);
