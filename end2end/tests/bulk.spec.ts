@@ -1,6 +1,6 @@
 // One deed for many people: ticked, looked at, done, taken back; with script piece by piece, without in one request.
 import type { Page } from "@playwright/test";
-import { heading, visit, withScript } from "../support/page";
+import { dayFromNow as day, expectWrong, heading, spokenDay, summary, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
 import { type Member, unique } from "../support/world";
 
@@ -99,6 +99,57 @@ test("all who match, also on the other pages, are given a role", async ({ page, 
   expect(await roles(late.id)).not.toContain("org_admin");
   await visit(page, `/users/${people[0]!.id}/activity?event_type=role_assigned`);
   await expect(page.locator("ol.events > li")).toHaveCount(1);
+});
+
+test("a role is given to many until a day; those who hold it keep it as it is", async ({ page, world }) => {
+  const name = unique("Until Person");
+  const [one, two, holder] = [await world.person({ name }), await world.person({ name }), await world.person({ name })];
+  await world.ask("POST", `/users/${holder.id}/roles`, { role_name: "org_admin" });
+  await visit(page, listOf(name));
+  for (const person of [one, two, holder]) await tick(page, person).check();
+  await page.locator("form.bulk summary").filter({ hasText: "Give role" }).click();
+  await page.locator("form.bulk").getByLabel("Until").fill(day(14));
+  await press(page, "Organization administrator");
+  const last = spokenDay(day(14));
+  await expect(heading(page, `Give 2 people the role org_admin until ${last}?`)).toBeVisible();
+  await expect(page.getByText(`ends by itself after ${last}`)).toBeVisible();
+  await expect(page.locator(".left-out")).toContainText(holder.name);
+  await page.getByRole("button", { name: `Give 2 people the role org_admin until ${last}` }).click();
+  await expect(heading(page, `2 people are given the role org_admin until ${last}`)).toBeVisible();
+
+  const until = async (person: Member) => {
+    await visit(page, `/users/${person.id}/roles`);
+    return page.getByTestId("role-org_admin").getByLabel("Until");
+  };
+  const run = page.url();
+  for (const person of [one, two]) await expect(await until(person)).toHaveValue(day(14));
+  await expect(await until(holder)).toHaveValue("");
+  await visit(page, run);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(heading(page, "2 people are rid of the role org_admin")).toBeVisible();
+  const roles = async (id: string) => (await world.ask<{ roles: string[] }>("GET", `/users/${id}`)).roles;
+  expect(await roles(one.id)).not.toContain("org_admin");
+  expect(await roles(holder.id)).toContain("org_admin");
+});
+
+test("a role cannot be given until a day that is over; who is ticked stays so", async ({ page, world, complaints }) => {
+  complaints.expect(/status of 422/);
+  const name = unique("Past Person");
+  const [one, two] = [await world.person({ name }), await world.person({ name })];
+  await visit(page, listOf(name));
+  await tick(page, one).check();
+  await page.locator("form.bulk summary").filter({ hasText: "Give role" }).click();
+  const until = page.locator("form.bulk").getByLabel("Until");
+  await until.fill(day(-2));
+  await press(page, "Organization administrator");
+  await expect(summary(page)).toContainText("The end lies in the past.");
+  await expectWrong(until, /The end lies in the past/);
+  await expect(until).toHaveValue(day(-2));
+  await expect(tick(page, one)).toBeChecked();
+  await expect(tick(page, two)).not.toBeChecked();
+  await until.fill(day(1));
+  await press(page, "Organization administrator");
+  await expect(heading(page, `Give 1 person the role org_admin until ${spokenDay(day(1))}?`)).toBeVisible();
 });
 
 test("signing many out says how many sessions end, and cannot be undone", async ({ page, world, server, newVisitor }) => {

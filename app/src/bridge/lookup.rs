@@ -6,8 +6,9 @@ use accounts::{
 };
 use messages::t;
 use model::{
-    Console, FieldProblem, OrgId, OrgRef, OrgSort, OrganizationQuery, Page, Paging, Permission,
-    Problem, Role, RoleChange, RoleSet, Timestamp, User, UserId, UserQuery, UserSort, Zone,
+    BulkDeed, Console, FieldProblem, OrgId, OrgRef, OrgSort, OrganizationQuery, Page, Paging,
+    Permission, Problem, Role, RoleChange, RoleSet, Timestamp, User, UserId, UserQuery, UserSort,
+    Zone,
 };
 
 use super::Server;
@@ -280,6 +281,22 @@ pub(crate) async fn role_change(
     Ok(RoleChange {
         offered: offered.collect(),
         wanted,
+    })
+}
+
+/// The deed with the end that was chosen for it, as a date field sends it; only a gift of a role has one.
+pub(crate) async fn deed_until(
+    accounts: &Accounts,
+    caller: &Caller,
+    deed: BulkDeed,
+    until: &str,
+) -> Result<BulkDeed, Refusal> {
+    Ok(match deed {
+        BulkDeed::AssignRole(role, None) => {
+            let zone = accounts.me(caller).await?.local.zone;
+            BulkDeed::AssignRole(role, end_of_day(&zone, "until", until.trim())?)
+        }
+        other => other,
     })
 }
 

@@ -35,9 +35,9 @@ pub(crate) use cookies::{
 };
 pub use exports::exports;
 pub(crate) use lookup::{
-    COLUMNS, adder, bulk_offer, holders, line, may_change_email, message_id, open_organizations,
-    org_id, org_verbs, organization_named, organizations, own_columns, people_of, role_change,
-    super_devs, user_id,
+    COLUMNS, adder, bulk_offer, deed_until, holders, line, may_change_email, message_id,
+    open_organizations, org_id, org_verbs, organization_named, organizations, own_columns,
+    people_of, role_change, super_devs, user_id,
 };
 pub(crate) use once::take_once;
 pub(crate) use qr::draw_link;

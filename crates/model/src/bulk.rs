@@ -16,7 +16,8 @@ pub const MOST_PEOPLE: u64 = 10_000;
 pub enum BulkDeed {
     Deactivate,
     Reactivate,
-    AssignRole(Role),
+    /// Until then, or for good.
+    AssignRole(Role, Option<Timestamp>),
     RemoveRole(Role),
     /// Ends their sessions; one's own but the one that asks.
     SignOut,
@@ -29,20 +30,27 @@ impl BulkDeed {
         match self {
             BulkDeed::Deactivate => Some(BulkDeed::Reactivate),
             BulkDeed::Reactivate => Some(BulkDeed::Deactivate),
-            BulkDeed::AssignRole(role) => Some(BulkDeed::RemoveRole(role)),
+            BulkDeed::AssignRole(role, _) => Some(BulkDeed::RemoveRole(role)),
             BulkDeed::RemoveRole(Role::SuperDev) | BulkDeed::SignOut => None,
-            BulkDeed::RemoveRole(role) => Some(BulkDeed::AssignRole(role)),
+            // Each person's grant ends when it would have.
+            BulkDeed::RemoveRole(role) => Some(BulkDeed::AssignRole(role, None)),
         }
     }
 
-    /// "Deactivate 12 people".
-    pub fn title(self, people: u64) -> String {
+    /// "Deactivate 12 people"; `ending` says when something ends as the reader does.
+    pub fn title(self, people: u64, ending: &dyn Fn(Timestamp) -> String) -> String {
         match self {
             BulkDeed::Deactivate => t!("status-bulk-deactivate", count = people),
             BulkDeed::Reactivate => t!("status-bulk-reactivate", count = people),
-            BulkDeed::AssignRole(role) => {
+            BulkDeed::AssignRole(role, None) => {
                 t!("status-bulk-give", count = people, role = role.name())
             }
+            BulkDeed::AssignRole(role, Some(end)) => t!(
+                "status-bulk-give-until",
+                count = people,
+                role = role.name(),
+                end = ending(end)
+            ),
             BulkDeed::RemoveRole(role) => {
                 t!("status-bulk-take", count = people, role = role.name())
             }
@@ -50,14 +58,20 @@ impl BulkDeed {
         }
     }
 
-    /// "12 people are deactivated".
-    pub fn outcome(self, people: u64) -> String {
+    /// "12 people are deactivated"; `ending` likewise.
+    pub fn outcome(self, people: u64, ending: &dyn Fn(Timestamp) -> String) -> String {
         match self {
             BulkDeed::Deactivate => t!("status-bulk-deactivated", count = people),
             BulkDeed::Reactivate => t!("status-bulk-reactivated", count = people),
-            BulkDeed::AssignRole(role) => {
+            BulkDeed::AssignRole(role, None) => {
                 t!("status-bulk-given", count = people, role = role.name())
             }
+            BulkDeed::AssignRole(role, Some(end)) => t!(
+                "status-bulk-given-until",
+                count = people,
+                role = role.name(),
+                end = ending(end)
+            ),
             BulkDeed::RemoveRole(role) => {
                 t!("status-bulk-taken", count = people, role = role.name())
             }
@@ -71,7 +85,8 @@ impl fmt::Display for BulkDeed {
         match self {
             BulkDeed::Deactivate => f.write_str("deactivate"),
             BulkDeed::Reactivate => f.write_str("reactivate"),
-            BulkDeed::AssignRole(role) => write!(f, "assign_role:{role}"),
+            BulkDeed::AssignRole(role, None) => write!(f, "assign_role:{role}"),
+            BulkDeed::AssignRole(role, Some(end)) => write!(f, "assign_role:{role}:{end}"),
             BulkDeed::RemoveRole(role) => write!(f, "remove_role:{role}"),
             BulkDeed::SignOut => f.write_str("sign_out"),
         }
@@ -91,7 +106,13 @@ impl FromStr for BulkDeed {
             None if text == "deactivate" => Ok(BulkDeed::Deactivate),
             None if text == "reactivate" => Ok(BulkDeed::Reactivate),
             None if text == "sign_out" => Ok(BulkDeed::SignOut),
-            Some(("assign_role", name)) => Ok(BulkDeed::AssignRole(role(name)?)),
+            Some(("assign_role", rest)) => {
+                let (name, end) = match rest.split_once(':') {
+                    Some((name, end)) => (name, Some(Timestamp::parse(end).ok_or(UnknownDeed)?)),
+                    None => (rest, None),
+                };
+                Ok(BulkDeed::AssignRole(role(name)?, end))
+            }
             Some(("remove_role", name)) => Ok(BulkDeed::RemoveRole(role(name)?)),
             _ => Err(UnknownDeed),
         }
@@ -169,6 +190,8 @@ pub struct BulkRun {
     pub started: bool,
     /// It takes back another one.
     pub is_undo: bool,
+    /// There is a way back, and it is the caller's to go.
+    pub has_way_back: bool,
     pub progress: BulkProgress,
     /// Before it begins.
     pub plan: Option<BulkPlan>,
@@ -183,7 +206,7 @@ impl BulkRun {
             && !self.is_undo
             && self.progress.waiting == 0
             && self.progress.done > 0
-            && self.deed.undone_by().is_some()
+            && self.has_way_back
     }
 }
 
@@ -196,7 +219,8 @@ mod tests {
         for deed in [
             BulkDeed::Deactivate,
             BulkDeed::Reactivate,
-            BulkDeed::AssignRole(Role::OrgAdmin),
+            BulkDeed::AssignRole(Role::OrgAdmin, None),
+            BulkDeed::AssignRole(Role::OrgAdmin, Timestamp::parse("2026-12-31T22:59:59Z")),
             BulkDeed::RemoveRole(Role::SuperDev),
             BulkDeed::SignOut,
         ] {
@@ -207,6 +231,8 @@ mod tests {
             "delete",
             "assign_role",
             "assign_role:boss",
+            "assign_role:org_admin:",
+            "assign_role:org_admin:2026-12-31",
             "deactivate:user",
         ] {
             assert_eq!(text.parse::<BulkDeed>(), Err(UnknownDeed), "{text}");

@@ -8,7 +8,11 @@ use model::{Timestamp, UserQuery};
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{
-    bulk::{Bar, count},
+    bulk::{
+        Bar,
+        calls::{ProposeBulk, TICKED},
+        count,
+    },
     calls::{UsersView, users_page},
     filters::Filters,
     head::Head,
@@ -17,7 +21,7 @@ use super::{
 };
 use crate::{
     call::At,
-    frame::Frame,
+    frame::{Frame, use_deed},
     parts::{Empty, Icon, Odd, Pager, Shape, grouped, load},
     query::{pairs, value},
     routes,
@@ -102,8 +106,10 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
         let back = url.to(&query);
         let ticked = RwSignal::new(None);
         let ticks = (!bulk.is_empty()).then_some(url.picked);
+        let propose = use_deed::<ProposeBulk>();
+        let was_ticked = propose.typed(TICKED, "");
         let bar = ticks.map(|_| {
-            view! { <Bar query=query.clone() url offer=bulk total here ticked /> }
+            view! { <Bar query=query.clone() url offer=bulk total here ticked deed=propose /> }
         });
         view! {
             <div class="card people-card">
@@ -113,7 +119,10 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
                     // Of the boxes; nothing else in it changes.
                     <tbody on:change=move |_| ticked.set(Some(count()))>
                         {rows
-                            .map(|line| view! { <Row line now columns ticks back=back.clone() /> })
+                            .map(|line| {
+                                let was_ticked = was_ticked.contains(&line.id.to_string());
+                                view! { <Row line now columns ticks was_ticked back=back.clone() /> }
+                            })
                             .collect_view()}
                     </tbody>
                 </table>

@@ -23,6 +23,7 @@ pub(super) fn Row(
     columns: Columns,
     /// Whether there are boxes to tick, and which are.
     ticks: Option<Picked>,
+    was_ticked: bool,
     /// The list as it is now.
     back: String,
 ) -> impl IntoView {
@@ -40,7 +41,7 @@ pub(super) fn Row(
                 .map(|picked| {
                     view! {
                         <td class="tick">
-                            <Tick id=line.id label=label.clone() picked />
+                            <Tick id=line.id label=label.clone() picked was_ticked />
                         </td>
                     }
                 })}

@@ -340,6 +340,9 @@ bulk-will-give-role = { $people ->
    *[other] These { $shown_people } people are given the role { $role }: { $meaning }
 }
 bulk-role-holds = It holds from their next request on, until it is taken away.
+# $end is a day, or a day and a time.
+bulk-role-holds-until = It holds from their next request on and ends by itself after { $end }, unless it is taken away before.
+bulk-role-ends-stay = Whoever holds it already keeps it as it is.
 bulk-will-take-role = { $people ->
     [one] This person no longer has the role { $role }.
    *[other] These { $shown_people } people no longer have the role { $role }.

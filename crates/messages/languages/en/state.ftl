@@ -14,6 +14,11 @@ status-bulk-give = { $count ->
     [one] Give { $count } person the role { $role }
    *[other] Give { $count } people the role { $role }
 }
+# $end is a day, or a day and a time.
+status-bulk-give-until = { $count ->
+    [one] Give { $count } person the role { $role } until { $end }
+   *[other] Give { $count } people the role { $role } until { $end }
+}
 status-bulk-take = { $count ->
     [one] Take the role { $role } from { $count } person
    *[other] Take the role { $role } from { $count } people
@@ -35,6 +40,10 @@ status-bulk-reactivated = { $count ->
 status-bulk-given = { $count ->
     [one] { $count } person is given the role { $role }
    *[other] { $count } people are given the role { $role }
+}
+status-bulk-given-until = { $count ->
+    [one] { $count } person is given the role { $role } until { $end }
+   *[other] { $count } people are given the role { $role } until { $end }
 }
 status-bulk-taken = { $count ->
     [one] { $count } person is rid of the role { $role }

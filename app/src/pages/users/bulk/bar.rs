@@ -2,15 +2,15 @@
 //! their own; style shows the bar as soon as a box is ticked. `select=page` and `select=all` in the URL tick without
 //! script.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use messages::t;
 use model::{BulkDeed, Role, UserId, UserQuery};
 
-use super::calls::{BulkOffer, ProposeBulk};
+use super::calls::BulkOffer;
 use crate::{
-    frame::{DeedForm, use_deed},
+    frame::{Deed, DeedForm},
     pages::users::state::{ListUrl, Picked},
-    parts::{Back, Icon, Shape, Summary, grouped},
+    parts::{Back, Icon, Shape, Summary, grouped, with_local},
     query::search_of,
 };
 
@@ -22,14 +22,20 @@ type Ticked = RwSignal<Option<usize>>;
 
 /// A person's box.
 #[component]
-pub(in crate::pages::users) fn Tick(id: UserId, label: String, picked: Picked) -> impl IntoView {
+pub(in crate::pages::users) fn Tick(
+    id: UserId,
+    label: String,
+    picked: Picked,
+    /// It was, when the form was refused that held it.
+    was_ticked: bool,
+) -> impl IntoView {
     view! {
         <input
             type="checkbox"
             form=FORM
             name="ids[]"
             value=id.to_string()
-            checked=picked != Picked::None
+            checked=was_ticked || picked != Picked::None
             disabled=picked == Picked::All
             aria-label=t!("bulk-tick", label = label)
         />
@@ -59,8 +65,8 @@ pub(in crate::pages::users) fn Bar(
     total: u64,
     here: usize,
     ticked: Ticked,
+    deed: Deed,
 ) -> impl IntoView {
-    let deed = use_deed::<ProposeBulk>();
     let picked = url.picked;
     let said = move || match (picked, ticked.get()) {
         (Picked::All, _) => t!("bulk-selected-all", count = total, shown = grouped(total)),
@@ -97,9 +103,33 @@ pub(in crate::pages::users) fn Bar(
     } else {
         "bulk on"
     };
+    let wrong = move || {
+        deed.problem
+            .with(|problem| Some(problem.as_ref()?.of_field("until").next()?.to_owned()))
+    };
+    let zone = with_local(|local| local.zone.name.clone());
+    let ends = view! {
+        <div class="ends">
+            <label for="f-until">{t!("roles-until")}</label>
+            <input
+                class="input"
+                type="date"
+                id="f-until"
+                name="until"
+                value=deed.typed("until", "")
+                aria-invalid=move || wrong().is_some().then_some("true")
+                aria-describedby="f-until-hint"
+            />
+            <p class="hint" id="f-until-hint">
+                {move || wrong().unwrap_or_else(|| t!("roles-until-hint", zone = zone.as_str()))}
+            </p>
+        </div>
+    };
     view! {
         <DeedForm deed=deed attr:id=FORM attr:class=shown>
-            <Summary problem=deed.problem />
+            // What Enter in a field presses: nothing, rather than the first role.
+            <button disabled hidden></button>
+            <Summary problem=deed.problem labels=[("until", t!("roles-until"))] />
             <input type="hidden" name="query" value=search_of(&here) />
             <Back to=here />
             {(picked == Picked::All).then(|| view! { <input type="hidden" name="all" value="true" /> })}
@@ -109,7 +139,13 @@ pub(in crate::pages::users) fn Bar(
             {more}
             {none}
             <span class="sp"></span>
-            <RoleMenu label=t!("bulk-give-role") roles=offer.assign deed=BulkDeed::AssignRole />
+            <RoleMenu
+                label=t!("bulk-give-role")
+                roles=offer.assign
+                deed=|role| BulkDeed::AssignRole(role, None)
+                before=ends.into_any()
+                wrong=Signal::derive(move || wrong().is_some())
+            />
             <RoleMenu label=t!("bulk-take-role") roles=offer.remove deed=BulkDeed::RemoveRole />
             {plain(offer.sign_out, BulkDeed::SignOut, t!("bulk-sign-out"), "btn small")}
             {plain(offer.deactivate, BulkDeed::Reactivate, t!("bulk-reactivate"), "btn small")}
@@ -119,14 +155,31 @@ pub(in crate::pages::users) fn Bar(
 }
 
 #[component]
-fn RoleMenu(label: &'static str, roles: Vec<Role>, deed: fn(Role) -> BulkDeed) -> impl IntoView {
+fn RoleMenu(
+    label: &'static str,
+    roles: Vec<Role>,
+    deed: fn(Role) -> BulkDeed,
+    /// Chosen along with the role.
+    #[prop(optional)]
+    before: Option<AnyView>,
+    /// Something in it was refused: it is open.
+    #[prop(optional, into)]
+    wrong: Signal<bool>,
+) -> impl IntoView {
+    let menu = NodeRef::<html::Details>::new();
+    Effect::new(move |_| {
+        if let Some(menu) = menu.get().filter(|_| wrong.get()) {
+            let _ = menu.set_attribute("open", "");
+        }
+    });
     (!roles.is_empty()).then(|| {
         view! {
-            <details class="menu" name="bulk">
+            <details class="menu" name="bulk" open=wrong.get_untracked() node_ref=menu>
                 <summary class="btn small">
                     {label} <Icon shape=Shape::Down />
                 </summary>
                 <div class="pop">
+                    {before}
                     {roles
                         .into_iter()
                         .map(|role| {

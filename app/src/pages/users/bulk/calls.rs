@@ -11,6 +11,9 @@ use crate::call::{At, CallError, Done};
 /// People whom one request without script does.
 pub(super) const AT_ONCE: u32 = 500;
 
+/// What a refused proposal keeps the ticked people under.
+pub(crate) const TICKED: &str = "ids";
+
 /// What the bar above the list offers the caller.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct BulkOffer {
@@ -27,11 +30,12 @@ impl BulkOffer {
     }
 }
 
-/// Writes down whom the deed is meant for: those who are ticked, or all who match the list's query. The page that
-/// follows says what would happen.
+/// Writes down whom the deed is meant for: those who are ticked, or all who match the list's query. A role is given to
+/// the end of the day `until`, or for good. The page that follows says what would happen.
 #[server]
 pub(crate) async fn propose_bulk(
     #[server(default)] deed: String,
+    #[server(default)] until: String,
     #[server(default)] ids: Vec<UserId>,
     #[server(default)] all: bool,
     #[server(default)] query: String,
@@ -41,10 +45,16 @@ pub(crate) async fn propose_bulk(
     use model::{FieldProblem, Problem, Selection};
     let (caller, accounts) = bridge::caller()?;
     let refused = |r| bridge::refused(r, &caller);
+    // Ticks are drawn again as far as there is room for them.
+    let ticked: Vec<_> = ids.iter().map(ToString::to_string).collect();
+    bridge::keep([("until", &until), (TICKED, &ticked.join(","))]);
     let deed = deed.parse().map_err(|_| {
         let sentence = t!("bulk-choose-deed");
         refused(Problem::invalid(FieldProblem::body("deed", sentence)).into())
     })?;
+    let deed = bridge::deed_until(&accounts, &caller, deed, &until)
+        .await
+        .map_err(refused)?;
     let selection = if all {
         let asked = bridge::asked_users(&accounts, &caller, &query).await;
         Selection::Matching(asked.map_err(refused)?.0)

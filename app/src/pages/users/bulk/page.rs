@@ -8,7 +8,7 @@ use model::BulkRun;
 use super::{calls::bulk_page, plan::Plan, result::Outcome};
 use crate::{
     call::At,
-    parts::load,
+    parts::{ending, load},
     query::{is_local, pairs, value},
     routes,
 };
@@ -34,7 +34,7 @@ fn Run(run: BulkRun) -> impl IntoView {
         .plan
         .as_ref()
         .map_or(run.progress.total, |plan| plan.people);
-    let title = run.deed.title(people);
+    let title = run.deed.title(people, &ending);
     view! {
         <Title text=title.clone() />
         {match run.plan.clone() {

@@ -5,7 +5,10 @@ use messages::{rich, t};
 use model::{BulkDeed, BulkPlan, BulkRun, PersonRef};
 
 use super::{calls::AT_ONCE, run::RunForm};
-use crate::{parts::grouped, routes};
+use crate::{
+    parts::{ending, grouped},
+    routes,
+};
 
 #[component]
 pub(super) fn Plan(run: BulkRun, plan: BulkPlan, title: String, back: String) -> impl IntoView {
@@ -19,7 +22,7 @@ pub(super) fn Plan(run: BulkRun, plan: BulkPlan, title: String, back: String) ->
     let will = if nobody {
         view! { <p>{t!("bulk-nobody")}</p> }.into_any()
     } else {
-        let lines = consequences(run.deed, plan.people, plan.sessions);
+        let lines = consequences(&run, plan.people, plan.sessions);
         let lines: Vec<_> = lines
             .into_iter()
             .map(|line| view! { <li>{line}</li> })
@@ -89,9 +92,9 @@ pub(super) fn Plan(run: BulkRun, plan: BulkPlan, title: String, back: String) ->
     }
 }
 
-fn consequences(deed: BulkDeed, people: u64, sessions: u64) -> Vec<String> {
+fn consequences(run: &BulkRun, people: u64, sessions: u64) -> Vec<String> {
     let shown_people = grouped(people);
-    let undo = t!("bulk-can-undo").to_owned();
+    let undo = run.has_way_back.then(|| t!("bulk-can-undo").to_owned());
     let of_sessions = || {
         t!(
             "bulk-will-sign-out",
@@ -101,32 +104,34 @@ fn consequences(deed: BulkDeed, people: u64, sessions: u64) -> Vec<String> {
             shown_sessions = grouped(sessions),
         )
     };
-    match deed {
+    let mut lines = match run.deed {
         BulkDeed::Deactivate => vec![
             of_sessions(),
             t!("bulk-will-deactivate").to_owned(),
             t!("bulk-data-stays").to_owned(),
-            undo,
         ],
-        BulkDeed::Reactivate => vec![
-            t!(
-                "bulk-will-reactivate",
-                people = people,
-                shown_people = shown_people
-            ),
-            undo,
-        ],
-        BulkDeed::AssignRole(role) => vec![
-            t!(
+        BulkDeed::Reactivate => vec![t!(
+            "bulk-will-reactivate",
+            people = people,
+            shown_people = shown_people
+        )],
+        BulkDeed::AssignRole(role, until) => {
+            let will = t!(
                 "bulk-will-give-role",
                 people = people,
                 shown_people = shown_people,
                 role = role.name(),
                 meaning = role.meaning(),
-            ),
-            t!("bulk-role-holds").to_owned(),
-            undo,
-        ],
+            );
+            match until {
+                None => vec![will, t!("bulk-role-holds").to_owned()],
+                Some(end) => vec![
+                    will,
+                    t!("bulk-role-holds-until", end = ending(end)),
+                    t!("bulk-role-ends-stay").to_owned(),
+                ],
+            }
+        }
         BulkDeed::RemoveRole(role) => {
             let line = t!(
                 "bulk-will-take-role",
@@ -134,14 +139,16 @@ fn consequences(deed: BulkDeed, people: u64, sessions: u64) -> Vec<String> {
                 shown_people = shown_people,
                 role = role.name(),
             );
-            let last = match deed.undone_by() {
-                Some(_) => undo,
-                None => t!("bulk-assignments-gone").to_owned(),
-            };
-            vec![line, t!("bulk-role-gone").to_owned(), last]
+            let gone = t!("bulk-role-gone").to_owned();
+            match run.deed.undone_by() {
+                Some(_) => vec![line, gone],
+                None => vec![line, gone, t!("bulk-assignments-gone").to_owned()],
+            }
         }
         BulkDeed::SignOut => vec![of_sessions(), t!("bulk-can-sign-in-again").to_owned()],
-    }
+    };
+    lines.extend(undo);
+    lines
 }
 
 /// The first few by name, and how many more.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     frame::{DeedForm, use_deed},
-    parts::{Back, Crumb, Icon, Pager, Shape, StatusPill, Summary, grouped},
+    parts::{Back, Crumb, Icon, Pager, Shape, StatusPill, Summary, ending, grouped},
     routes,
 };
 
@@ -18,7 +18,7 @@ use crate::{
 pub(super) fn Outcome(run: BulkRun, back: String) -> impl IntoView {
     let undo = use_deed::<UndoBulk>();
     let (progress, deed, id) = (run.progress, run.deed, run.id);
-    let title = deed.outcome(progress.done);
+    let title = deed.outcome(progress.done, &ending);
     let told = match (progress.unchanged, progress.refused) {
         (0, 0) if progress.waiting > 0 => t!("bulk-everybody-so-far").to_owned(),
         (0, 0) => t!("bulk-everybody").to_owned(),

@@ -10,8 +10,8 @@ mod work_off;
 
 use messages::t;
 use model::{
-    BulkDeed, BulkOutcome, BulkRun, MOST_PEOPLE, Page, Paging, Period, Permission, Problem,
-    Selection, Timestamp,
+    BulkDeed, BulkOutcome, BulkRun, FieldProblem, MOST_PEOPLE, Page, Paging, Period, Permission,
+    Problem, Selection, Timestamp,
 };
 use uuid::Uuid;
 
@@ -32,6 +32,10 @@ pub(super) const LIFE: Period = Period::days(7);
 
 impl Accounts {
     /// Writes down whom a deed is meant for and answers the run's id. Nothing happens to anybody yet.
+    ///
+    /// # Errors
+    ///
+    /// An end in the past is said of the field `until`.
     pub async fn propose_bulk(
         &self,
         caller: &Caller,
@@ -41,6 +45,12 @@ impl Accounts {
         let by = may_ever(caller, deed)?;
         let scope = policy::scope(caller, Permission::UsersRead);
         let at = self.clock.now();
+        if let BulkDeed::AssignRole(_, Some(end)) = deed
+            && end <= at
+        {
+            let problem = FieldProblem::body("until", t!("check-end-past"));
+            return Err(Problem::invalid(problem).into());
+        }
         let run = BulkRunRow::new(self.new_id(at), by.id, deed, at, None);
         let mut upkeep = Upkeep::begin(self, "a proposal changes nobody").await?;
         change!(upkeep, bulk::insert(&run))?;
@@ -90,6 +100,9 @@ impl Accounts {
             created_at: Timestamp::from_micros(row.created_at),
             started,
             is_undo: row.undoes.is_some(),
+            has_way_back: deed
+                .undone_by()
+                .is_some_and(|undo| may_ever(caller, undo).is_ok()),
             progress,
             plan,
             outcomes: Page::new(outcomes, progress.total, paging),
@@ -144,7 +157,7 @@ fn may_ever(caller: &Caller, deed: BulkDeed) -> Result<&Person, Refusal> {
     policy::may(caller, Action::ListUsers)?;
     let needed = match deed {
         BulkDeed::Deactivate | BulkDeed::Reactivate => Permission::UsersDeactivate,
-        BulkDeed::AssignRole(_) => Permission::RolesAssign,
+        BulkDeed::AssignRole(..) => Permission::RolesAssign,
         BulkDeed::RemoveRole(_) => Permission::RolesRemove,
         BulkDeed::SignOut => Permission::UsersSessions,
     };

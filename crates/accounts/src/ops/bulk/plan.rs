@@ -70,7 +70,7 @@ pub(super) fn why_not(
     let action = match deed {
         BulkDeed::Deactivate => Action::DeactivateUser(some),
         BulkDeed::Reactivate => Action::ReactivateUser(some),
-        BulkDeed::AssignRole(role) => Action::AssignRole(some, role),
+        BulkDeed::AssignRole(role, _) => Action::AssignRole(some, role),
         BulkDeed::RemoveRole(role) => Action::RemoveRole(some, Some(role)),
         BulkDeed::SignOut => Action::ManageSessions(some),
     };
@@ -78,7 +78,7 @@ pub(super) fn why_not(
     let so_already = match deed {
         BulkDeed::Deactivate => !target.is_active,
         BulkDeed::Reactivate => target.is_active,
-        BulkDeed::AssignRole(role) => target.roles.contains(role),
+        BulkDeed::AssignRole(role, _) => target.roles.contains(role),
         BulkDeed::RemoveRole(_) => false,
         BulkDeed::SignOut => sessions == 0,
     };
@@ -93,7 +93,7 @@ pub(super) fn already(deed: BulkDeed) -> &'static str {
     match deed {
         BulkDeed::Deactivate => t!("refusal-already-deactivated"),
         BulkDeed::Reactivate => t!("refusal-already-active"),
-        BulkDeed::AssignRole(_) => t!("refusal-already-role-held"),
+        BulkDeed::AssignRole(..) => t!("refusal-already-role-held"),
         BulkDeed::RemoveRole(_) => t!("policy-role-not-held"),
         BulkDeed::SignOut => t!("refusal-already-signed-out"),
     }

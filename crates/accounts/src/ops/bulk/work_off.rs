@@ -75,7 +75,10 @@ impl Accounts {
         let changed = match deed {
             BulkDeed::Deactivate => self.switch_off(caller, id).await,
             BulkDeed::Reactivate => self.switch_on(caller, id).await.map(|(_, changed)| changed),
-            BulkDeed::AssignRole(role) => self.give(caller, id, role, row.ends_at).await,
+            BulkDeed::AssignRole(role, until) => {
+                let end = row.ends_at.map(Timestamp::from_micros).or(until);
+                self.give(caller, id, role, end).await
+            }
             BulkDeed::RemoveRole(role) => {
                 let taken = self.unassign(caller, id, role.name()).await;
                 taken.map(|end| {
@@ -108,9 +111,8 @@ impl Accounts {
         caller: &Caller,
         id: UserId,
         role: Role,
-        ends_at: Option<i64>,
+        end: Option<Timestamp>,
     ) -> Result<bool, Refusal> {
-        let end = ends_at.map(Timestamp::from_micros);
         if end.is_some_and(|end| end <= self.clock.now()) {
             let sentence = t!("refusal-role-would-have-ended");
             return Err(Problem::conflict(sentence).into());

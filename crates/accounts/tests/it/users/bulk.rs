@@ -18,6 +18,8 @@ on_both!(
     two_requests_at_once_do_everybody_once,
     an_interrupted_run_is_taken_up_again,
     what_can_be_taken_back_is_taken_back_as_it_was,
+    a_role_is_given_until_an_end_to_those_who_lack_it,
+    whoever_may_not_go_back_is_offered_no_way_back,
     a_run_belongs_to_who_proposed_it,
     rights_that_are_gone_stop_a_run,
     beyond_the_reach_nobody_is_selected,
@@ -153,7 +155,10 @@ async fn a_run_does_what_the_policy_allows_for_each_person(world: World) {
     assert_eq!(again, progress);
 
     let roles = olga
-        .proposes(BulkDeed::AssignRole(Role::SuperAdmin), &people(&[&ada]))
+        .proposes(
+            BulkDeed::AssignRole(Role::SuperAdmin, None),
+            &people(&[&ada]),
+        )
         .await
         .fine();
     let refused = finish(&olga, roles, 10).await;
@@ -191,7 +196,7 @@ async fn two_requests_at_once_do_everybody_once(world: World) {
         world.record(&format!("p{n:02}"), acme, &[]).await;
     }
     let id = olga
-        .proposes(BulkDeed::AssignRole(Role::OrgAdmin), &all())
+        .proposes(BulkDeed::AssignRole(Role::OrgAdmin, None), &all())
         .await
         .fine();
     tokio::join!(finish(&olga, id, 3), finish(&olga, id, 4), async {
@@ -277,6 +282,59 @@ async fn what_can_be_taken_back_is_taken_back_as_it_was(world: World) {
     olga.undoes_run(out).await.refused(409);
 }
 
+async fn a_role_is_given_until_an_end_to_those_who_lack_it(world: World) {
+    let Cast { olga, ada, bob, .. } = cast(&world).await;
+    let both = people(&[&ada, &bob]);
+    let end = world.accounts.now() + Period::days(14) + Period::seconds(7);
+    let give = BulkDeed::AssignRole(Role::OrgAdmin, Some(end));
+    // Bob holds it for good already.
+    olga.assigns(bob.id, Role::OrgAdmin).await.fine();
+    let end_of = async |id| {
+        let grants = olga.opens_page_of(id).await.fine().grants;
+        let found = grants.into_iter().find(|g| g.role == Role::OrgAdmin);
+        found.map(|grant| grant.expires_at)
+    };
+    let run = olga.proposes(give, &both).await.fine();
+    let looked = look(&olga, run).await;
+    assert_eq!(looked.deed, give, "the end is kept with the proposal");
+    assert_eq!(looked.plan.unwrap().people, 1);
+    finish(&olga, run, 10).await;
+    assert_eq!(end_of(ada.id).await, Some(Some(end)));
+    assert_eq!(end_of(bob.id).await, Some(None), "his own end stays");
+    let undo = olga.undoes_run(run).await.fine();
+    finish(&olga, undo, 10).await;
+    assert_eq!(
+        (end_of(ada.id).await, end_of(bob.id).await),
+        (None, Some(None))
+    );
+
+    let past = BulkDeed::AssignRole(Role::OrgAdmin, Some(world.accounts.now()));
+    let refused = olga.proposes(past, &both).await.refused(422);
+    assert_eq!(refused.of_field("until").count(), 1, "{refused}");
+    // A proposal that waited too long.
+    let short = BulkDeed::AssignRole(
+        Role::OrgAdmin,
+        Some(world.accounts.now() + Period::minutes(1)),
+    );
+    let late = olga.proposes(short, &people(&[&ada])).await.fine();
+    world.clock.pass(Period::minutes(2));
+    assert_eq!(finish(&olga, late, 10).await.refused, 1);
+    assert_eq!(end_of(ada.id).await, None);
+}
+
+async fn whoever_may_not_go_back_is_offered_no_way_back(world: World) {
+    let Cast { acme, ada, .. } = cast(&world).await;
+    let dev = world.super_dev("dev", &[acme]).await;
+    let give = BulkDeed::AssignRole(Role::OrgAdmin, None);
+    let run = dev.proposes(give, &people(&[&ada])).await.fine();
+    assert_eq!(finish(&dev, run, 10).await.done, 1);
+    assert!(
+        !look(&dev, run).await.can_be_undone(),
+        "a super_dev takes no role"
+    );
+    dev.undoes_run(run).await.refused(403);
+}
+
 async fn a_run_belongs_to_who_proposed_it(world: World) {
     let Cast {
         olga, acme, ada, ..
@@ -299,7 +357,9 @@ async fn a_run_belongs_to_who_proposed_it(world: World) {
     dev.proposes(BulkDeed::Deactivate, &all())
         .await
         .refused(403);
-    let give = dev.proposes(BulkDeed::AssignRole(Role::User), &all()).await;
+    let give = dev
+        .proposes(BulkDeed::AssignRole(Role::User, None), &all())
+        .await;
     give.fine();
 }
 
