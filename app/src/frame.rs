@@ -159,6 +159,12 @@ impl Deed {
         self.left.with_value(Option::is_some)
     }
 
+    /// All that is kept of the refused form.
+    pub(crate) fn kept(&self) -> Option<Vec<(String, String)>> {
+        self.left
+            .with_value(|left| left.as_ref().map(|failure| failure.kept.clone()))
+    }
+
     /// What the refused form held in this field, else the given text.
     pub(crate) fn typed(&self, field: &str, otherwise: impl Into<String>) -> String {
         self.left

@@ -261,6 +261,13 @@ fn with_param(url: &str, name: &str, value: Option<String>) -> String {
     url
 }
 
+/// The URL with these parameters too.
+pub(crate) fn asking(url: &str, more: Vec<(String, String)>) -> String {
+    more.into_iter().fold(url.to_owned(), |url, (name, value)| {
+        with_param(&url, &name, Some(value))
+    })
+}
+
 /// The list of organizations for a query.
 pub(crate) fn organizations(query: &OrganizationQuery) -> String {
     let sort = match (query.sort, query.descending) {

@@ -284,6 +284,19 @@ pub(crate) async fn role_change(
     })
 }
 
+/// Keeps what was chosen in the editor of roles, for the page of its refusal.
+pub(crate) fn keep_choice(base: &str, ticked: &[(Role, bool, String); 4]) {
+    let mut kept = vec![
+        ("review".to_owned(), "1".to_owned()),
+        ("base".to_owned(), base.to_owned()),
+    ];
+    for (role, _, day) in ticked.iter().filter(|(_, on, _)| *on) {
+        kept.push((format!("hold_{role}"), "true".to_owned()));
+        kept.push((format!("until_{role}"), day.clone()));
+    }
+    super::keep_all(kept);
+}
+
 /// The deed with the end that was chosen for it, as a date field sends it; only a gift of a role has one.
 pub(crate) async fn deed_until(
     accounts: &Accounts,

@@ -35,9 +35,9 @@ pub(crate) use cookies::{
 };
 pub use exports::exports;
 pub(crate) use lookup::{
-    COLUMNS, adder, bulk_offer, deed_until, holders, line, may_change_email, message_id,
-    open_organizations, org_id, org_verbs, organization_named, organizations, own_columns,
-    people_of, role_change, super_devs, user_id,
+    COLUMNS, adder, bulk_offer, deed_until, holders, keep_choice, line, may_change_email,
+    message_id, open_organizations, org_id, org_verbs, organization_named, organizations,
+    own_columns, people_of, role_change, super_devs, user_id,
 };
 pub(crate) use once::take_once;
 pub(crate) use qr::draw_link;
@@ -119,11 +119,12 @@ pub(crate) fn given(text: String) -> Option<String> {
 
 /// What had been typed, for the form to show again should this be refused. Never a password.
 pub(crate) fn keep<const N: usize>(fields: [(&str, &str); N]) {
-    provide_context(Kept(
-        fields
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .to_vec(),
-    ));
+    let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+    keep_all(fields.map(owned).to_vec());
+}
+
+fn keep_all(fields: Vec<(String, String)>) {
+    provide_context(Kept(fields));
 }
 
 #[derive(Clone)]

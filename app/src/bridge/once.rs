@@ -4,6 +4,7 @@ use accounts::Accounts;
 use axum::http::request::Parts;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use leptos::prelude::*;
+use model::Problem;
 use tower_sessions::Session;
 
 use super::{
@@ -60,6 +61,10 @@ pub(super) fn carry_in_cookie(once: &Once) {
         && let Some(failure) = &mut once.failure
     {
         failure.kept.retain(|(_, value)| value.len() < 200);
+        // The newest come first.
+        if let Problem::Changed { since, .. } = &mut failure.problem {
+            since.truncate(5);
+        }
     }
     set_cookie(&accounts, ONCE, &pack(&once), 60);
 }

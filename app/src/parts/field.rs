@@ -236,9 +236,18 @@ pub(crate) fn Summary(
             })
             .collect_view()
             .into_any(),
+        // The times in them are for people and programs alike.
+        Some(Problem::Changed { since, .. }) => since
+            .iter()
+            .map(|change| view! { <li>{with_moments(change)}</li> })
+            .collect_view()
+            .into_any(),
         _ => ().into_any(),
     };
     let headline = move || match problem.get() {
+        Some(Problem::Changed { since, .. }) if !since.is_empty() => {
+            t!("field-changed-since").to_owned()
+        }
         Some(Problem::Invalid { fields }) if !fields.is_empty() && !speaks_alone(&fields) => {
             t!("field-problems", count = fields.len())
         }

@@ -20,8 +20,12 @@ pub enum Problem {
     NotFound { sentence: String },
     /// 409: it contradicts what is there.
     Conflict { sentence: String },
-    /// 412: it has changed since the caller read it.
-    Changed { sentence: String },
+    /// 412: it has changed since the caller read it; what changed, newest first, as far as that can be told.
+    Changed {
+        sentence: String,
+        #[serde(default)]
+        since: Vec<String>,
+    },
     /// 429: too many tries; seconds to wait.
     TooMany { sentence: String, retry_after: u32 },
     /// 503: not now; seconds to wait.
@@ -142,9 +146,14 @@ impl fmt::Display for Problem {
             | Problem::Forbidden { sentence }
             | Problem::NotFound { sentence }
             | Problem::Conflict { sentence }
-            | Problem::Changed { sentence }
             | Problem::TooMany { sentence, .. }
             | Problem::Unavailable { sentence, .. } => f.write_str(sentence),
+            Problem::Changed { sentence, since } if since.is_empty() => f.write_str(sentence),
+            Problem::Changed { sentence, since } => f.write_str(&t!(
+                "problem-changed-latest",
+                sentence = sentence.as_str(),
+                changes = since.join("; ")
+            )),
             Problem::Internal { reference } => {
                 f.write_str(&t!("problem-internal", reference = reference.as_str()))
             }

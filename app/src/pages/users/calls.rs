@@ -366,12 +366,13 @@ pub(crate) async fn reactivate_user(id: UserId, back: String) -> Result<Done, Ca
 }
 
 /// Changes several roles of a person at once: of the `offered` ones, those that are ticked are held from now on,
-/// each to the end of its day or for good. `version` is the one that the form showed. `undo`: they are as they were.
+/// each to the end of its day or for good. `version` is the one that the form showed, `base` the roles that it showed. `undo`: they are as they were.
 #[server]
 pub(crate) async fn change_roles(
     id: UserId,
     version: i64,
     #[server(default)] offered: String,
+    #[server(default)] base: String,
     #[server(default)] hold_super_admin: bool,
     #[server(default)] hold_super_dev: bool,
     #[server(default)] hold_org_admin: bool,
@@ -398,6 +399,10 @@ pub(crate) async fn change_roles(
         (Role::OrgAdmin, hold_org_admin, until_org_admin),
         (Role::User, hold_user, until_user),
     ];
+    // An undo is no choice that goes on.
+    if !undo {
+        bridge::keep_choice(&base, &ticked);
+    }
     let change = bridge::role_change(&accounts, &caller, id, &offered, ticked)
         .await
         .map_err(refused)?;

@@ -30,19 +30,67 @@ impl Chosen {
         held
     }
 
-    /// What a form without script asked to review; without a question, what is held. Roles that are not the
-    /// caller's to choose are not in the form, and stay.
+    /// What a form asked for, made of what is held now; without a question, what is held. Roles that are not the
+    /// caller's to choose are not in the form, and stay. So does what the form left as it found it, by its `base`:
+    /// whatever somebody else has made of it since is not undone.
     pub(super) fn read(asked: &[(String, String)], held: &Chosen, offered: RoleSet) -> Self {
         let mut chosen = held.clone();
+        let base = value(asked, "base").map(|base| Chosen::from_base(&base));
         if value(asked, "review").is_none() {
             return chosen;
         }
         for role in offered.iter() {
-            chosen.set(role, value(asked, &format!("hold_{role}")).is_some());
-            let until = value(asked, &format!("until_{role}"));
-            chosen.set_until(role, until.unwrap_or_default());
+            let holds = value(asked, &format!("hold_{role}")).is_some_and(|on| !on.is_empty());
+            let until = value(asked, &format!("until_{role}")).unwrap_or_default();
+            let is_as_found = base.as_ref().is_some_and(|base| {
+                base.has(role) == holds && (!holds || base.until(role) == until)
+            });
+            if !is_as_found {
+                chosen.set(role, holds);
+                chosen.set_until(role, until);
+            }
         }
         chosen
+    }
+
+    /// For a form to say what it began with: "org_admin=2026-11-30,user=".
+    pub(super) fn as_base(&self) -> String {
+        let grants = self
+            .roles
+            .iter()
+            .map(|role| format!("{role}={}", self.until(role)));
+        let text = grants.collect::<Vec<_>>().join(",");
+        // An empty field would not be sent along in an address.
+        if text.is_empty() {
+            "none".to_owned()
+        } else {
+            text
+        }
+    }
+
+    fn from_base(text: &str) -> Self {
+        let mut base = Chosen::default();
+        for grant in text.split(',') {
+            let (role, until) = grant.split_once('=').unwrap_or((grant, ""));
+            if let Ok(role) = role.parse() {
+                base.set(role, true);
+                base.set_until(role, until.to_owned());
+            }
+        }
+        base
+    }
+
+    /// The fields in which [`Chosen::read`] finds this choice again, made from `before`.
+    pub(super) fn asking(&self, before: &Chosen, offered: RoleSet) -> Vec<(String, String)> {
+        let mut asked = vec![
+            ("review".to_owned(), "1".to_owned()),
+            ("base".to_owned(), before.as_base()),
+        ];
+        for role in offered.iter().filter(|role| self.has(*role)) {
+            asked.push((format!("hold_{role}"), "true".to_owned()));
+            asked.push((format!("until_{role}"), self.until(role).to_owned()));
+        }
+        asked
     }
 
     pub(super) fn has(&self, role: Role) -> bool {
@@ -213,5 +261,29 @@ mod tests {
             "+ org_admin until 30 Nov 2026, − user"
         );
         assert_eq!(Chosen::read(&[], &held, offered), held);
+    }
+
+    #[test]
+    fn a_choice_goes_on_from_what_somebody_else_has_made_since() {
+        let offered: RoleSet = Role::ALL.into_iter().collect();
+        let mut before = chosen(&[Role::OrgAdmin, Role::User]);
+        before.set_until(Role::OrgAdmin, "2026-11-30".to_owned());
+        // Mine: super_dev is given, user taken.
+        let mut mine = before.clone();
+        mine.set(Role::SuperDev, true);
+        mine.set(Role::User, false);
+        // Theirs: super_admin is given, the end of org_admin moved.
+        let mut theirs = before.clone();
+        theirs.set(Role::SuperAdmin, true);
+        theirs.set_until(Role::OrgAdmin, "2026-12-31".to_owned());
+        let asked = mine.asking(&before, offered);
+        let read = Chosen::read(&asked, &theirs, offered);
+        assert_eq!(
+            Difference::between(&theirs, &read).words(),
+            "+ super_dev, − user"
+        );
+        // With nothing between, it is the choice itself.
+        let read = Chosen::read(&asked, &before, offered);
+        assert!(Difference::between(&mine, &read).is_none());
     }
 }

@@ -50,7 +50,12 @@ pub(crate) fn RolesPage() -> impl IntoView {
 fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
     let deed = use_deed::<ChangeRoles>();
     let held = Chosen::held(&page.grants);
-    let asked = pairs(&use_location().search.get_untracked());
+    let asked = match deed.kept() {
+        // Refused without script: the choice is made again from what is held by now.
+        Some(kept) => kept,
+        None => pairs(&use_location().search.get_untracked()),
+    };
+    let was_refused = deed.was_refused();
     let offered = offered(&page);
     let chosen = RwSignal::new(Chosen::read(&asked, &held, offered));
     let before = StoredValue::new(held);
@@ -63,6 +68,7 @@ fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
     // A review is of what was shown before it: what somebody else changed since is a conflict, not a wish.
     let version = value(&asked, "review")
         .and_then(|_| value(&asked, "version"))
+        .filter(|_| !was_refused)
         .unwrap_or_else(|| page.user.version.to_string());
     let reviewed = value(&asked, "review").is_some();
     let here = routes::from(&routes::user_roles(page.user.id), &use_list());
@@ -79,6 +85,14 @@ fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
     };
     let changed = move || matches!(deed.problem.get(), Some(Problem::Changed { .. }));
     let again = here.clone();
+    let onward = {
+        let here = here.clone();
+        move || {
+            let asked = before.with_value(|before| chosen.with(|c| c.asking(before, offered)));
+            routes::asking(&here, asked)
+        }
+    };
+    let base = before.with_value(Chosen::as_base);
     view! {
         <div class="two">
             <DeedForm deed=deed attr:class="card" attr:aria-labelledby="held" attr:novalidate="">
@@ -90,8 +104,11 @@ fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
                     changed()
                         .then(|| {
                             view! {
-                                <p class="inner">
-                                    // A whole page: nothing of what was chosen here is kept.
+                                <p class="inner onward">
+                                    // Whole pages, of what is held by now: with the choice and without it.
+                                    <a class="link needs-js" href=onward.clone() rel="external">
+                                        {t!("roles-go-on")}
+                                    </a>
                                     <a class="link" href=again.clone() rel="external">
                                         {t!("roles-show-now")}
                                     </a>
@@ -102,6 +119,7 @@ fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
                 <input type="hidden" name="id" value=page.user.id.to_string() />
                 <input type="hidden" name="version" value=version />
                 <input type="hidden" name="offered" value=names.join(",") />
+                <input type="hidden" name="base" value=base />
                 <input type="hidden" name="label" value=label />
                 <Back to=here.clone() />
                 <h3 class="group">{t!("roles-global")}</h3>

@@ -55,23 +55,14 @@ impl Record {
         let most = if behind > 0 { MOST_TOLD } else { 0 };
         let rows = read!(source, events::changes_of(self.of, &self.id, most))?;
         let events: Vec<_> = rows.into_iter().filter_map(|row| row.event()).collect();
-        let told: Vec<_> = since(&events, behind)
+        let since: Vec<_> = since(&events, behind)
             .iter()
             .map(|event| told(event, self.names))
             .collect();
         // As text: a client may name a version of any size.
         let (read, version) = (read.to_string(), version.to_string());
-        let sentence = if told.is_empty() {
-            t!("problem-changed", read = read, version = version)
-        } else {
-            t!(
-                "problem-changed-latest",
-                read = read,
-                version = version,
-                changes = told.join("; ")
-            )
-        };
-        Err(Problem::Changed { sentence }.into())
+        let sentence = t!("problem-changed", read = read, version = version);
+        Err(Problem::Changed { sentence, since }.into())
     }
 }
 

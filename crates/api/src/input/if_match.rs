@@ -56,6 +56,7 @@ impl IfMatch {
                 let sentence = "If-Match names no version of this. Send the ETag that you read, with its quotes.";
                 Err(Problem::Changed {
                     sentence: sentence.to_owned(),
+                    since: Vec::new(),
                 }
                 .into())
             }

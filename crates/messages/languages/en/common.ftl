@@ -136,6 +136,8 @@ field-problems = { $count ->
         [one] One field needs another look
        *[other] { $count } fields need another look
     }
+# On top of a form that was refused because somebody else was faster; lines that tell what they did follow.
+field-changed-since = Nothing is saved yet. Since you opened this page:
 # A line below it: the label of a field and the sentence about it.
 field-problem = { $label }: { $problem }
 field-password-hint = At least 8 characters; long beats complicated.

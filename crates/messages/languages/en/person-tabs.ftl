@@ -85,6 +85,8 @@ row-reactivate = Reactivate
 roles-heading = Roles
 # The link after somebody else has changed the same person.
 roles-show-now = Show the roles as they are now
+# Another link beside it: what was chosen is kept and joined to what somebody else has made of the roles.
+roles-go-on = Keep your change and go on from there
 # The roles that hold in every organization.
 roles-global = Global
 # The roles that hold inside one.

@@ -11,8 +11,8 @@ problem-unavailable = Usher cannot do this right now. Try again in a moment.
 
 # $read and $version are counted from 1.
 problem-changed = It has changed since you read it: you have version { $read }, it is at version { $version }. Read it again and repeat the change.
-# $changes: one or several of the two below, with a semicolon between them.
-problem-changed-latest = It has changed since you read it: you have version { $read }, it is at version { $version }. Latest changes: { $changes }. Read it again and repeat the change.
+# $sentence is the one above; $changes: one or several of the two below, with a semicolon between them.
+problem-changed-latest = { $sentence } Latest changes: { $changes }.
 # $what is a sentence of the activity, such as "Ada changed the profile of Grace", or a kind of event; $at an instant in UTC: 2026-11-24T09:30:00Z.
 problem-changed-what = { $what } at { $at }
 # $fields are technical names: full_name, avatar_url.
