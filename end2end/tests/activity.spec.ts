@@ -99,7 +99,7 @@ test("who did it narrows a timeline, found by name", async ({ page, world }) => 
   await by.getByRole("link", { name: olga.name }).click();
   await expect(page).toHaveURL(`/organizations/${org.id}/activity?actor=${olga.id}`);
   const sentences = page.locator("ol.events > li .what > p");
-  await expect(sentences).toHaveText([`${olga.email} changed the profile of ${bea.name} `, `${olga.name} signed in `]);
+  await expect(sentences).toHaveText([`${olga.name} changed the profile of ${bea.name} `, `${olga.name} signed in `]);
 
   const person = await openChip(page, "Person");
   await person.getByLabel("Find a person").fill(bea.email);

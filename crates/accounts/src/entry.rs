@@ -151,6 +151,7 @@ impl Entry {
             ip: caller.request.ip.clone(),
             user_agent: caller.request.user_agent.clone(),
             request_id: Some(caller.request.request_id.clone()),
+            actor_name: None,
             people,
         }
     }

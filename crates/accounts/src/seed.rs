@@ -301,6 +301,7 @@ fn event(rng: &mut Rng, seq: i64, at: Timestamp, kind: EventKind, who: &Known) -
         ip: Some(format!("203.0.113.{}", rng.u8(1..255))),
         user_agent: Some(names::user_agent(rng).to_owned()),
         request_id: Some(format!("{:016x}", rng.u64(..))),
+        actor_name: None,
         people: vec![who.id],
     }
 }

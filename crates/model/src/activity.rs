@@ -202,6 +202,18 @@ pub struct Event {
     pub ip: Option<String>,
     pub user_agent: Option<String>,
     pub request_id: Option<String>,
+    #[serde(default)]
+    pub called: Called,
+}
+
+/// How a sentence calls people, where not in the words of the record: that has addresses and names as they were, and
+/// people read names as they are.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Called {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
 }
 
 /// One field before and after.
@@ -250,8 +262,9 @@ impl Event {
     pub const BY_CURRENT_PASSWORD: &str = "current password";
 
     /// Who did it, as the sentence calls them.
-    fn doer(&self) -> &str {
-        match (self.actor.as_deref(), self.actor_kind) {
+    pub fn doer(&self) -> &str {
+        let called = self.called.actor.as_deref();
+        match (called.or(self.actor.as_deref()), self.actor_kind) {
             (Some(COMMAND_LINE), ActorKind::Cli) => t!("event-command-line"),
             (Some(name), _) => name,
             (None, _) => t!("event-somebody-did"),
@@ -259,8 +272,9 @@ impl Event {
     }
 
     /// To whom or to what it was done, as the sentence calls them.
-    fn subject(&self) -> &str {
-        match (self.resource.as_deref(), &self.resource_id) {
+    pub fn subject(&self) -> &str {
+        let called = self.called.subject.as_deref();
+        match (called.or(self.resource.as_deref()), &self.resource_id) {
             (Some(UNKNOWN_ACCOUNT), None) => t!("event-unknown-account"),
             (Some(name), _) => name,
             (None, _) => t!("event-somebody"),

@@ -23,8 +23,8 @@ mod timestamp;
 mod user;
 
 pub use activity::{
-    ActivityQuery, Actor, ActorKind, COMMAND_LINE, Change, Event, EventKind, EventStatus, Sentence,
-    UNKNOWN_ACCOUNT,
+    ActivityQuery, Actor, ActorKind, COMMAND_LINE, Called, Change, Event, EventKind, EventStatus,
+    Sentence, UNKNOWN_ACCOUNT,
 };
 pub use bulk::{
     BulkDeed, BulkOutcome, BulkPlan, BulkProgress, BulkRun, BulkState, MOST_PEOPLE, PersonRef,

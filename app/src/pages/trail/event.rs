@@ -122,18 +122,13 @@ fn whose(reach: &Reach) -> (String, String) {
 /// Whom and what it concerns, and what else happened then.
 #[component]
 fn Places(event: Event, reach: Reach) -> impl IntoView {
-    let subject = event
-        .resource
-        .clone()
-        .filter(|_| event.resource_type.as_deref() == Some("user"));
+    let subject = (event.resource_type.as_deref() == Some("user") && event.resource.is_some())
+        .then(|| event.subject().to_owned());
     let by_themselves = event.actor_id.is_some_and(|actor| {
         let actor = actor.to_string();
         event.resource_id.as_deref() == Some(actor.as_str())
     });
-    let actor = event
-        .actor
-        .clone()
-        .filter(|_| event.actor_id.is_some() && !by_themselves);
+    let actor = (event.actor_id.is_some() && !by_themselves).then(|| event.doer().to_owned());
     let around = reach.all.then(|| {
         let day = ActivityQuery {
             until: Some(Timestamp::from_micros(event.at.micros() + 1)),

@@ -5,7 +5,7 @@ use model::{ActivityQuery, Event, OrgId, Page, UserId, Uuid};
 
 use crate::{
     Accounts, Caller, Refusal, cursor,
-    ops::check_paging,
+    ops::{check_paging, naming::tell_apart},
     policy::{self, Action, Denied},
     store::{Reader, inputs::Of, read},
 };
@@ -72,7 +72,9 @@ impl Accounts {
                 visible |= policy::may(caller, Action::ReadActivity(target.as_ref())).is_ok();
             }
         }
-        row.event().filter(|_| visible).ok_or_else(absent)
+        let mut event = row.event().filter(|_| visible).ok_or_else(absent)?;
+        tell_apart(&mut reader, std::slice::from_mut(&mut event)).await?;
+        Ok(event)
     }
 }
 
@@ -85,6 +87,7 @@ async fn trail(reader: &mut Reader, of: Of, query: &ActivityQuery) -> Result<Pag
     let full = rows.len() as u64 == u64::from(query.paging.page_size);
     let next = rows.last().filter(|_| full);
     let next = next.map(|last| cursor::write_seq(last.seq));
-    let items = rows.into_iter().filter_map(|row| row.event()).collect();
+    let mut items: Vec<_> = rows.into_iter().filter_map(|row| row.event()).collect();
+    tell_apart(reader, &mut items).await?;
     Ok(Page::new(items, u64::try_from(total).unwrap_or(0), query.paging).followed_by(next))
 }

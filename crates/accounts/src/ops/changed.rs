@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     Refusal,
+    ops::naming::tell_apart,
     policy::{self, Action, Target},
     store::{Source, inputs::Of, read},
 };
@@ -54,7 +55,8 @@ impl Record {
         let behind = version.saturating_sub(read);
         let most = if behind > 0 { MOST_TOLD } else { 0 };
         let rows = read!(source, events::changes_of(self.of, &self.id, most))?;
-        let events: Vec<_> = rows.into_iter().filter_map(|row| row.event()).collect();
+        let mut events: Vec<_> = rows.into_iter().filter_map(|row| row.event()).collect();
+        tell_apart(source, &mut events).await?;
         let since: Vec<_> = since(&events, behind)
             .iter()
             .map(|event| told(event, self.names))

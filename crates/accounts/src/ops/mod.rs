@@ -22,6 +22,7 @@ pub(crate) mod idempotency;
 mod invitations;
 mod jobs;
 mod links;
+mod naming;
 mod obstacles;
 mod organizations;
 mod outbox;

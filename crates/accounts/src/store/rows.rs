@@ -2,8 +2,8 @@
 
 use messages::Language;
 use model::{
-    ActorKind, Event, EventKind, EventStatus, Invitation, LinkInfo, LinkMail, Local, OrgId, OrgRef,
-    Organization, OutboxItem, OutboxState, Provider, Role, RoleGrant, RoleSet, SessionId,
+    ActorKind, Called, Event, EventKind, EventStatus, Invitation, LinkInfo, LinkMail, Local, OrgId,
+    OrgRef, Organization, OutboxItem, OutboxState, Provider, Role, RoleGrant, RoleSet, SessionId,
     SessionInfo, Timestamp, User, UserId,
 };
 use serde::{Deserialize, Deserializer};
@@ -399,6 +399,9 @@ pub(crate) struct EventRow {
     pub(crate) ip: Option<String>,
     pub(crate) user_agent: Option<String>,
     pub(crate) request_id: Option<String>,
+    /// What the actor is called now. No part of the record: only a page of the trail reads it.
+    #[sqlx(default)]
+    pub(crate) actor_name: Option<String>,
     /// Whose timelines show it. They stand in rows of their own, which are read where the chain is followed and nowhere
     /// else: a page of the trail leaves this empty.
     #[sqlx(skip)]
@@ -432,6 +435,10 @@ impl EventRow {
             ip: self.ip,
             user_agent: self.user_agent,
             request_id: self.request_id,
+            called: Called {
+                actor: self.actor_name,
+                subject: None,
+            },
         })
     }
 }

@@ -22,7 +22,8 @@ pub(crate) fn events() -> QueryBuilder<Database> {
     QueryBuilder::new(
         "select json_group_array(json_array(
                     r.seq, hex(r.id), r.kind, r.at, nullif(hex(r.actor_id), ''), r.actor, r.actor_kind, r.resource_type,
-                    r.resource_id, r.resource, r.org_id, r.details, r.status, r.ip, r.user_agent, r.request_id))
+                    r.resource_id, r.resource, r.org_id, r.details, r.status, r.ip, r.user_agent, r.request_id,
+                    r.actor_name))
            from (",
     )
 }

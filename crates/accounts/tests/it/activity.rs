@@ -14,6 +14,7 @@ on_both!(
     a_refusal_records_nothing,
     filters_are_by_actor_person_and_organization,
     one_event_is_read_by_whoever_sees_it_in_a_timeline,
+    two_of_one_name_are_told_apart_by_their_addresses,
 );
 
 async fn a_timeline_tells_what_one_did_and_what_was_done(world: World) {
@@ -39,11 +40,11 @@ async fn a_timeline_tells_what_one_did_and_what_was_done(world: World) {
         told,
         [
             "Ada Example signed out",
-            "ada@example.org made a reset link for Bob Example",
-            "ada@example.org set the password of Bob Example",
-            "ada@example.org reactivated Bob Example",
-            "ada@example.org deactivated Bob Example",
-            "root@example.org gave Ada Example the role organization administrator",
+            "Ada Example made a reset link for Bob Example",
+            "Ada Example set the password of Bob Example",
+            "Ada Example reactivated Bob Example",
+            "Ada Example deactivated Bob Example",
+            "Root Example gave Ada Example the role organization administrator",
             "Ada Example signed in",
             "command line created Ada Example in Acme",
         ]
@@ -349,7 +350,7 @@ async fn filters_are_by_actor_person_and_organization(world: World) {
         actor: Some(actor),
         ..activity(None)
     };
-    let off = "olga@example.org deactivated Ada Example";
+    let off = "Olga Example deactivated Ada Example";
     let own = "Olga Example signed in";
     assert_eq!(told_of(by(Actor::Person(olga.id))).await, [off, own]);
     let both = ActivityQuery {
@@ -422,4 +423,50 @@ async fn one_event_is_read_by_whoever_sees_it_in_a_timeline(world: World) {
     let nobody = world.stranger();
     let answer = world.accounts.read_event(&nobody, event.id).await;
     told(answer, &nobody).refused(401);
+}
+
+async fn two_of_one_name_are_told_apart_by_their_addresses(world: World) {
+    let root = world.super_admin("root").await;
+    let ada = world.record("ada", None, &[]).await;
+    let bob = world.record("bob", None, &[]).await;
+    let renamed = UserChange {
+        full_name: Maybe::Value("Root Example".to_owned()),
+        ..change()
+    };
+    root.updates(ada.id, renamed).await.fine();
+    root.assigns(ada.id, Role::OrgAdmin).await.fine();
+    root.assigns(bob.id, Role::OrgAdmin).await.fine();
+    let sentences = async |id| {
+        let found = root
+            .reads_activity_of(id, &activity(EventKind::RoleAssigned))
+            .await;
+        let items = found.fine().items;
+        let told = items.iter().map(|event| event.sentence().to_string());
+        told.collect::<Vec<_>>()
+    };
+    let both = "Root Example (root@example.org) gave Root Example (ada@example.org) the role organization administrator";
+    assert_eq!(sentences(ada.id).await, [both]);
+    // Where only one of them is in sight, the name is enough.
+    let one = "Root Example gave Bob Example the role organization administrator";
+    assert_eq!(sentences(bob.id).await, [one]);
+    let query = activity(EventKind::RoleAssigned);
+    let event = &root.reads_activity_of(ada.id, &query).await.fine().items[0];
+    let alone = root.reads_event(event.id).await.fine();
+    assert_eq!(alone.sentence().to_string(), both);
+    assert_eq!(
+        alone.actor.as_deref(),
+        Some("root@example.org"),
+        "the record stays"
+    );
+
+    // Whom a change in between is told of.
+    let version = root.reads(ada.id).await.fine().version;
+    root.removes(ada.id, "org_admin").await.fine();
+    let late = UserChange {
+        full_name: Maybe::Value("Ada".to_owned()),
+        ..change()
+    };
+    let refused = root.updates_if(ada.id, late, version).await.refused(412);
+    let told = "Root Example (root@example.org) removed the role organization administrator from Root Example (ada@example.org)";
+    assert!(refused.to_string().contains(told), "{refused}");
 }

@@ -77,7 +77,7 @@ async fn people_leave_as_far_as_the_caller_reaches(world: World) {
     let event = &trail.items[0];
     assert_eq!(
         event.sentence().to_string(),
-        "olga@example.org exported a list of 2 people"
+        "Olga Example exported a list of 2 people"
     );
     assert_eq!(event.details["is_active"], "true");
 
@@ -129,7 +129,7 @@ async fn a_timeline_leaves_whole_without_what_happens_meanwhile(world: World) {
     assert_eq!(
         told,
         [
-            "root@example.org gave Ada Example the role organization administrator",
+            "Root Example gave Ada Example the role organization administrator",
             "command line created Ada Example"
         ]
     );
@@ -137,7 +137,7 @@ async fn a_timeline_leaves_whole_without_what_happens_meanwhile(world: World) {
     let trail = root.reads_activity_of(ada.id, &given).await.fine();
     assert_eq!(
         trail.items[0].sentence().to_string(),
-        "root@example.org exported the activity of Ada Example"
+        "Root Example exported the activity of Ada Example"
     );
 }
 

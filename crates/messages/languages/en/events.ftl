@@ -9,6 +9,8 @@ event-somebody = somebody
 event-command-line = command line
 # Stands for $subject where a sign-in failed for an account that does not exist.
 event-unknown-account = an unknown account
+# Stands for a person whose name somebody else in sight has, too.
+event-name-and-address = { $name } ({ $address })
 
 event-user-created = { $actor } created { $subject }
 event-user-created-in = { $actor } created { $subject } in { $organization }

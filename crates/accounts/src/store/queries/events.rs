@@ -59,7 +59,8 @@ statements! {
 }
 
 const COLUMNS: &str = "select e.seq, e.id, e.kind, e.at, e.actor_id, e.actor, e.actor_kind, e.resource_type, \
-                       e.resource_id, e.resource, e.org_id, e.details, e.status, e.ip, e.user_agent, e.request_id ";
+                       e.resource_id, e.resource, e.org_id, e.details, e.status, e.ip, e.user_agent, e.request_id, \
+                       (select u.full_name from users u where u.id = e.actor_id) as actor_name ";
 
 /// Whether a person registered by themselves, with the address that they still have.
 pub(crate) async fn registered_this_address(conn: &mut Conn, user: Uuid) -> sqlx::Result<bool> {

@@ -219,6 +219,17 @@ pub(crate) async fn update_profile(
         .map(drop)
 }
 
+/// The addresses of these people.
+pub(crate) async fn addresses(conn: &mut Conn, ids: &[Uuid]) -> sqlx::Result<Vec<(Uuid, String)>> {
+    let mut sql = QueryBuilder::<Database>::new("select id, email from users where id in (");
+    let mut list = sql.separated(", ");
+    for id in ids {
+        list.push_bind(*id);
+    }
+    sql.push(")");
+    sql.build_query_as().fetch_all(conn).await
+}
+
 pub(crate) async fn update_email(
     writer: Writer<'_>,
     id: Uuid,
