@@ -11,7 +11,7 @@ use leptos_router::{
 use crate::{
     call::Door,
     frame::Frame,
-    pages,
+    pages::{self, users::Ticks},
     parts::{Progress, raw_text},
 };
 
@@ -79,6 +79,7 @@ const WHOLE: SsrMode = SsrMode::Async;
 pub fn App() -> impl IntoView {
     provide_meta_context();
     Frame::provide();
+    Ticks::provide();
     let (routing, set_routing) = signal(false);
     view! {
         <Title formatter=in_title />

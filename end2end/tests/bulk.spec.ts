@@ -152,6 +152,73 @@ test("a role cannot be given until a day that is over; who is ticked stays so", 
   await expect(heading(page, `Give 1 person the role org_admin until ${spokenDay(day(1))}?`)).toBeVisible();
 });
 
+test("ticks outlive other pages, orders and filters, and are counted", async ({ page, world }) => {
+  test.skip(!withScript(), "without script a selection is of one page or of all who match");
+  const name = unique("Ticked Person");
+  const people: Member[] = [];
+  for (let n = 0; n < 7; n += 1) people.push(await world.person({ name }));
+  people.sort((a, b) => (a.email < b.email ? -1 : 1));
+  const [first, second, sixth] = [people[0]!, people[1]!, people[5]!];
+  await visit(page, listOf(name, "&sort=email&page_size=5"));
+  const selected = page.getByTestId("selected");
+  await tick(page, first).check();
+  await tick(page, second).check();
+  await expect(selected).toHaveText("2 selected");
+  const pages = page.getByRole("navigation", { name: "Pages" });
+  await pages.getByRole("link", { name: "Next" }).click();
+  await expect(tick(page, sixth)).toBeVisible();
+  await expect(page.locator("tbody input:checked")).toHaveCount(0);
+  await expect(selected).toHaveText("2 selected, 2 of them not on this page");
+  await expect(page.locator("form.bulk")).toBeVisible();
+  await tick(page, sixth).check();
+  await expect(selected).toHaveText("3 selected, 2 of them not on this page");
+  await pages.getByRole("link", { name: "Previous" }).click();
+  await expect(tick(page, first)).toBeChecked();
+  await expect(tick(page, second)).toBeChecked();
+  await expect(page.locator("tbody input:checked")).toHaveCount(2);
+  await tick(page, second).uncheck();
+  await expect(selected).toHaveText("2 selected, 1 of them not on this page");
+
+  // Another order, and one of them alone.
+  await page.locator("thead").getByRole("link", { name: "Name" }).click();
+  await expect(page).toHaveURL(/sort=/);
+  await expect(selected).toHaveText(/^2 selected/);
+  await page.locator("form.search").getByRole("searchbox").fill(first.email);
+  await page.locator("form.search").getByRole("searchbox").press("Enter");
+  await expect(page.locator("tbody tr")).toHaveCount(1);
+  await expect(tick(page, first)).toBeChecked();
+  await expect(selected).toHaveText("2 selected, 1 of them not on this page");
+
+  // The question counts all of them, and the way back keeps them.
+  await press(page, "Deactivate");
+  await expect(heading(page, "Deactivate 2 people?")).toBeVisible();
+  await expect(page.getByText("2 people are selected.")).toBeVisible();
+  await expect(page.locator(".named")).toContainText(sixth.name);
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(selected).toHaveText("2 selected, 1 of them not on this page");
+
+  await page.getByRole("button", { name: "Clear the selection" }).click();
+  await expect(page.locator("form.bulk")).toBeHidden();
+  await expect(tick(page, first)).not.toBeChecked();
+});
+
+test("who was ticked for a run is ticked no longer after it", async ({ page, world }) => {
+  test.skip(!withScript(), "without script every page begins with nobody");
+  const name = unique("Done Person");
+  const [one, two] = [await world.person({ name }), await world.person({ name })];
+  await visit(page, listOf(name));
+  await tick(page, one).check();
+  await press(page, "Sign out");
+  await page.getByRole("link", { name: "Back", exact: true }).click();
+  await expect(tick(page, one)).toBeChecked();
+  await press(page, "Deactivate");
+  await page.getByRole("button", { name: "Deactivate 1 person" }).click();
+  await page.getByRole("link", { name: "Back to the list" }).click();
+  await expect(tick(page, two)).toBeVisible();
+  await expect(page.locator("tbody input:checked")).toHaveCount(0);
+  await expect(page.locator("form.bulk")).toBeHidden();
+});
+
 test("signing many out says how many sessions end, and cannot be undone", async ({ page, world, server, newVisitor }) => {
   const name = unique("Signed In");
   const bea = await world.person({ name });

@@ -9,9 +9,8 @@ use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{
     bulk::{
-        Bar,
+        Bar, Ticks,
         calls::{ProposeBulk, TICKED},
-        count,
     },
     calls::{UsersView, users_page},
     filters::Filters,
@@ -104,12 +103,17 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
     let rows = users.items.into_iter();
     let body = if range.is_some() {
         let back = url.to(&query);
-        let ticked = RwSignal::new(None);
         let ticks = (!bulk.is_empty()).then_some(url.picked);
         let propose = use_deed::<ProposeBulk>();
         let was_ticked = propose.typed(TICKED, "");
         let bar = ticks.map(|_| {
-            view! { <Bar query=query.clone() url offer=bulk total here ticked deed=propose /> }
+            view! { <Bar query=query.clone() url offer=bulk total here deed=propose /> }
+        });
+        let ticked = Ticks::here();
+        // When the boxes are there.
+        Effect::new(move |_| {
+            let search = search.get_untracked();
+            request_animation_frame(move || ticked.meet(&search, url.picked));
         });
         view! {
             <div class="card people-card">
@@ -117,7 +121,7 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
                 <table class="people">
                     <Head query=query.clone() columns url ticks=ticks.is_some() />
                     // Of the boxes; nothing else in it changes.
-                    <tbody on:change=move |_| ticked.set(Some(count()))>
+                    <tbody on:change=move |_| ticked.take()>
                         {rows
                             .map(|line| {
                                 let was_ticked = was_ticked.contains(&line.id.to_string());

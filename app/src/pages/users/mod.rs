@@ -35,7 +35,7 @@ use messages::Piece;
 
 pub(crate) use actions::ActionsPage;
 pub(crate) use activity::ActivityPage;
-pub(crate) use bulk::BulkPage;
+pub(crate) use bulk::{BulkPage, Ticks};
 pub(crate) use columns::Columns;
 pub(crate) use deactivate::DeactivateDialog;
 pub(crate) use edit::EditPage;

@@ -273,6 +273,9 @@ bulk-selected-all = { $count ->
    *[other] All { $shown } who match are selected
 }
 bulk-selected = { $count } selected
+# Some were ticked on another page of the list, or under another filter.
+bulk-selected-elsewhere = { $count } selected, { $elsewhere } of them not on this page
+bulk-clear = Clear the selection
 bulk-selected-page = { $count } selected: all on this page
 # While nobody has ticked a box that is known of.
 bulk-selected-some = Selected people

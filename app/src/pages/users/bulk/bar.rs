@@ -6,7 +6,7 @@ use leptos::{html, prelude::*};
 use messages::t;
 use model::{BulkDeed, Role, UserId, UserQuery};
 
-use super::calls::BulkOffer;
+use super::{calls::BulkOffer, ticks::Ticks};
 use crate::{
     frame::{Deed, DeedForm},
     pages::users::state::{ListUrl, Picked},
@@ -16,9 +16,6 @@ use crate::{
 
 /// The id of the bar's form.
 const FORM: &str = "bulk";
-
-/// How many boxes are ticked, as far as script knows.
-type Ticked = RwSignal<Option<usize>>;
 
 /// A person's box.
 #[component]
@@ -42,15 +39,28 @@ pub(in crate::pages::users) fn Tick(
     }
 }
 
-/// Ticks all boxes of the page, or none: a link, so that it works without script.
+/// Ticks all boxes of the page, or nobody at all: a link, so that it works without script.
 #[component]
 pub(in crate::pages::users) fn TickPage(query: UserQuery, url: ListUrl) -> impl IntoView {
     let (to, label, shape) = match url.picked {
         Picked::None => (Picked::Page, t!("bulk-tick-page"), Shape::Box),
         Picked::Page | Picked::All => (Picked::None, t!("bulk-tick-nobody"), Shape::BoxTicked),
     };
+    let ticks = Ticks::here();
+    let forget = move |_| {
+        if to == Picked::None {
+            ticks.clear();
+        }
+    };
     view! {
-        <a class="tickbox" href=url.picking(to, &query) data-noscroll="" aria-label=label title=label>
+        <a
+            class="tickbox"
+            href=url.picking(to, &query)
+            data-noscroll=""
+            aria-label=label
+            title=label
+            on:click=forget
+        >
             <Icon shape />
         </a>
     }
@@ -64,15 +74,29 @@ pub(in crate::pages::users) fn Bar(
     offer: BulkOffer,
     total: u64,
     here: usize,
-    ticked: Ticked,
     deed: Deed,
 ) -> impl IntoView {
     let picked = url.picked;
-    let said = move || match (picked, ticked.get()) {
-        (Picked::All, _) => t!("bulk-selected-all", count = total, shown = grouped(total)),
-        (_, Some(n)) => t!("bulk-selected", count = n),
-        (Picked::Page, None) => t!("bulk-selected-page", count = here),
-        (Picked::None, None) => t!("bulk-selected-some").to_owned(),
+    let ticks = Ticks::here();
+    let elsewhere = Memo::new(move |_| match picked {
+        // Whoever matches is meant, and nobody else.
+        Picked::All => Vec::new(),
+        Picked::None | Picked::Page => ticks.elsewhere(),
+    });
+    let said = move || match (picked, ticks.count(), elsewhere.with(Vec::len)) {
+        (Picked::All, ..) => t!("bulk-selected-all", count = total, shown = grouped(total)),
+        (_, Some(n), elsewhere @ 1..) => {
+            t!("bulk-selected-elsewhere", count = n, elsewhere = elsewhere)
+        }
+        (Picked::Page, None, _) => t!("bulk-selected-page", count = here),
+        (Picked::Page, Some(n), _) if n == here => t!("bulk-selected-page", count = here),
+        (_, Some(n), _) => t!("bulk-selected", count = n),
+        (Picked::None, None, _) => t!("bulk-selected-some").to_owned(),
+    };
+    let others = move || {
+        let ids = elsewhere.get().into_iter();
+        ids.map(|id| view! { <input type="hidden" name="ids[]" value=id /> })
+            .collect_view()
     };
     let more = (picked != Picked::All && total > here as u64).then(|| {
         view! {
@@ -83,11 +107,21 @@ pub(in crate::pages::users) fn Bar(
     });
     let none = (picked != Picked::None).then(|| {
         view! {
-            <a class="link" href=url.to(&query) data-noscroll="">
+            <a class="link" href=url.to(&query) data-noscroll="" on:click=move |_| ticks.clear()>
                 {t!("bulk-tick-nobody")}
             </a>
         }
     });
+    let clear = move || {
+        let any = picked == Picked::None && ticks.count().is_some_and(|n| n > 0);
+        any.then(|| {
+            view! {
+                <button type="button" class="btn small quiet" on:click=move |_| ticks.clear()>
+                    {t!("bulk-clear")}
+                </button>
+            }
+        })
+    };
     let plain = |shown: bool, deed: BulkDeed, words: &'static str, class: &'static str| {
         shown.then(|| {
             view! {
@@ -98,10 +132,12 @@ pub(in crate::pages::users) fn Bar(
         })
     };
     let here = url.to(&query);
-    let shown = if picked == Picked::None {
-        "bulk"
-    } else {
-        "bulk on"
+    let shown = move || {
+        if picked == Picked::None && elsewhere.with(Vec::is_empty) {
+            "bulk"
+        } else {
+            "bulk on"
+        }
     };
     let wrong = move || {
         deed.problem
@@ -136,8 +172,10 @@ pub(in crate::pages::users) fn Bar(
             <span class="said num" role="status" data-testid="selected">
                 {said}
             </span>
+            {others}
             {more}
             {none}
+            {clear}
             <span class="sp"></span>
             <RoleMenu
                 label=t!("bulk-give-role")
@@ -194,12 +232,4 @@ fn RoleMenu(
             </details>
         }
     })
-}
-
-/// The boxes that are ticked now.
-pub(in crate::pages::users) fn count() -> usize {
-    let boxes = document()
-        .query_selector_all("input[form=bulk]:checked")
-        .map_or(0, |found| found.length());
-    usize::try_from(boxes).unwrap_or(0)
 }

@@ -6,6 +6,8 @@ mod page;
 mod plan;
 mod result;
 mod run;
+mod ticks;
 
-pub(super) use bar::{Bar, Tick, TickPage, count};
+pub(super) use bar::{Bar, Tick, TickPage};
 pub(crate) use page::BulkPage;
+pub(crate) use ticks::Ticks;

@@ -5,7 +5,10 @@ use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use messages::t;
 use model::{BulkProgress, BulkRun, Problem};
 
-use super::calls::{ContinueBulk, step_bulk};
+use super::{
+    calls::{ContinueBulk, step_bulk},
+    ticks::Ticks,
+};
 use crate::{
     call::CallError,
     frame::{Frame, use_deed},
@@ -23,6 +26,7 @@ pub(super) fn RunForm(
     cancel: bool,
 ) -> impl IntoView {
     let frame = Frame::here();
+    let ticks = Ticks::here();
     let deed = use_deed::<ContinueBulk>();
     let refused = RwSignal::new(None::<Problem>);
     let problem = Signal::derive(move || refused.get().or_else(|| deed.problem.get()));
@@ -52,6 +56,8 @@ pub(super) fn RunForm(
                     }
                 }
             }
+            // They were ticked for this.
+            ticks.clear();
             frame.changes.update(|n| *n += 1);
         });
     };
