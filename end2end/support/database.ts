@@ -1,15 +1,26 @@
 // A fresh database for one server: a file in a temporary folder, or a new database on the server that
 // TEST_POSTGRES_URL names, when USHER_E2E_DATABASE is `postgres`.
+import { execFile, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import pg from "pg";
 
 export interface Database {
   /** What USHER_DATABASE_URL gets. */
   url: string;
+  /** Makes the links of a person older by the time that they live, so that they have just expired. */
+  expireLinks(person: string): Promise<void>;
   drop(): Promise<void>;
 }
+
+/** Whether a test can reach past Usher into its database. Node 20 brings no SQLite; Python does. */
+export function reachesDatabase() {
+  return process.env.USHER_E2E_DATABASE === "postgres" || spawnSync("python3", ["-c", "import sqlite3"]).status === 0;
+}
+
+const EXPIRED = "update links set created_at = created_at - (expires_at - created_at), expires_at = created_at";
 
 /** `folder` is where an SQLite file goes; the caller removes it. */
 export async function freshDatabase(folder: string): Promise<Database> {
@@ -19,10 +30,21 @@ export async function freshDatabase(folder: string): Promise<Database> {
   throw new Error(`USHER_E2E_DATABASE is "${kind}"; it can be sqlite or postgres`);
 }
 
+const run = promisify(execFile);
+const IN_SQLITE = `
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1], timeout=10) as database:
+    database.execute(sys.argv[2])
+`;
+
 function freshSqlite(folder: string): Database {
   const file = join(folder, "usher.db");
   return {
     url: `sqlite://${file}`,
+    expireLinks: async (person) => {
+      const statement = `${EXPIRED} where user_id = x'${person.replaceAll("-", "")}'`;
+      await run("python3", ["-c", IN_SQLITE, file, statement]);
+    },
     drop: async () => {
       for (const end of ["", "-wal", "-shm"]) await rm(file + end, { force: true });
     },
@@ -36,7 +58,11 @@ async function freshPostgres(): Promise<Database> {
   await execute(server, `create database ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => execute(server, `drop database ${name} with (force)`) };
+  return {
+    url: url.href,
+    expireLinks: (person) => execute(url.href, `${EXPIRED} where user_id = '${person}'`),
+    drop: () => execute(server, `drop database ${name} with (force)`),
+  };
 }
 
 async function execute(url: string, statement: string) {

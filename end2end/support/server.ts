@@ -120,6 +120,11 @@ export class Server {
     if (!answer.ok()) throw new Error(`sign-in of ${email} was refused: ${answer.status()} ${await answer.text()}`);
   }
 
+  /** Time passes for the links that a person has now, until none of them works any more. */
+  async expireLinks(person: string) {
+    await this.database.expireLinks(person);
+  }
+
   async stop() {
     if (this.isRunning()) {
       const ended = once(this.process, "exit");

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { dayFromNow as day, expectWrong, heading, spokenDay, summary, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
-import { type Member, unique } from "../support/world";
+import { type Member, type Role, unique } from "../support/world";
 
 test.beforeEach(async ({ server, context, world }) => server.signIn(context, world.admin));
 
@@ -233,6 +233,98 @@ test("signing many out says how many sessions end, and cannot be undone", async 
   await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
   await visit(visitor, "/account");
   await expect(visitor).toHaveURL(/\/sign-in/);
+});
+
+test("a role is taken from those who hold it, and they hold it again after Undo", async ({ page, world }) => {
+  const name = unique("Role Holder");
+  const people: Member[] = [];
+  for (const roles of [["org_admin"], ["org_admin"], []] as Role[][]) people.push(await world.person({ name, roles }));
+  const [one, two, without] = people as [Member, Member, Member];
+  const roles = async (person: Member) => (await world.ask<{ roles: string[] }>("GET", `/users/${person.id}`)).roles;
+  await visit(page, listOf(name, "&select=page"));
+  await page.locator("form.bulk summary").filter({ hasText: "Take role" }).click();
+  await press(page, "Organization administrator");
+  await expect(heading(page, "Take the role org_admin from 2 people?")).toBeVisible();
+  await expect(page.locator(".consequences")).toContainText("It is gone with their next request.");
+  await expect(page.locator(".left-out li")).toHaveCount(1);
+  await expect(page.locator(".left-out")).toContainText("This user does not hold that role.");
+  await expect(page.locator(".left-out")).toContainText(without.name);
+  expect(await roles(one)).toContain("org_admin");
+  await page.getByRole("button", { name: "Take the role org_admin from 2 people" }).click();
+  await expect(heading(page, "2 people are rid of the role org_admin")).toBeVisible();
+  await expect(page.getByText("Left out: 1 person. The reason stands below.")).toBeVisible();
+  await expect(outcome(page, without)).toContainText(/This user does not hold that role\.\s*Left out/);
+  for (const person of [one, two]) expect(await roles(person)).toEqual(["user"]);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(heading(page, "2 people are given the role org_admin")).toBeVisible();
+  for (const person of [one, two]) expect(await roles(person)).toContain("org_admin");
+  expect(await roles(without)).toEqual(["user"]);
+});
+
+test("the deactivated are reactivated and can sign in again", async ({ page, world, server, newVisitor }) => {
+  const name = unique("Come Back");
+  const [off, on] = [await world.person({ name }), await world.person({ name })];
+  await world.ask("DELETE", `/users/${off.id}`);
+  await visit(page, listOf(name, "&select=page"));
+  await press(page, "Reactivate");
+  await expect(heading(page, "Reactivate 1 person?")).toBeVisible();
+  await expect(page.locator(".left-out")).toContainText(on.name);
+  await page.getByRole("button", { name: "Reactivate 1 person" }).click();
+  await expect(heading(page, "1 person is active again")).toBeVisible();
+  await expect(outcome(page, off)).toContainText("Done");
+  const visitor = await newVisitor();
+  await server.signIn(visitor.context(), off);
+  await visit(visitor, `${server.url}/account`);
+  await expect(heading(visitor, "Your account")).toBeVisible();
+});
+
+test("a run that breaks off says how far it is, goes on where it stood, and does nobody twice", async ({ page, world, complaints }) => {
+  test.skip(!withScript(), "without script one request does everybody");
+  complaints.expect(/ERR_FAILED/);
+  const name = unique("Long Run");
+  const people: Member[] = [];
+  for (let n = 0; n < 22; n += 1) people.push(await world.person({ name }));
+  await visit(page, listOf(name, "&select=all"));
+  await page.locator("form.bulk summary").filter({ hasText: "Give role" }).click();
+  await press(page, "Organization administrator");
+  // The first piece passes; the connection is lost under the second one.
+  let pieces = 0;
+  let lose = () => {};
+  const held = new Promise<void>((resolve) => (lose = resolve));
+  await page.route(/\/_call\/step_bulk/, async (route) => {
+    pieces += 1;
+    if (pieces === 1) return route.continue();
+    await held;
+    await route.abort();
+  });
+  await page.getByRole("button", { name: "Give 22 people the role org_admin" }).click();
+  await expect(page.getByText("20 of 22")).toBeVisible();
+  const bar = page.getByRole("progressbar", { name: "Progress" });
+  await expect(bar).toHaveAttribute("value", "20");
+  await expect(bar).toHaveAttribute("max", "22");
+  await expect(page.getByRole("button", { name: "Give 22 people the role org_admin" })).toBeHidden();
+  lose();
+  await expect(summary(page)).toContainText("The server could not be reached.");
+  await page.unrouteAll();
+
+  // Whoever comes back to the address finds what is done and what waits.
+  await visit(page, page.url());
+  await expect(heading(page, "20 people are given the role org_admin")).toBeVisible();
+  const rest = page.getByRole("region", { name: "Not over yet" });
+  await expect(rest).toContainText("Still to do: 2 people. Nothing happens to them until you go on.");
+  await expect(rest.getByRole("progressbar")).toBeInViewport();
+  const lines = page.locator("section[aria-labelledby=each] li");
+  await expect(lines.filter({ hasText: "Waits" })).toHaveCount(2);
+  // Somebody who waits may have changed meanwhile.
+  const waits = (await lines.filter({ hasText: "Waits" }).first().getByRole("link").innerText()).trim();
+  await world.ask("POST", `/users/${people.find((person) => person.name === waits)!.id}/roles`, { role_name: "org_admin" });
+  await rest.getByRole("button", { name: "Go on" }).click();
+  await expect(heading(page, "21 people are given the role org_admin")).toBeVisible();
+  await expect(rest).toHaveCount(0);
+  await expect(lines.filter({ hasText: waits })).toContainText("Nothing to change");
+  await expect(lines.filter({ hasText: "Done" })).toHaveCount(21);
+  const { activities } = await world.ask<{ activities: { event_type: string }[] }>("GET", `/users/${people[0]!.id}/activity?event_type=role_assigned`);
+  expect(activities).toHaveLength(1);
 });
 
 test("an administrator of an organization is offered what the roles allow, and rank protects", async ({

@@ -24,6 +24,26 @@ test("a wrong password and an unknown address get the same sentence", async ({ p
   await expect(heading(page, "Your account")).toBeVisible();
 });
 
+test("after too many wrong passwords one is told how long to wait; others are not kept waiting", async ({ page, server, world, request, complaints }) => {
+  complaints.expect(/status of 429/);
+  const bea = await world.person();
+  for (let guess = 0; guess < 10; guess += 1) {
+    await request.post(`${server.url}/api/v1/auth/login`, { data: { email: bea.email, password: "wrong" } });
+  }
+  await visit(page, "/sign-in");
+  await page.getByLabel("E-mail").fill(bea.email);
+  await page.getByLabel("Password").fill(bea.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(summary(page)).toHaveText(/^Too many failed sign-ins from this address\. Try again in (1[0-5]|[1-9]) minutes\.$/);
+  await expect(page.getByLabel("E-mail")).toHaveValue(bea.email);
+  await expect(page.getByRole("link", { name: "Forgot your password?" })).toBeVisible();
+  const other = await world.person();
+  await page.getByLabel("E-mail").fill(other.email);
+  await page.getByLabel("Password").fill(other.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(heading(page, "Your account")).toBeVisible();
+});
+
 test("a page asked for before is where the sign-in leads", async ({ page, world }) => {
   const { admin } = world;
   await visit(page, "/users?search=ada&is_active=true");
