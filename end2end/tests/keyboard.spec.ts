@@ -4,15 +4,16 @@ import { alive, dialog, heading, message, visit, withScript } from "../support/p
 import { newPassword } from "../support/server";
 import { expect, test } from "../support/test";
 
-/** Goes from stop to stop until this one has the focus; every stop on the way can be seen. */
+/** Goes from stop to stop until this one has the focus, and is seen to have it. */
 async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab") {
   await expect(target).toBeVisible();
   for (let stops = 0; stops < 80; stops += 1) {
     await page.keyboard.press(key);
     if (await target.evaluate((node) => node === document.activeElement)) {
       await expect(target).toBeInViewport();
-      // The ring that shows where one is.
-      expect(await target.evaluate((node) => (node.matches(":focus-visible") ? getComputedStyle(node).outlineStyle : "no focus"))).not.toBe("none");
+      // The ring that shows where one is, around the field or around what holds it.
+      const rings = await target.evaluate((node) => [node, node.closest("label") ?? node].map((each) => getComputedStyle(each).outlineStyle));
+      expect(rings).toContainEqual(expect.not.stringMatching("none"));
       return;
     }
   }

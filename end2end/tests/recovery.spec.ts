@@ -1,7 +1,8 @@
 // The ways back in and the ways in, each to its end: the mail is read from a real mail server and its link followed.
 import type { Page } from "@playwright/test";
+import { reachesDatabase } from "../support/database";
 import { expect, test } from "../support/mailed";
-import { expectWrong, heading, message, summary, visit, withScript } from "../support/page";
+import { dialog, expectWrong, heading, message, summary, visit, withScript } from "../support/page";
 import { linkIn } from "../support/post";
 import { newPassword } from "../support/server";
 import { unique } from "../support/world";
@@ -100,6 +101,98 @@ test("a reset link that an administrator mails is followed from the mailbox, and
   await visit(late, link);
   await expect(heading(late, "This link was used already")).toBeVisible();
   expect(server.log).not.toContain(new URL(link).searchParams.get("token"));
+});
+
+test("the life of each reset link is told on the Security tab, and a link that is too old says how to get another", async ({
+  page,
+  context,
+  server,
+  world,
+  post,
+  newVisitor,
+}) => {
+  test.skip(!reachesDatabase(), "there is neither PostgreSQL nor Python to make a link older with");
+  const bea = await world.person();
+  const security = `/users/${bea.id}/security`;
+  const links = page.getByRole("list", { name: "Reset links" }).locator("> li");
+  await server.signIn(context, world.admin);
+  await visit(page, `${security}/reset-link`);
+  await dialog(page).getByLabel("Mail it too").check();
+  await dialog(page).getByRole("button", { name: "Make the link" }).click();
+  const link = await page.getByRole("textbox", { name: "Reset link" }).inputValue();
+  await expect(dialog(page)).toContainText("Sent: the mail server took it");
+  expect(linkIn(await post.letter(bea.email, "Choose a new password"))).toBe(link);
+  const hers = await newVisitor();
+  await visit(hers, link);
+  await expect(heading(hers, "Choose a new password")).toBeVisible();
+
+  await visit(page, security);
+  await expect(links.locator(".steps li")).toHaveText([
+    "Created by Ada Admin just now",
+    "Mailed just now",
+    "Opened just now",
+    /^Open for another (59|60) min$/,
+  ]);
+  await links.getByRole("button", { name: "Revoke" }).click();
+  await expect(message(page)).toHaveText("The reset link is revoked.");
+  await expect(links).toHaveText([/^Revoked.*Revoked just now$/s]);
+  await expect(links.getByRole("button", { name: "Revoke" })).toHaveCount(0);
+
+  const { reset_link } = await world.ask<{ reset_link: string }>("POST", `/users/${bea.id}/admin-generate-reset-link`, { send_email: false });
+  await server.expireLinks(bea.id);
+  await visit(page, security);
+  await expect(links).toHaveText([/^Expired\s*Created by Ada Admin 1 h ago\s*Expired just now$/, /^Revoked/]);
+  await expect(links.getByRole("button", { name: "Revoke" })).toHaveCount(0);
+  await visit(page, `${security}/reset-link`);
+  await expect(dialog(page)).not.toContainText("It replaces the link");
+
+  await visit(hers, reset_link);
+  await expect(heading(hers, "This link is too old")).toBeVisible();
+  await expect(hers.getByText("For safety, links work for a limited time only.")).toBeVisible();
+  await expect(hers.getByLabel("New password")).toHaveCount(0);
+  await hers.getByRole("link", { name: "Get another link" }).click();
+  await hers.getByLabel("E-mail").fill(bea.email);
+  await hers.getByRole("button", { name: "Send the link" }).click();
+  await visit(hers, linkIn(await post.letter(bea.email, "Choose a new password", 2)));
+  await hers.getByLabel("New password").fill(newPassword());
+  await hers.getByRole("button", { name: "Save the new password" }).click();
+  await expect(message(hers)).toHaveText("Your new password is set. Sign in with it.");
+  await visit(page, security);
+  await expect(links).toHaveText([
+    /^Used\s*Asked for just now\s*Mailed just now\s*Opened just now\s*Used just now$/,
+    /^Expired/,
+    /^Revoked/,
+  ]);
+});
+
+test("the dialog of a reset link tells what becomes of it meanwhile", async ({ page, context, server, world, newVisitor }) => {
+  test.skip(!withScript(), "without script a page tells of the moment when it was made");
+  const bea = await world.person();
+  await server.signIn(context, world.admin);
+  await page.clock.install();
+  const fresh = page.getByRole("group", { name: "New reset link" });
+  const make = async () => {
+    await visit(page, `/users/${bea.id}/security/reset-link`);
+    await page.getByRole("button", { name: "Make the link" }).click();
+    await expect(fresh).toContainText("Not opened yet");
+    return page.getByRole("textbox", { name: "Reset link" }).inputValue();
+  };
+  // It is asked for again every now and then.
+  const tells = async (sentence: string) => {
+    await page.clock.fastForward("00:11");
+    await expect(fresh).toContainText(sentence);
+  };
+  const link = await make();
+  const hers = await newVisitor();
+  await visit(hers, link);
+  await tells("Opened just now");
+  await hers.getByLabel("New password").fill(newPassword());
+  await hers.getByRole("button", { name: "Save the new password" }).click();
+  await expect(message(hers)).toBeVisible();
+  await tells("Used just now");
+  await make();
+  await world.ask("DELETE", `/users/${bea.id}/reset-links`);
+  await tells("Void");
 });
 
 test("an invitation that is mailed lets in once and confirms the address", async ({ page, context, server, world, post, newVisitor }) => {

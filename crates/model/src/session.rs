@@ -114,7 +114,7 @@ pub struct LinkInfo {
     /// When its page was first opened, by the person or by a scanner of their mail.
     pub opened_at: Option<Timestamp>,
     pub used_at: Option<Timestamp>,
-    /// When it became void before its time.
+    /// When it was made void, if nobody had used it until then. It may have expired before.
     pub revoked_at: Option<Timestamp>,
     /// It became void because a newer one took its place.
     pub replaced: bool,
@@ -128,11 +128,13 @@ impl LinkInfo {
 
     /// What became of it.
     pub fn state(&self, now: Timestamp) -> LinkState {
+        // What ends all links of a person writes that down at those too that had expired before.
+        let ended = self.revoked_at.is_some_and(|at| at < self.expires_at);
         if self.used_at.is_some() {
             LinkState::Used
-        } else if self.replaced {
+        } else if ended && self.replaced {
             LinkState::Replaced
-        } else if self.revoked_at.is_some() {
+        } else if ended {
             LinkState::Withdrawn
         } else if self.expires_at > now {
             LinkState::Open
@@ -170,4 +172,35 @@ pub enum Obstacle {
         address: String,
         until: Timestamp,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_that_expired_stays_expired_when_all_links_are_ended() {
+        let at = Timestamp::from_micros;
+        let mut link = LinkInfo {
+            id: uuid::Uuid::nil(),
+            created_at: at(1),
+            made_by: None,
+            expires_at: at(10),
+            mail: None,
+            opened_at: None,
+            used_at: None,
+            revoked_at: None,
+            replaced: false,
+        };
+        assert_eq!(link.state(at(9)), LinkState::Open);
+        assert_eq!(link.state(at(10)), LinkState::Expired);
+        link.revoked_at = Some(at(9));
+        assert_eq!(link.state(at(20)), LinkState::Withdrawn);
+        link.replaced = true;
+        assert_eq!(link.state(at(20)), LinkState::Replaced);
+        link.revoked_at = Some(at(15));
+        assert_eq!(link.state(at(20)), LinkState::Expired);
+        link.used_at = Some(at(5));
+        assert_eq!(link.state(at(20)), LinkState::Used);
+    }
 }

@@ -92,17 +92,16 @@ fn life(link: &LinkInfo, now: Timestamp) -> impl IntoView + use<> {
     if let Some(at) = link.opened_at {
         steps.push(step(rich!("person-link-opened", when = when(at)), at));
     }
-    steps.push(match (link.used_at, link.revoked_at) {
-        (Some(at), _) => step(rich!("person-link-used", when = when(at)), at),
-        (None, Some(at)) if link.replaced => {
-            step(rich!("person-link-replaced", when = when(at)), at)
-        }
-        (None, Some(at)) => step(rich!("person-link-revoked", when = when(at)), at),
-        (None, None) if link.is_open(now) => view! {
+    let (used, revoked) = (link.used_at.unwrap_or(at), link.revoked_at.unwrap_or(at));
+    steps.push(match link.state(now) {
+        LinkState::Used => step(rich!("person-link-used", when = when(used)), used),
+        LinkState::Replaced => step(rich!("person-link-replaced", when = when(revoked)), revoked),
+        LinkState::Withdrawn => step(rich!("person-link-revoked", when = when(revoked)), revoked),
+        LinkState::Open => view! {
             <li>{t!("person-link-open-for", left = until(link.expires_at, now))}</li>
         }
         .into_any(),
-        (None, None) => {
+        LinkState::Expired | LinkState::Unknown => {
             let at = link.expires_at;
             step(rich!("person-link-expired", when = when(at)), at)
         }
