@@ -106,6 +106,7 @@ test("timelines, one event, the palette and the keys", async ({ page, server, co
   await expect(page.getByRole("option").first()).toContainText(bea.email);
   await expectAccessible(page);
   await page.keyboard.press("Escape");
+  await expect(dialog(page)).toHaveCount(0);
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
   await expectAccessible(page);
