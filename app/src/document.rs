@@ -1,9 +1,11 @@
 //! The document around every page, and the table of routes.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::{
-    SsrMode,
+    Lazy, LazyRoute, SsrMode,
     components::{Outlet, ParentRoute, Route, Router, Routes},
     path,
 };
@@ -12,6 +14,7 @@ use crate::{
     call::Door,
     frame::Frame,
     pages::{self, users::Ticks},
+    parcels::{doorway, house, people, person},
     parts::{Progress, raw_text},
 };
 
@@ -22,6 +25,10 @@ pub struct Assets {
     pub js: String,
     pub wasm: String,
     pub css: String,
+    /// What `js` imports: the loader of the parcels.
+    pub loader: String,
+    /// The WASM files of each parcel of pages, by its name.
+    pub parcels: Arc<BTreeMap<&'static str, Vec<String>>>,
 }
 
 /// The HTML document. The server renders it; the browser takes over its body with [`App`].
@@ -63,6 +70,7 @@ fn scripts(assets: &Assets) -> impl IntoView + use<> {
         );
         view! {
             <link rel="modulepreload" href=assets.js.clone() nonce=nonce.clone() />
+            <link rel="modulepreload" href=assets.loader.clone() nonce=nonce.clone() />
             <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="" />
             <script type="module" nonce=nonce>
                 {start}
@@ -73,6 +81,11 @@ fn scripts(assets: &Assets) -> impl IntoView + use<> {
 
 /// A page leaves the server when all of it is there: complete without script, with its true status.
 const WHOLE: SsrMode = SsrMode::Async;
+
+/// A page of a parcel.
+fn lazily<P: LazyRoute>(_: P) -> Lazy<P> {
+    Lazy::new()
+}
 
 /// All pages. The paths are those of [`crate::routes`].
 #[component]
@@ -87,37 +100,37 @@ pub fn App() -> impl IntoView {
             <Progress routing />
             <Routes fallback=pages::NotFound>
                 <ParentRoute path=path!("") view=pages::Doorway ssr=WHOLE>
-                    <Route path=path!("/sign-in") view=pages::sign_in::SignInPage ssr=WHOLE />
-                    <Route path=path!("/setup") view=pages::sign_in::SetupPage ssr=WHOLE />
-                    <Route path=path!("/register") view=pages::sign_in::RegisterPage ssr=WHOLE />
-                    <Route path=path!("/forgot-password") view=pages::sign_in::ForgotPage ssr=WHOLE />
-                    <Route path=path!("/reset-password") view=pages::sign_in::ResetPage ssr=WHOLE />
-                    <Route path=path!("/accept-invitation") view=pages::sign_in::InvitationPage ssr=WHOLE />
-                    <Route path=path!("/verify-email") view=pages::sign_in::VerifyPage ssr=WHOLE />
-                    <Route path=path!("/oauth/:provider/continue") view=pages::external::OnwardPage ssr=WHOLE />
-                    <Route path=path!("/oauth/:provider/register") view=pages::external::NewcomerPage ssr=WHOLE />
+                    <Route path=path!("/sign-in") view=lazily(doorway::SignIn) ssr=WHOLE />
+                    <Route path=path!("/setup") view=lazily(doorway::Setup) ssr=WHOLE />
+                    <Route path=path!("/register") view=lazily(doorway::Register) ssr=WHOLE />
+                    <Route path=path!("/forgot-password") view=lazily(doorway::Forgot) ssr=WHOLE />
+                    <Route path=path!("/reset-password") view=lazily(doorway::Reset) ssr=WHOLE />
+                    <Route path=path!("/accept-invitation") view=lazily(doorway::Invitation) ssr=WHOLE />
+                    <Route path=path!("/verify-email") view=lazily(doorway::Verify) ssr=WHOLE />
+                    <Route path=path!("/oauth/:provider/continue") view=lazily(doorway::Onward) ssr=WHOLE />
+                    <Route path=path!("/oauth/:provider/register") view=lazily(doorway::Newcomer) ssr=WHOLE />
                 </ParentRoute>
                 <ParentRoute path=path!("") view=pages::ConsoleFrame ssr=WHOLE>
                     <Route path=path!("/") view=pages::StartPage ssr=WHOLE />
-                    <Route path=path!("/users") view=pages::users::ListPage ssr=WHOLE />
-                    <Route path=path!("/users/new") view=pages::users::NewPage ssr=WHOLE />
-                    <Route path=path!("/users/bulk/:id") view=pages::users::BulkPage ssr=WHOLE />
+                    <Route path=path!("/users") view=lazily(people::List) ssr=WHOLE />
+                    <Route path=path!("/users/new") view=lazily(person::New) ssr=WHOLE />
+                    <Route path=path!("/users/bulk/:id") view=lazily(person::Bulk) ssr=WHOLE />
                     <OverviewRoutes />
-                    <Route path=path!("/users/:id/actions") view=pages::users::ActionsPage ssr=WHOLE />
-                    <Route path=path!("/users/:id/edit") view=pages::users::EditPage ssr=WHOLE />
-                    <Route path=path!("/users/:id/invitation") view=pages::users::InvitationPage ssr=WHOLE />
-                    <Route path=path!("/invitations") view=pages::users::InvitationsPage ssr=WHOLE />
-                    <Route path=path!("/users/:id/roles") view=pages::users::RolesPage ssr=WHOLE />
+                    <Route path=path!("/users/:id/actions") view=lazily(person::Actions) ssr=WHOLE />
+                    <Route path=path!("/users/:id/edit") view=lazily(person::Edit) ssr=WHOLE />
+                    <Route path=path!("/users/:id/invitation") view=lazily(person::Invitation) ssr=WHOLE />
+                    <Route path=path!("/invitations") view=lazily(person::Invitations) ssr=WHOLE />
+                    <Route path=path!("/users/:id/roles") view=lazily(person::Roles) ssr=WHOLE />
                     <SecurityRoutes />
-                    <Route path=path!("/users/:id/activity") view=pages::users::ActivityPage ssr=WHOLE />
+                    <Route path=path!("/users/:id/activity") view=lazily(person::Activity) ssr=WHOLE />
                     <OrganizationRoutes />
-                    <Route path=path!("/roles") view=pages::RolesPage ssr=WHOLE />
-                    <Route path=path!("/activity") view=pages::EverythingPage ssr=WHOLE />
-                    <Route path=path!("/activity/:id") view=pages::trail::EventPage ssr=WHOLE />
+                    <Route path=path!("/roles") view=lazily(house::Roles) ssr=WHOLE />
+                    <Route path=path!("/activity") view=lazily(house::Everything) ssr=WHOLE />
+                    <Route path=path!("/activity/:id") view=lazily(house::Event) ssr=WHOLE />
                     <AdminRoutes />
                     <AccountRoutes />
-                    <Route path=path!("/account/password") view=pages::account::PasswordPage ssr=WHOLE />
-                    <Route path=path!("/account/local") view=pages::account::LocalPage ssr=WHOLE />
+                    <Route path=path!("/account/password") view=lazily(house::OwnPassword) ssr=WHOLE />
+                    <Route path=path!("/account/local") view=lazily(house::OwnLocal) ssr=WHOLE />
                 </ParentRoute>
             </Routes>
         </Router>
@@ -127,11 +140,10 @@ pub fn App() -> impl IntoView {
 /// A person's first tab, and the dialog over it.
 #[component(transparent)]
 fn OverviewRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
-    use pages::users;
     view! {
-        <ParentRoute path=path!("/users/:id") view=users::OverviewPage ssr=WHOLE>
+        <ParentRoute path=path!("/users/:id") view=lazily(person::Overview) ssr=WHOLE>
             <Route path=path!("") view=|| () ssr=WHOLE />
-            <Route path=path!("/deactivate") view=users::DeactivateDialog ssr=WHOLE />
+            <Route path=path!("/deactivate") view=lazily(person::Deactivate) ssr=WHOLE />
         </ParentRoute>
     }
     .into_inner()
@@ -140,13 +152,12 @@ fn OverviewRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 /// The tab, and the dialogs over it.
 #[component(transparent)]
 fn SecurityRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
-    use pages::users;
     view! {
-        <ParentRoute path=path!("/users/:id/security") view=users::SecurityPage ssr=WHOLE>
+        <ParentRoute path=path!("/users/:id/security") view=lazily(person::Security) ssr=WHOLE>
             <Route path=path!("") view=|| () ssr=WHOLE />
-            <Route path=path!("/reset-link") view=users::ResetLinkDialog ssr=WHOLE />
-            <Route path=path!("/password") view=users::PasswordDialog ssr=WHOLE />
-            <Route path=path!("/end-sessions") view=users::EndSessionsDialog ssr=WHOLE />
+            <Route path=path!("/reset-link") view=lazily(person::ResetLink) ssr=WHOLE />
+            <Route path=path!("/password") view=lazily(person::Password) ssr=WHOLE />
+            <Route path=path!("/end-sessions") view=lazily(person::EndSessions) ssr=WHOLE />
         </ParentRoute>
     }
     .into_inner()
@@ -155,12 +166,11 @@ fn SecurityRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 /// One's own account, and the dialogs over it.
 #[component(transparent)]
 fn AccountRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
-    use pages::account;
     view! {
-        <ParentRoute path=path!("/account") view=account::AccountPage ssr=WHOLE>
+        <ParentRoute path=path!("/account") view=lazily(house::Account) ssr=WHOLE>
             <Route path=path!("") view=|| () ssr=WHOLE />
-            <Route path=path!("/sign-out-elsewhere") view=account::ElsewhereDialog ssr=WHOLE />
-            <Route path=path!("/sign-out-everywhere") view=account::EverywhereDialog ssr=WHOLE />
+            <Route path=path!("/sign-out-elsewhere") view=lazily(house::Elsewhere) ssr=WHOLE />
+            <Route path=path!("/sign-out-everywhere") view=lazily(house::Everywhere) ssr=WHOLE />
         </ParentRoute>
     }
     .into_inner()
@@ -171,9 +181,9 @@ fn AccountRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("") view=Outlet ssr=WHOLE>
-            <Route path=path!("/outbox") view=pages::outbox::ListPage ssr=WHOLE />
-            <Route path=path!("/outbox/:id") view=pages::outbox::MessagePage ssr=WHOLE />
-            <Route path=path!("/settings") view=pages::SettingsPage ssr=WHOLE />
+            <Route path=path!("/outbox") view=lazily(house::Outbox) ssr=WHOLE />
+            <Route path=path!("/outbox/:id") view=lazily(house::Message) ssr=WHOLE />
+            <Route path=path!("/settings") view=lazily(house::Settings) ssr=WHOLE />
         </ParentRoute>
     }
     .into_inner()
@@ -181,17 +191,16 @@ fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 
 #[component(transparent)]
 fn OrganizationRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
-    use pages::organizations as org;
     view! {
         <ParentRoute path=path!("/organizations") view=Outlet ssr=WHOLE>
-            <Route path=path!("") view=org::ListPage ssr=WHOLE />
-            <Route path=path!("/new") view=org::NewPage ssr=WHOLE />
-            <ParentRoute path=path!("/:id") view=org::DetailPage ssr=WHOLE>
+            <Route path=path!("") view=lazily(house::Organizations) ssr=WHOLE />
+            <Route path=path!("/new") view=lazily(house::NewOrganization) ssr=WHOLE />
+            <ParentRoute path=path!("/:id") view=lazily(house::Organization) ssr=WHOLE>
                 <Route path=path!("") view=|| () ssr=WHOLE />
-                <Route path=path!("/deactivate") view=org::DeactivateDialog ssr=WHOLE />
+                <Route path=path!("/deactivate") view=lazily(house::DeactivateOrganization) ssr=WHOLE />
             </ParentRoute>
-            <Route path=path!("/:id/edit") view=org::EditPage ssr=WHOLE />
-            <Route path=path!("/:id/activity") view=org::ActivityPage ssr=WHOLE />
+            <Route path=path!("/:id/edit") view=lazily(house::EditOrganization) ssr=WHOLE />
+            <Route path=path!("/:id/activity") view=lazily(house::OrganizationActivity) ssr=WHOLE />
         </ParentRoute>
     }
     .into_inner()

@@ -21,6 +21,7 @@ mod call;
 mod document;
 mod frame;
 mod pages;
+mod parcels;
 mod parts;
 mod query;
 mod routes;
@@ -40,3 +41,5 @@ pub fn speak_as_the_page() {
 pub use bridge::{as_call, exports, provide_door};
 pub use call::{CallError, Done, Drawn};
 pub use document::{App, Assets, shell};
+#[cfg(feature = "ssr")]
+pub use parcels::NAMES as PARCELS;

@@ -1,15 +1,19 @@
 //! The browser's entry point: the page that the server rendered comes to life.
 
+use leptos::{mount::hydrate_from_async, prelude::document};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called once by the page's own script, after the WASM has loaded.
+/// Called once by the page's own script, after the WASM has loaded. Waits for the parcel of the page that is shown.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
     app::speak_as_the_page();
-    leptos::mount::hydrate_body(app::App);
+    let Some(body) = document().body() else {
+        return;
+    };
+    hydrate_from_async(body, app::App).await.forget();
     // Tests and styles may ask whether script works here; nothing on the page depends on it.
-    if let Some(root) = leptos::prelude::document().document_element() {
+    if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-hydrated", "");
     }
 }

@@ -1,6 +1,11 @@
 //! The site's files, inside the binary: script, WASM, style, icons, compressed ahead of time.
+//!
+//! Script and WASM name each other by relative paths, so one hash of all of them stands before their names: whatever
+//! changes, all are new to the browser.
 
-use app::Assets;
+use std::{collections::BTreeMap, sync::Arc};
+
+use app::{Assets, PARCELS};
 use axum::{
     body::Body,
     extract::Request,
@@ -8,6 +13,7 @@ use axum::{
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use rust_embed::RustEmbed;
+use sha2::{Digest as _, Sha256};
 
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
@@ -18,22 +24,64 @@ struct Files;
 #[derive(Clone, Default)]
 pub(crate) struct Site {
     assets: Assets,
+    /// Of all that is under `pkg/`.
+    hash: String,
 }
+
+/// What the builder calls the loader of the parcels.
+const LOADER: &str = "__wasm_split.______________________.js";
+/// Which files each parcel needs, by a name that begins with the parcel's.
+const MANIFEST: &str = "pkg/__wasm_split_manifest.json";
 
 impl Site {
     pub(crate) fn embedded() -> Self {
-        let named = |start: &str, end: &str| {
-            Files::iter()
-                .find(|name| name.starts_with(start) && name.ends_with(end))
-                .map(|name| format!("/{name}"))
-                .unwrap_or_default()
+        let mut names: Vec<_> = Files::iter()
+            .filter(|name| name.starts_with("pkg/"))
+            .collect();
+        names.sort();
+        let mut hash = Sha256::new();
+        for name in &names {
+            hash.update(name.as_bytes());
+            hash.update([0]);
+            hash.update(Files::get(name).map_or([0; 32], |file| file.metadata.sha256_hash()));
+        }
+        let hash: String = hash
+            .finalize()
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let there = |file: &str| {
+            let is_there = names
+                .iter()
+                .any(|name| name.strip_prefix("pkg/") == Some(file));
+            is_there.then(|| format!("/pkg/{hash}/{file}"))
         };
+        let named = |file: &str| there(file).unwrap_or_default();
+        let manifest: BTreeMap<String, Vec<String>> = Files::get(MANIFEST)
+            .and_then(|file| serde_json::from_slice(&file.data).ok())
+            .unwrap_or_default();
+        let parcels = PARCELS.iter().map(|parcel| {
+            let files = manifest
+                .iter()
+                .filter(|(name, _)| {
+                    name.rsplit_once('_')
+                        .is_some_and(|(name, _)| name == *parcel)
+                })
+                .flat_map(|(_, files)| files)
+                .filter_map(|file| there(&format!("{file}.wasm")))
+                .collect();
+            (*parcel, files)
+        });
         Self {
             assets: Assets {
-                js: named("pkg/usher", ".js"),
-                wasm: named("pkg/usher", ".wasm"),
-                css: named("pkg/usher", ".css"),
+                js: named("usher.js"),
+                wasm: named("usher.wasm"),
+                css: named("usher.css"),
+                loader: named(LOADER),
+                parcels: Arc::new(parcels.collect()),
             },
+            hash,
         }
     }
 
@@ -47,6 +95,16 @@ impl Site {
             return None;
         }
         let path = request.uri().path().trim_start_matches('/');
+        let under_pkg = path.strip_prefix("pkg/");
+        let whole;
+        let path = match under_pkg {
+            // What an older or newer build names is not ours to give.
+            Some(rest) => {
+                whole = format!("pkg/{}", rest.strip_prefix(&*self.hash)?.strip_prefix('/')?);
+                whole.as_str()
+            }
+            None => path,
+        };
         // The compressed forms are not files of their own.
         if path.is_empty() || path.ends_with(".br") || path.ends_with(".gz") {
             return None;
@@ -60,8 +118,7 @@ impl Site {
                 Files::get(&format!("{path}.{suffix}")).map(|file| (Some(encoding), file))
             })
             .unwrap_or((None, plain));
-        // Names under pkg/ hold a hash of the content, so what they name never changes.
-        let cache = if path.starts_with("pkg/") {
+        let cache = if under_pkg.is_some() {
             "public, max-age=31536000, immutable"
         } else {
             "public, max-age=3600"
