@@ -20,7 +20,8 @@ export function reachesDatabase() {
   return process.env.USHER_E2E_DATABASE === "postgres" || spawnSync("python3", ["-c", "import sqlite3"]).status === 0;
 }
 
-const EXPIRED = "update links set created_at = created_at - (expires_at - created_at), expires_at = created_at";
+const EXPIRED = `update links set created_at = created_at - (expires_at - created_at), expires_at = created_at,
+  revoked_at = revoked_at - (expires_at - created_at)`;
 
 /** `folder` is where an SQLite file goes; the caller removes it. */
 export async function freshDatabase(folder: string): Promise<Database> {

@@ -20,8 +20,8 @@ test("an edited profile shows before and after, and who did it", async ({ page, 
   await expect(page.getByRole("heading", { level: 2, name: /^Today, / })).toBeVisible();
   const events = page.locator("ol.events > li");
   await expect(events.locator(".what > p")).toHaveText([
-    `${world.admin.email} changed the profile of ${bea.name} `,
-    `${world.admin.email} created ${bea.name} `,
+    `${world.admin.name} changed the profile of ${bea.name} `,
+    `${world.admin.name} created ${bea.name} `,
   ]);
   await expect(events.first()).toContainText(`before: ${bea.name}`);
   await expect(events.first()).toContainText(`after: ${name}`);
@@ -49,7 +49,7 @@ test("a type of event is filtered by, in the URL", async ({ page, world }) => {
   await (await openChip(page, "Type")).getByRole("link", { name: "Role assigned" }).click();
   await expect(page).toHaveURL(`/users/${bea.id}/activity?event_type=role_assigned`);
   const sentences = page.locator("ol.events > li .what > p");
-  await expect(sentences).toHaveText([`${world.admin.email} gave ${bea.name} the role organization administrator `]);
+  await expect(sentences).toHaveText([`${world.admin.name} gave ${bea.name} the role organization administrator `]);
 
   await (await openChip(page, "Type")).getByRole("link", { name: "Password reset", exact: true }).click();
   await expect(page.getByRole("heading", { name: "No such event" })).toBeVisible();
@@ -69,7 +69,7 @@ test("each event has a page of its own, for whoever sees it in a timeline", asyn
   await world.ask("PATCH", `/users/${bea.id}`, { full_name: "Renamed Here" });
   await visit(page, `/users/${bea.id}/activity`);
   await page.locator("ol.events > li").first().locator("a.when").click();
-  await expect(heading(page, `${world.admin.email} changed the profile of ${bea.name}`)).toBeVisible();
+  await expect(heading(page, `${world.admin.name} changed the profile of ${bea.name}`)).toBeVisible();
   await expect(page).toHaveURL(/\/activity\/[0-9a-f-]{36}$/);
   await expect(page.getByText("127.0.0.1")).toBeVisible();
   await expect(page.locator(".diff")).toContainText("after: Renamed Here");
@@ -121,8 +121,8 @@ test("everything that happened is narrowed by organization", async ({ page, worl
   await page.locator(".chip details[open] .pop").getByRole("link", { name: org.name }).click();
   await expect(page).toHaveURL(`/activity?org_id=${org.id}`);
   await expect(page.locator("ol.events > li .what > p")).toHaveText([
-    `${world.admin.email} created ${bea.name} in ${org.name} `,
-    `${world.admin.email} created the organization ${org.name} `,
+    `${world.admin.name} created ${bea.name} in ${org.name} `,
+    `${world.admin.name} created the organization ${org.name} `,
   ]);
 });
 
@@ -136,7 +136,7 @@ test("failed sign-ins in a row are one line with their number, from where", asyn
   await expect(page.locator("ol.events > li .what > p")).toHaveText([
     `${bea.name} signed in `,
     `3 failed sign-ins for ${bea.name}, from 127.0.0.1 `,
-    `${world.admin.email} created ${bea.name} `,
+    `${world.admin.name} created ${bea.name} `,
   ]);
 });
 

@@ -181,7 +181,8 @@ test("ticks outlive other pages, orders and filters, and are counted", async ({ 
 
   // Another order, and one of them alone.
   await page.locator("thead").getByRole("link", { name: "Name" }).click();
-  await expect(page).toHaveURL(/sort=/);
+  await expect(page).toHaveURL(/sort=full_name/);
+  await expect(page.locator("thead a.on")).toHaveText("Name");
   await expect(selected).toHaveText(/^2 selected/);
   await page.locator("form.search").getByRole("searchbox").fill(first.email);
   await page.locator("form.search").getByRole("searchbox").press("Enter");

@@ -69,10 +69,10 @@ for (const [where, viewport] of [
     // All of it, the newest first.
     await tab("Activity").click();
     await expect(page.locator("ol.events > li .what > p")).toHaveText([
-      `${world.admin.email} gave ${bea.name} the role organization administrator until ${spokenDay(end)} `,
-      `${world.admin.email} made a reset link for ${bea.name} `,
-      `${world.admin.email} set the password of ${bea.name} `,
-      new RegExp(`^${world.admin.email.replaceAll(".", "\\.")} created ${bea.name} in `),
+      `${world.admin.name} gave ${bea.name} the role organization administrator until ${spokenDay(end)} `,
+      `${world.admin.name} made a reset link for ${bea.name} `,
+      `${world.admin.name} set the password of ${bea.name} `,
+      new RegExp(`^${world.admin.name} created ${bea.name} in `),
     ]);
     await expectNoSidewaysScroll(page);
 

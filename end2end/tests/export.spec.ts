@@ -26,7 +26,7 @@ test("people are exported as the filter shows them, on all pages, and no cell is
   expect(lines).toHaveLength(1 + people.length);
   expect(lines.find((line) => line.startsWith(people[0]!.id))).toContain(`,"'${people[0]!.name}",true,user,${org.id},`);
   await visit(page, "/activity?event_type=users_exported");
-  await expect(page.locator("ol.events > li").first()).toContainText(`${world.admin.email} exported a list of 3 people`);
+  await expect(page.locator("ol.events > li").first()).toContainText(`${world.admin.name} exported a list of 3 people`);
 });
 
 test("an export holds what the caller may see, and nothing for strangers", async ({ context, world, server, request }) => {
@@ -51,7 +51,7 @@ test("an export holds what the caller may see, and nothing for strangers", async
 test("a timeline is exported as CSV and as JSON Lines, filtered", async ({ page, world }) => {
   const bea = await world.person({ roles: ["org_admin"] });
   await visit(page, `/users/${bea.id}/activity?event_type=role_assigned`);
-  const sentence = `${world.admin.email} gave ${bea.name} the role organization administrator`;
+  const sentence = `${world.admin.name} gave ${bea.name} the role organization administrator`;
   await page.locator("summary").filter({ hasText: "Export" }).click();
   const lines = await saved(page, () => page.getByRole("link", { name: "As JSON Lines" }).click());
   const events = lines.text.trimEnd().split("\n").map((line) => JSON.parse(line) as { action: string; event_type: string });

@@ -139,7 +139,7 @@ async fn whoever_reads_a_secret_leaves_an_entry(world: World) {
         );
         assert_eq!(
             entry.sentence().to_string(),
-            "root@example.org read a letter to Ada Example with a link or a password in it"
+            "Root Example read a letter to Ada Example with a link or a password in it"
         );
         assert_eq!(entry.details["letter"], "reset_link");
         let whole = serde_json::to_string(entry).unwrap();

@@ -377,7 +377,7 @@ async fn a_change_meanwhile_is_told(world: World) {
     let first = update("One", Some(1)).await.fine();
     assert_eq!(first.version, 2);
     let told = update("Two", Some(1)).await.refused(412).to_string();
-    let what = "root@example.org changed the organization One (org_name) at ";
+    let what = "Root Example changed the organization One (org_name) at ";
     assert!(told.contains(what), "{told}");
     assert_eq!(
         update("One", Some(2)).await.fine(),

@@ -52,7 +52,7 @@ async fn giving_a_role_twice_is_giving_it_once(world: World) {
     assert_eq!(found.total, 1);
     assert_eq!(
         found.items[0].sentence().to_string(),
-        "root@example.org gave Ada Example the role organization administrator"
+        "Root Example gave Ada Example the role organization administrator"
     );
     root.removes(ada.id, "org_admin").await.fine();
     let found = root

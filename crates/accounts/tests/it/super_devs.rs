@@ -32,7 +32,7 @@ async fn an_assignment_gives_reach_and_taking_it_ends_it(world: World) {
         .fine();
     assert_eq!(
         found.items[0].sentence().to_string(),
-        "root@example.org took Dev Example off Borg"
+        "Root Example took Dev Example off Borg"
     );
     assert_eq!(found.items[0].org_id, Some(borg));
 }

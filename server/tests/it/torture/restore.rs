@@ -40,7 +40,8 @@ fn a_copy_made_while_people_write_has_all_that_was_acknowledged() {
         for number in 0..copies {
             let _watch = watch(A_COPY, format!("copy {number}"));
             let began = counts(&mut live)[1];
-            while counts(&mut live)[1] < began + 5 {
+            let told_of = || !journal::acknowledged(server.folder.path()).is_empty();
+            while counts(&mut live)[1] < began + 5 || !told_of() {
                 std::thread::sleep(Duration::from_millis(5));
             }
             let file = server.folder.path().join(format!("copy-{number}.db"));

@@ -159,7 +159,7 @@ async fn reset_links_are_listed_and_withdrawn(world: World) {
         .fine();
     assert_eq!(
         found.items[0].sentence().to_string(),
-        "olga@example.org withdrew the reset link of Ada Example"
+        "Olga Example withdrew the reset link of Ada Example"
     );
 }
 

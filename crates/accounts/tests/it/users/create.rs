@@ -288,7 +288,7 @@ async fn a_creation_is_recorded(world: World) {
     assert_eq!(event.kind, EventKind::UserCreated);
     assert_eq!(
         event.sentence().to_string(),
-        "olga@example.org created Ada Example in Acme"
+        "Olga Example created Ada Example in Acme"
     );
     assert_eq!((event.actor_id, event.org_id), (Some(olga.id), Some(acme)));
     assert_eq!(

@@ -332,7 +332,7 @@ async fn a_change_of_something_else_meanwhile_is_told(world: World) {
         .await
         .refused(412);
     let told = problem.to_string();
-    let what = "root@example.org changed the profile of Ada Example (full_name) at ";
+    let what = "Root Example changed the profile of Ada Example (full_name) at ";
     assert!(told.contains("version") && told.contains(what), "{told}");
     root.updates_if(ada.id, name("Two"), first.version)
         .await
