@@ -63,7 +63,7 @@ lighthouse: build ## what Lighthouse says of sign-in and of the list of 10,000 p
 screenshots: build ## the pictures of the README, from made-up people
 	@USHER_E2E_DATABASE=sqlite scripts/test-e2e --config screenshots.config.ts $(ARGS)
 
-torture: build ## power cuts, races, faults, overload, in full: about an hour (ARGS="--cycles 20 --seed 7 races")
+torture: build ## power cuts, races, faults, overload, in full: an hour or more (ARGS="--cycles 20 --seed 7 races")
 	@scripts/torture $(ARGS)
 
 clean: ## remove what was built; the tools in .tools stay

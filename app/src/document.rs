@@ -63,8 +63,13 @@ pub fn shell() -> impl IntoView {
 fn scripts(assets: &Assets) -> impl IntoView + use<> {
     (!assets.js.is_empty()).then(|| {
         let nonce = use_nonce();
+        // A page that stayed open over an upgrade finds its parcels gone, and its script ends in the middle: it is loaded
+        // anew, with what is there now. Not one that has just come: its script would end again.
         let start = format!(
-            "import({js:?}).then(m => m.default({{ module_or_path: {wasm:?} }}).then(() => m.hydrate()))",
+            "const anew = e => {{ if ((e.error ?? e.reason) instanceof WebAssembly.RuntimeError && \
+             document.documentElement.hasAttribute('data-hydrated') && performance.now() > 5000) location.reload() }};\
+             addEventListener('error', anew);addEventListener('unhandledrejection', anew);\
+             import({js:?}).then(m => m.default({{ module_or_path: {wasm:?} }}).then(() => m.hydrate()))",
             js = assets.js,
             wasm = assets.wasm,
         );

@@ -216,3 +216,20 @@ test.describe("on a phone", () => {
     await expect(heading(page, "Users")).toBeVisible();
   });
 });
+
+test("a page that stayed open over an upgrade is loaded anew, and the next click arrives", async ({ page, context, server, world, complaints }) => {
+  test.skip(!withScript(), "without script every click loads a page");
+  complaints.expect(/status of 404|unreachable|panicked|load callback should succeed/);
+  const bea = await world.person();
+  await server.signIn(context, world.admin);
+  await visit(page, `/users?search=${bea.email}`);
+  // One that has just come would not be loaded again.
+  await page.waitForFunction(() => performance.now() > 5_000);
+  await page.route("**/pkg/**/*.wasm", (route) => route.fulfill({ status: 404 }));
+  const anew = page.waitForEvent("load");
+  await page.getByRole("link", { name: bea.name }).click();
+  await anew;
+  await page.unroute("**/pkg/**/*.wasm");
+  await page.getByRole("link", { name: bea.name }).click();
+  await expect(heading(page, bea.name)).toBeVisible();
+});

@@ -12,7 +12,7 @@ pub async fn hydrate() {
         return;
     };
     hydrate_from_async(body, app::App).await.forget();
-    // Tests and styles may ask whether script works here; nothing on the page depends on it.
+    // Tests and styles may ask whether script works here, and the page reloads where it did and has ended.
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-hydrated", "");
     }

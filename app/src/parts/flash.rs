@@ -8,7 +8,7 @@ use model::Role;
 use super::{Back, Icon, Shape, field::said};
 use crate::{
     call::{RolesBack, Undo},
-    frame::{Deed, DeedForm, Frame, use_deed, use_here},
+    frame::{Deed, DeedForm, Frame, use_deed, use_deed_of, use_here},
     pages::users::calls::{ChangeRoles, DeactivateUser, ReactivateUser},
 };
 
@@ -30,7 +30,7 @@ pub(crate) fn Flash() -> impl IntoView {
     );
     let reactivate = use_deed::<ReactivateUser>();
     let deactivate = use_deed::<DeactivateUser>();
-    let roles = use_deed::<ChangeRoles>();
+    let roles = use_deed_of::<ChangeRoles>("undo", "true");
     let message = move || {
         let done = frame.done.get()?;
         let said = done.said?;

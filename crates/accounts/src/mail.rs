@@ -188,7 +188,9 @@ impl Post {
                 if kind == TroubleKind::NotLetIn {
                     // It says nothing about this letter, so this was no try of it; and all others wait for the same.
                     change!(upkeep, outbox::not_tried(id, now + PAUSE, &words))?;
-                    change!(upkeep, outbox::put_off(now + PAUSE, now, &words))?;
+                    // Ahead of the one that met it: should it be that letter's fault after all, it holds up nobody.
+                    let others = now + PAUSE - Period::seconds(1);
+                    change!(upkeep, outbox::put_off(others, now, &words))?;
                 } else if attempt >= most {
                     change!(upkeep, outbox::dropped(id, now, &words))?;
                 } else {

@@ -399,8 +399,10 @@ pub(crate) async fn change_roles(
         (Role::OrgAdmin, hold_org_admin, until_org_admin),
         (Role::User, hold_user, until_user),
     ];
-    // An undo is no choice that goes on.
-    if !undo {
+    // An undo is no choice that goes on, and its refusal is not the editor's.
+    if undo {
+        bridge::keep([("undo", "true")]);
+    } else {
         bridge::keep_choice(&base, &ticked);
     }
     let change = bridge::role_change(&accounts, &caller, id, &offered, ticked)

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     call::At,
-    frame::{DeedForm, use_deed},
+    frame::{DeedForm, use_deed_of},
     parts::{Ago, Back, Summary, ago, ending, exact, load, with_local},
     query::{pairs, value},
     routes,
@@ -48,7 +48,7 @@ pub(crate) fn RolesPage() -> impl IntoView {
 
 #[component]
 fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
-    let deed = use_deed::<ChangeRoles>();
+    let deed = use_deed_of::<ChangeRoles>("undo", "");
     let held = Chosen::held(&page.grants);
     let asked = match deed.kept() {
         // Refused without script: the choice is made again from what is held by now.

@@ -4,6 +4,7 @@ use std::{
     io::{BufRead as _, BufReader, Read},
     sync::{Arc, Mutex},
     thread,
+    time::Duration,
 };
 
 use super::PASSWORD;

@@ -48,7 +48,11 @@ pub(super) fn RunForm(
                             return;
                         }
                     }
-                    Ok(_) => break,
+                    // Whoever has left may be ticking others by now.
+                    Ok(progress) => match running.try_set(Some(progress)) {
+                        Some(_) => return,
+                        None => break,
+                    },
                     Err(CallError(problem)) => {
                         running.try_set(None);
                         refused.try_set(Some(problem));

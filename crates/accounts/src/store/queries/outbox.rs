@@ -66,7 +66,7 @@ statements! {
            set next_try_at = $2,
                claimed_to = 0,
                last_error = $3,
-               attempts = attempts - 1
+               attempts = case when attempts > 0 then attempts - 1 else 0 end
          where id = $1";
     PUT_OFF = "
         update outbox
