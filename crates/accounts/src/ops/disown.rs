@@ -13,7 +13,8 @@
 //!   before it was used came by an identity that an administrator wrote.
 //!
 //! Confirming an address opens nothing, and an address that an administrator changed waits for it on an account that is
-//! somebody's already. So that takes something only where the account registered itself with this very address.
+//! somebody's already. So that takes something only where the account registered itself and nobody else has changed its
+//! address.
 
 use model::{EventKind, Provider};
 

@@ -36,7 +36,8 @@ statements! {
          order by q.seq";
     PEOPLE_OF = "select user_id from event_people where seq = $1";
     // Whoever registers is the one whom the founding of their organization concerns without having done it: they were
-    // nobody yet. Whoever is signed in and creates one is its actor.
+    // nobody yet. Whoever is signed in and creates one is its actor. Nobody makes an address somebody's by changing
+    // their own, if only its capitals: that takes somebody else.
     REGISTERED_THIS_ADDRESS = "
         select exists (select 1
                          from event_people p
@@ -51,7 +52,8 @@ statements! {
                                on e.seq = p.seq
                             where p.user_id = $1
                               and p.kind = 'email_changed'
-                              and e.resource_id = $2)";
+                              and e.resource_id = $2
+                              and (e.actor_id is null or e.actor_id <> $1))";
     INSERT = "
         insert into events (seq, id, kind, at, actor_id, actor, actor_kind, resource_type, resource_id, resource,
                             org_id, details, status, ip, user_agent, request_id, hash)
@@ -62,7 +64,7 @@ const COLUMNS: &str = "select e.seq, e.id, e.kind, e.at, e.actor_id, e.actor, e.
                        e.resource_id, e.resource, e.org_id, e.details, e.status, e.ip, e.user_agent, e.request_id, \
                        (select u.full_name from users u where u.id = e.actor_id) as actor_name ";
 
-/// Whether a person registered by themselves, with the address that they still have.
+/// Whether a person registered by themselves, and has the address that they chose.
 pub(crate) async fn registered_this_address(conn: &mut Conn, user: Uuid) -> sqlx::Result<bool> {
     sqlx::query_scalar(REGISTERED_THIS_ADDRESS)
         .bind(user)

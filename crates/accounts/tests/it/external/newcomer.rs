@@ -12,6 +12,8 @@ on_both!(
     another_address_than_the_proven_one_is_not_confirmed,
     an_address_that_the_provider_did_not_prove_is_mailed_a_link,
     a_mailbox_that_confirms_what_it_did_not_register_ends_what_was_in_wait,
+    capitals_of_ones_own_make_no_address_ones_own,
+    an_address_left_and_taken_again_is_still_nobodys,
     an_address_that_an_administrator_changed_is_confirmed_and_nothing_is_lost,
 );
 
@@ -242,6 +244,51 @@ async fn a_mailbox_that_confirms_what_it_did_not_register_ends_what_was_in_wait(
         letters.iter().any(|letter| letter.contains(unlinked)),
         "{letters:?}"
     );
+}
+
+/// Mallory registers as Grace and calls herself these one after the other; then Grace confirms what the last letter to
+/// her says.
+async fn in_wait_under(world: World, addresses: &[&str]) {
+    let issuer = Issuer::start().await;
+    let world = open(world, &issuer).await;
+    issuer.knows("666", "mallory@example.net", true);
+    let (_, keep) = unknown(world.visits("github", &issuer).await);
+    let asked = registration("grace@example.org");
+    let caller = world.stranger();
+    let made = world
+        .accounts
+        .register_external(&caller, "github", Some(&keep.value), asked);
+    let keys = made.await.unwrap();
+    let mallory = Someone::new(&world, keys.user.id, keys);
+    let mut last = "grace@example.org";
+    for address in addresses {
+        world.clock.pass(model::Period::seconds(1));
+        let moved = UserChange {
+            email: Maybe::Value((*address).to_owned()),
+            ..change()
+        };
+        mallory.updates(mallory.id, moved).await.fine();
+        if !address.eq_ignore_ascii_case(last) {
+            last = address;
+        }
+    }
+    let changed = "select count(*) from events e where e.kind = 'email_changed'";
+    let changes = i64::try_from(addresses.len()).unwrap();
+    assert_eq!(world.database.number(changed), changes);
+    let token = world.mailed_token(last, "/verify-email").await;
+    let stranger = world.stranger();
+    let confirmed = world.accounts.verify_email(&stranger, &token);
+    confirmed.await.unwrap();
+    assert!(!mallory.is_signed_in().await);
+    unknown(world.visits("github", &issuer).await);
+}
+
+async fn capitals_of_ones_own_make_no_address_ones_own(world: World) {
+    in_wait_under(world, &["Grace@example.org"]).await;
+}
+
+async fn an_address_left_and_taken_again_is_still_nobodys(world: World) {
+    in_wait_under(world, &["mallory@example.net", "grace@example.org"]).await;
 }
 
 async fn an_address_that_an_administrator_changed_is_confirmed_and_nothing_is_lost(world: World) {
