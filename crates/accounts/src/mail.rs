@@ -1,10 +1,10 @@
 //! Mail: written into the outbox in the transaction of the change, sealed, and sent afterwards.
 //!
 //! A body may hold a link or a password, so it is sealed with the operator's key: the database alone gives
-//! nothing away. Such a body is erased once the mail server has it, or its link has died. Sending is at least once with
-//! a stable Message-ID; a claim in the database keeps two nodes from sending the same message. A sender holds its claim
-//! longer than it waits for the server, and it waits long: giving up on a slow server that took the message would send
-//! it again.
+//! nothing away. Such a body is erased once the mail server has it, or its link has died; a password in a letter that
+//! was given up is kept a week, for whoever wants it tried again. Sending is at least once with a stable Message-ID; a
+//! claim in the database keeps two nodes from sending the same message. A sender holds its claim longer than it waits
+//! for the server, and it waits long: giving up on a slow server that took the message would send it again.
 
 mod letters;
 mod reasons;
@@ -31,7 +31,7 @@ use crate::{
     store::{Db, change, inputs::NewOutboxRow, read, rows::OutboxRow},
     work::{Granted, Upkeep, Work},
 };
-use reasons::LINK_DIED;
+use reasons::{ERASED, LINK_DIED};
 use server::{Envelope, Mailer, Trouble, TroubleKind};
 
 /// Conversations with the mail server at the same time.
@@ -45,6 +45,8 @@ const MOST_PASSING: i64 = 44;
 /// Tries until a message is given up that the server refused for good: about eight hours, for such refusals are
 /// mistakes now and then.
 const MOST_FINAL: i64 = 12;
+/// How long a password is kept in a letter that was given up.
+const GIVEN_UP_KEPT: Period = Period::days(7);
 /// How long a server that does not let Usher in is left alone.
 const PAUSE: Period = Period::minutes(5);
 
@@ -132,6 +134,7 @@ impl Post {
         };
         let sent = match row.useful_until {
             Some(end) if end <= now.micros() => Err(None),
+            _ if row.body.is_empty() => Err(None),
             _ => self.send(&row).await.map_err(Some),
         };
         self.note(&row, sent).await
@@ -159,7 +162,7 @@ impl Post {
             .await
     }
 
-    /// Writes down what became of a claimed message. `None` instead of a trouble: its link has died.
+    /// Writes down what became of a claimed message. `None` instead of a trouble: its link has died, or it was erased.
     async fn note(
         &self,
         row: &OutboxRow,
@@ -173,7 +176,8 @@ impl Post {
                 Outcome::Sent
             }
             Err(None) => {
-                change!(upkeep, outbox::died(id, now, LINK_DIED))?;
+                let reason = row.useful_until.map_or(ERASED, |_| LINK_DIED);
+                change!(upkeep, outbox::died(id, now, reason))?;
                 Outcome::Kept
             }
             Err(Some(Trouble { words, kind })) => {
@@ -254,6 +258,15 @@ impl Accounts {
             return Ok(None);
         }
         Ok(Some(self.post.open(row)?.text))
+    }
+
+    /// Erases secrets in letters that nobody will send any more. A transaction of its own, so that no sender waits.
+    pub(crate) async fn erase_unsent_secrets(&self) -> Result<(), Refusal> {
+        let now = self.clock.now();
+        let mut upkeep = Upkeep::begin(self, "secrets that are of no use are erased").await?;
+        change!(upkeep, outbox::erase_dead(now, LINK_DIED))?;
+        change!(upkeep, outbox::erase_given_up(now - GIVEN_UP_KEPT, now))?;
+        upkeep.finish().await
     }
 
     /// Tries one message now. It stays queued when this fails, whatever the reason, and also when the server takes

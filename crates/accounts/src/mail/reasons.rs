@@ -5,6 +5,9 @@ use messages::t;
 
 /// The link in the letter was too old.
 pub(super) const LINK_DIED: &str = "The link in it had died before the mail server took it.";
+/// There is nothing left to send.
+pub(super) const ERASED: &str =
+    "The password in it was erased: the letter had been given up a week before.";
 /// The address needs RFC 6531.
 pub(super) const NO_SUCH_ADDRESSES: &str =
     "The mail server takes no address with letters beyond ASCII (SMTPUTF8), as this one has.";
@@ -23,6 +26,7 @@ pub(super) fn not_let_in(said: &str) -> String {
 pub(crate) fn told(reason: String) -> String {
     match reason.as_str() {
         LINK_DIED => t!("status-mail-link-died").to_owned(),
+        ERASED => t!("status-mail-erased").to_owned(),
         NO_SUCH_ADDRESSES => t!("status-mail-no-such-addresses").to_owned(),
         NO_WAY_TO_SIGN_IN => t!("status-mail-no-way-to-sign-in").to_owned(),
         other => match other.strip_prefix(NOT_LET_IN) {

@@ -57,7 +57,8 @@ impl Accounts {
         Ok(done)
     }
 
-    /// Throws away sessions that are over and counters of guesses that no longer count.
+    /// Throws away sessions that are over, secrets in letters that nobody will send any more, and counters of guesses that
+    /// no longer count.
     pub async fn sweep(&self) -> Result<Swept, Refusal> {
         let roles = self.end_expired_roles().await?;
         let now = self.clock.now();
@@ -73,6 +74,7 @@ impl Accounts {
         change!(upkeep, identities::forget_spent(now))?;
         change!(upkeep, bulk::delete_old(now - bulk::LIFE))?;
         upkeep.finish().await?;
+        self.erase_unsent_secrets().await?;
         Ok(Swept { roles, sessions })
     }
 }

@@ -12,6 +12,9 @@ use crate::{
 on_both!(
     a_secret_is_erased_once_the_mail_server_has_it,
     a_secret_whose_link_has_died_is_erased,
+    without_a_mail_server_a_dead_link_is_erased_as_well,
+    a_dead_link_in_a_letter_that_was_given_up_is_erased,
+    a_password_in_a_letter_that_was_given_up_is_erased_after_a_week,
     whoever_reads_a_secret_leaves_an_entry,
     an_entry_that_cannot_be_kept_shows_no_secret,
 );
@@ -98,6 +101,117 @@ async fn a_secret_whose_link_has_died_is_erased(world: World) {
         (message.item.state, message.text),
         (OutboxState::Dropped, None)
     );
+}
+
+async fn without_a_mail_server_a_dead_link_is_erased_as_well(world: World) {
+    let root = world.super_admin("root").await;
+    let ada = world.record("ada", None, &[]).await;
+    let caller = root.caller().await;
+    let link = world.accounts.issue_reset_link(&caller, ada.id, true).await;
+    link.unwrap();
+    let bob = world.record("bob", None, &[]).await;
+    let set = world.accounts.set_password(&caller, bob.id, told_by_mail());
+    set.await.unwrap();
+    root.assigns(bob.id, Role::OrgAdmin).await.fine();
+    // A moment before its time, and at it.
+    world.clock.pass(Period::minutes(59));
+    world.accounts.sweep().await.unwrap();
+    assert_eq!(bodies(&world, "reset_link"), 1);
+    world.clock.pass(Period::minutes(1));
+    world.accounts.sweep().await.unwrap();
+    assert_eq!(bodies(&world, "reset_link"), 0);
+    let cli = Caller::cli();
+    let listed = world.accounts.list_outbox(&cli, outbox(1, 10)).await;
+    for item in listed.unwrap().items {
+        let died = item.kind == "reset_link";
+        let state = if died {
+            OutboxState::Dropped
+        } else {
+            OutboxState::Waiting
+        };
+        assert_eq!(item.state, state, "{}", item.kind);
+        assert_eq!(item.last_error.is_some(), died, "{}", item.kind);
+    }
+    // What waits for a server waits with its secret, and what holds none is nobody's to erase.
+    world.clock.pass(Period::days(30));
+    world.accounts.sweep().await.unwrap();
+    assert_eq!(bodies(&world, "password_set"), 1);
+    assert_eq!(bodies(&world, "roles_changed"), 1);
+}
+
+/// Gives up whatever waits, as after three days of tries.
+fn give_up(world: &World) {
+    let now = world.accounts.now().micros();
+    let given_up =
+        format!("update outbox set dropped_at = {now}, last_error = '550 5.1.1 nobody here'");
+    world.database.run(&given_up).unwrap();
+}
+
+async fn a_dead_link_in_a_letter_that_was_given_up_is_erased(world: World) {
+    let ada = world.record("ada", None, &[]).await;
+    let cli = Caller::cli();
+    let link = world.accounts.issue_reset_link(&cli, ada.id, true).await;
+    link.unwrap();
+    give_up(&world);
+    world.accounts.sweep().await.unwrap();
+    assert_eq!(bodies(&world, "reset_link"), 1, "it can be tried again");
+    // In somebody's hands: what becomes of it is theirs to say.
+    world.clock.pass(Period::hours(1));
+    let hour = world.accounts.now() + Period::hours(1);
+    let claim = format!("update outbox set claimed_to = {}", hour.micros());
+    world.database.run(&claim).unwrap();
+    world.accounts.sweep().await.unwrap();
+    assert_eq!(bodies(&world, "reset_link"), 1);
+    world.clock.pass(Period::hours(1));
+    world.accounts.sweep().await.unwrap();
+    assert_eq!(bodies(&world, "reset_link"), 0);
+    let listed = world.accounts.list_outbox(&cli, outbox(1, 1)).await;
+    let item = listed.unwrap().items.remove(0);
+    let why = item.last_error.as_deref();
+    assert_eq!(
+        (item.state, why),
+        (OutboxState::Dropped, Some("550 5.1.1 nobody here"))
+    );
+}
+
+async fn a_password_in_a_letter_that_was_given_up_is_erased_after_a_week(world: World) {
+    let server = SmtpServer::start(Way::InClear).await;
+    server.behaves(Manners::Busy);
+    let node = node(&world, patient(&server)).await;
+    let discreet = world
+        .node(|settings| settings.include_password = false)
+        .await;
+    let cli = Caller::cli();
+    let (ada, bob) = (
+        world.record("ada", None, &[]).await,
+        world.record("bob", None, &[]).await,
+    );
+    let set = node.set_password(&cli, ada.id, told_by_mail());
+    set.await.unwrap();
+    let set = discreet.set_password(&cli, bob.id, told_by_mail());
+    set.await.unwrap();
+    world.clock.pass(Period::hours(1));
+    give_up(&world);
+    world.clock.pass(Period::seconds(7 * 86_400 - 1));
+    node.sweep().await.unwrap();
+    assert_eq!(bodies(&world, "password_set"), 2);
+    world.clock.pass(Period::seconds(1));
+    node.sweep().await.unwrap();
+    assert_eq!(bodies(&world, "password_set"), 1, "one held no password");
+    // Whoever asks for it all the same sends nothing empty, and learns why.
+    server.behaves(Manners::Good);
+    let listed = node.list_outbox(&cli, outbox(1, 10)).await;
+    let mut items = listed.unwrap().items.into_iter();
+    let id = items.find(|item| item.recipient == ada.email).unwrap().id;
+    node.retry_message(&cli, id).await.unwrap();
+    assert!(server.arrived().is_empty());
+    let message = node.read_message(&cli, id).await.unwrap();
+    assert_eq!(
+        (message.item.state, message.text),
+        (OutboxState::Dropped, None)
+    );
+    let why = message.item.last_error.unwrap_or_default();
+    assert!(why.contains("was erased"), "{why}");
 }
 
 async fn whoever_reads_a_secret_leaves_an_entry(world: World) {

@@ -58,6 +58,7 @@ status-bulk-signed-out = { $count ->
 
 # Why a letter was given up.
 status-mail-link-died = The link in it had died before the mail server took it.
+status-mail-erased = The password in it was erased: the letter had been given up a week before.
 status-mail-no-such-addresses = The mail server takes no address with letters beyond ASCII (SMTPUTF8), as this one has.
 # Why all letters wait.
 status-mail-no-way-to-sign-in = The mail server offers no way to sign in, and smtp_url has a user name and a password. Letters wait until it does.

@@ -89,6 +89,26 @@ statements! {
                claimed_to = 0,
                last_error = $3
          where id = $1";
+    // As the index `outbox_secrets` has it: what is to be erased is found without reading all letters.
+    ERASE_DEAD = "
+        update outbox
+           set dropped_at = coalesce(dropped_at, $1),
+               last_error = case when dropped_at is null then $2 else last_error end,
+               body = $3
+         where holds_secret
+           and sent_at is null
+           and length(body) > 0
+           and useful_until <= $1
+           and claimed_to <= $1";
+    ERASE_GIVEN_UP = "
+        update outbox
+           set body = $1
+         where holds_secret
+           and sent_at is null
+           and length(body) > 0
+           and useful_until is null
+           and dropped_at <= $2
+           and claimed_to <= $3";
 }
 
 /// What is left of a body.
@@ -150,7 +170,7 @@ pub(crate) async fn sent(writer: Writer<'_>, id: Uuid, at: Timestamp) -> sqlx::R
         .map(drop)
 }
 
-/// It is of no use any more, nor is the link in its body.
+/// It is of no use any more, nor is what its body holds.
 pub(crate) async fn died(
     writer: Writer<'_>,
     id: Uuid,
@@ -224,6 +244,37 @@ pub(crate) async fn dropped(
         .bind(id)
         .bind(at.micros())
         .bind(error)
+        .execute(writer.conn())
+        .await
+        .map(drop)
+}
+
+/// Erases letters whose link has died, whether a mail server was ever asked to take them or not. One that waited is given
+/// up for that reason; one that was given up before keeps its own.
+pub(crate) async fn erase_dead(
+    writer: Writer<'_>,
+    now: Timestamp,
+    reason: &str,
+) -> sqlx::Result<()> {
+    sqlx::query(ERASE_DEAD)
+        .bind(now.micros())
+        .bind(reason)
+        .bind(ERASED)
+        .execute(writer.conn())
+        .await
+        .map(drop)
+}
+
+/// Erases letters with a secret that does not die by itself, and that were given up by then.
+pub(crate) async fn erase_given_up(
+    writer: Writer<'_>,
+    until: Timestamp,
+    now: Timestamp,
+) -> sqlx::Result<()> {
+    sqlx::query(ERASE_GIVEN_UP)
+        .bind(ERASED)
+        .bind(until.micros())
+        .bind(now.micros())
         .execute(writer.conn())
         .await
         .map(drop)
