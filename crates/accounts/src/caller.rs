@@ -2,6 +2,9 @@
 
 use model::{ActorKind, COMMAND_LINE, OrgId, RoleSet, SessionId, Timestamp, UserId};
 
+/// What the trail calls Usher where it does something by itself.
+pub(crate) const SYSTEM: &str = "Usher";
+
 /// The principal of a request and what the trail keeps of the request itself.
 #[derive(Clone, Debug)]
 pub struct Caller {
@@ -97,7 +100,7 @@ impl Caller {
         match &self.principal {
             Principal::Person(person) => Some(person.email.clone()),
             Principal::Cli => Some(COMMAND_LINE.to_owned()),
-            Principal::System => Some("Usher".to_owned()),
+            Principal::System => Some(SYSTEM.to_owned()),
             Principal::Nobody => None,
         }
     }

@@ -1,5 +1,6 @@
 //! The timeline of a person and of an organization.
 
+use accounts::{ExportForm, Timeline};
 use model::{ActivityQuery, Actor, EventKind, Maybe, OrganizationChange, Period, Role, UserChange};
 
 use crate::world::{PASSWORD, Told, World, activity, change, on_both, page, password, told};
@@ -15,6 +16,7 @@ on_both!(
     filters_are_by_actor_person_and_organization,
     one_event_is_read_by_whoever_sees_it_in_a_timeline,
     two_of_one_name_are_told_apart_by_their_addresses,
+    a_name_that_could_be_anothers_is_told_with_the_address,
 );
 
 async fn a_timeline_tells_what_one_did_and_what_was_done(world: World) {
@@ -469,4 +471,69 @@ async fn two_of_one_name_are_told_apart_by_their_addresses(world: World) {
     let refused = root.updates_if(ada.id, late, version).await.refused(412);
     let told = "Root Example (root@example.org) removed the role organization administrator from Root Example (ada@example.org)";
     assert!(refused.to_string().contains(told), "{refused}");
+}
+
+/// Whatever Ada calls herself, she is told of as who she is, on a page and in a file.
+async fn a_name_that_could_be_anothers_is_told_with_the_address(world: World) {
+    let root = world.super_admin("root").await;
+    let ada = world.user("ada", None).await;
+    let caller = root.caller().await;
+    let everything = ActivityQuery {
+        actor: Some(Actor::Person(ada.id)),
+        ..activity(EventKind::ProfileUpdated)
+    };
+    for name in [
+        "root@example.org",
+        "Root Example (root\u{ff20}example.org)",
+        "Command\u{a0} Line",
+        "USHER",
+        "Somebody",
+        "An unknown account",
+    ] {
+        let renamed = UserChange {
+            full_name: Maybe::Value(name.to_owned()),
+            ..change()
+        };
+        ada.updates(ada.id, renamed).await.fine();
+        let told = format!("{name} (ada@example.org) changed their own profile");
+        let found = world.accounts.all_activity(&caller, &everything).await;
+        let page = found.unwrap().items[0].sentence().to_string();
+        let form = ExportForm::JsonLines;
+        let mut export = world
+            .accounts
+            .export_activity(&caller, Timeline::Person(ada.id), &everything, form)
+            .await
+            .unwrap();
+        let piece = export.next().await.unwrap().unwrap();
+        let first = piece.lines().next().unwrap();
+        let first: serde_json::Value = serde_json::from_str(first).unwrap();
+        assert_eq!(
+            (page, first["action"].as_str()),
+            (told.clone(), Some(told.as_str()))
+        );
+    }
+    // What is hers alone stands for her alone, with nothing added.
+    for name in ["Ada King", "ADA@example.org"] {
+        let renamed = UserChange {
+            full_name: Maybe::Value(name.to_owned()),
+            ..change()
+        };
+        ada.updates(ada.id, renamed).await.fine();
+        let found = world.accounts.all_activity(&caller, &everything).await;
+        let page = found.unwrap().items[0].sentence().to_string();
+        assert_eq!(page, format!("{name} changed their own profile"));
+    }
+    // Capitals make no second Root Example.
+    let renamed = UserChange {
+        full_name: Maybe::Value("ROOT  example".to_owned()),
+        ..change()
+    };
+    root.updates(ada.id, renamed).await.fine();
+    root.assigns(ada.id, Role::OrgAdmin).await.fine();
+    let given = activity(EventKind::RoleAssigned);
+    let found = root.reads_activity_of(ada.id, &given).await.fine();
+    assert_eq!(
+        found.items[0].sentence().to_string(),
+        "Root Example (root@example.org) gave ROOT  example (ada@example.org) the role organization administrator"
+    );
 }

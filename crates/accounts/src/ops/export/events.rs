@@ -9,6 +9,7 @@ use super::{PIECE, csv::record, record as in_trail};
 use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
+    ops::naming::tell_apart,
     policy::{self, Action},
     store::{inputs::Of, read},
 };
@@ -143,13 +144,17 @@ impl ActivityExport {
             &mut reader,
             events::page(self.of, &self.query, 0, Some(below))
         )?;
-        drop(reader);
         let full = rows.len() == PIECE as usize;
         self.below = rows.last().filter(|_| full).map(|last| last.seq);
-        let events = rows.into_iter().filter_map(|row| row.event());
+        let mut events: Vec<_> = rows.into_iter().filter_map(|row| row.event()).collect();
+        tell_apart(&mut reader, &mut events).await?;
+        drop(reader);
         let text: String = match self.form {
-            ExportForm::Csv => events.map(|event| line(&event)).collect(),
-            ExportForm::JsonLines => events.map(|event| format!("{}\n", object(event))).collect(),
+            ExportForm::Csv => events.iter().map(line).collect(),
+            ExportForm::JsonLines => {
+                let objects = events.into_iter().map(object);
+                objects.map(|object| format!("{object}\n")).collect()
+            }
         };
         Ok((!text.is_empty() || self.below.is_some()).then_some(text))
     }
