@@ -205,6 +205,7 @@ fn known_field(field: &str) -> Option<&'static str> {
         "org_id" => t!("timeline-field-org-id"),
         "org_name" => t!("timeline-field-org-name"),
         "organization" => t!("timeline-field-organization"),
+        "password_removed" => t!("timeline-field-password-removed"),
         "people" => t!("timeline-field-people"),
         "preferences_changed" => t!("timeline-field-preferences-changed"),
         "provider" => t!("timeline-field-provider"),

@@ -2,8 +2,9 @@
 //!
 //! An account whose address nobody had confirmed may have been made by somebody else, in wait for that owner. Once the
 //! address is proven, by a provider or by a link that was in the mailbox alone, whatever somebody else could come back
-//! with ends: sessions, links, identities. A password stays, since only an administrator or a link to the address can
-//! have set it.
+//! with ends: sessions, links, identities. A password stays where only an administrator or a link to the address can
+//! have set it; an account that has changed its own address may have chosen one with a link to another, so it loses that
+//! too, unless the owner has just chosen it.
 //!
 //! Nothing is taken where nobody else can have been in:
 //!
@@ -65,4 +66,16 @@ pub(super) async fn disown(
     }
     change!(work, users::set_verified(row.id, at))?;
     Ok(entries)
+}
+
+/// Takes the password as well, where a link to another address can have set it.
+pub(super) async fn forget_password(
+    work: &mut Work<'_, Granted>,
+    row: &UserRow,
+) -> Result<bool, Refusal> {
+    let is_doubtful = row.has_password && read!(work, events::changed_own_address(row.id))?;
+    if is_doubtful {
+        change!(work, users::forget_password(row.id))?;
+    }
+    Ok(is_doubtful)
 }

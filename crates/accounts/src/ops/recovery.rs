@@ -8,7 +8,7 @@ use crate::{
     entry::Entry,
     mail::Letter,
     ops::{
-        disown::{disown, may_be_held},
+        disown::{disown, forget_password, may_be_held},
         granted_row,
         links::{mail_link, new_link, owner, refused, use_up},
         passwords,
@@ -106,16 +106,19 @@ impl Accounts {
         let row = read!(&mut work, users::by_id_for_change(user, at))?
             .ok_or_else(|| refused(model::LinkState::Unknown))?;
         use_up(&mut work, LinkKind::Verification, token, &row).await?;
+        let mut entry = Entry::about(EventKind::EmailVerified, &row).by_themselves(&row);
         let ended = if !row.is_email_verified
             && may_be_held(&work, &row)
             && read!(&mut work, events::registered_this_address(row.id))?
         {
+            if forget_password(&mut work, &row).await? {
+                entry = entry.detail("password_removed", true);
+            }
             disown(&mut work, &row).await?
         } else {
             change!(work, users::set_verified(row.id, at))?;
             Vec::new()
         };
-        let entry = Entry::about(EventKind::EmailVerified, &row).by_themselves(&row);
         work.commit_all(entry, ended).await
     }
 

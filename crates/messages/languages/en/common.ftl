@@ -229,6 +229,7 @@ timeline-field-org-id = Org id
 timeline-field-org-name = Org name
 timeline-field-organization = Organization
 # How many people a file holds.
+timeline-field-password-removed = Password removed
 timeline-field-people = People
 timeline-field-preferences-changed = Preferences changed
 timeline-field-provider = Provider

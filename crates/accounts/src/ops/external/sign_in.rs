@@ -11,7 +11,10 @@ use crate::{
     entry::Entry,
     external::Identity,
     mail::Letter,
-    ops::{create_user::UNIQUE, disown::disown},
+    ops::{
+        create_user::UNIQUE,
+        disown::{disown, forget_password},
+    },
     policy::Action,
     store::{OrTaken, change, read, rows::UserRow},
     text,
@@ -92,13 +95,16 @@ impl Accounts {
             .into());
         }
         let mut work = work.grant(Action::SignIn)?;
+        let mut entry = identity.linked(info, &row).detail("by_address", true);
         let ended = if row.is_email_verified {
             Vec::new()
         } else {
+            if forget_password(&mut work, &row).await? {
+                entry = entry.detail("password_removed", true);
+            }
             disown(&mut work, &row).await?
         };
         link(&mut work, info, identity, &row).await?;
-        let entry = identity.linked(info, &row).detail("by_address", true);
         work.commit_all(entry.by_themselves(&row), ended).await
     }
 

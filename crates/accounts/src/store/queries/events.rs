@@ -54,6 +54,15 @@ statements! {
                               and p.kind = 'email_changed'
                               and e.resource_id = $2
                               and (e.actor_id is null or e.actor_id <> $1))";
+    CHANGED_OWN_ADDRESS = "
+        select exists (select 1
+                         from event_people p
+                         join events e
+                           on e.seq = p.seq
+                        where p.user_id = $1
+                          and p.kind = 'email_changed'
+                          and e.resource_id = $2
+                          and e.actor_id = $1)";
     INSERT = "
         insert into events (seq, id, kind, at, actor_id, actor, actor_kind, resource_type, resource_id, resource,
                             org_id, details, status, ip, user_agent, request_id, hash)
@@ -67,6 +76,15 @@ const COLUMNS: &str = "select e.seq, e.id, e.kind, e.at, e.actor_id, e.actor, e.
 /// Whether a person registered by themselves, and has the address that they chose.
 pub(crate) async fn registered_this_address(conn: &mut Conn, user: Uuid) -> sqlx::Result<bool> {
     sqlx::query_scalar(REGISTERED_THIS_ADDRESS)
+        .bind(user)
+        .bind(user.to_string())
+        .fetch_one(conn)
+        .await
+}
+
+/// Whether a person has ever changed their own address.
+pub(crate) async fn changed_own_address(conn: &mut Conn, user: Uuid) -> sqlx::Result<bool> {
+    sqlx::query_scalar(CHANGED_OWN_ADDRESS)
         .bind(user)
         .bind(user.to_string())
         .fetch_one(conn)

@@ -90,6 +90,11 @@ statements! {
                updated_at = $4,
                version = version + 1
          where id = $1";
+    FORGET_PASSWORD = "
+        update users
+           set password_hash = null,
+               must_change_password = $2
+         where id = $1";
     REHASH = "update users set password_hash = $2 where id = $1 and password_hash = $3";
     SET_MASK = "
         update users
@@ -277,6 +282,16 @@ pub(crate) async fn set_password(
         .bind(hash)
         .bind(must_change)
         .bind(at.micros())
+        .execute(writer.conn())
+        .await
+        .map(drop)
+}
+
+/// Nobody signs in with a password any more. What it is a part of moves the version.
+pub(crate) async fn forget_password(writer: Writer<'_>, id: Uuid) -> sqlx::Result<()> {
+    sqlx::query(FORGET_PASSWORD)
+        .bind(id)
+        .bind(false)
         .execute(writer.conn())
         .await
         .map(drop)

@@ -3,7 +3,7 @@
 use model::{EventKind, Maybe, Registration, Role, UserChange};
 
 use super::{issuer::Issuer, knowing, refusal, session, unknown};
-use crate::world::{Someone, Told, World, change, on_both};
+use crate::world::{PASSWORD, Someone, Told, World, change, on_both};
 
 on_both!(
     registration_is_closed_unless_opened,
@@ -14,6 +14,8 @@ on_both!(
     a_mailbox_that_confirms_what_it_did_not_register_ends_what_was_in_wait,
     capitals_of_ones_own_make_no_address_ones_own,
     an_address_left_and_taken_again_is_still_nobodys,
+    a_password_chosen_under_another_address_opens_nothing,
+    a_password_chosen_under_another_address_is_not_for_whom_a_provider_proves,
     an_address_that_an_administrator_changed_is_confirmed_and_nothing_is_lost,
 );
 
@@ -289,6 +291,75 @@ async fn capitals_of_ones_own_make_no_address_ones_own(world: World) {
 
 async fn an_address_left_and_taken_again_is_still_nobodys(world: World) {
     in_wait_under(world, &["mallory@example.net", "grace@example.org"]).await;
+}
+
+/// Mallory registers as herself, chooses a password with a link to her own mailbox, and then takes the address of Grace.
+async fn mallory_moves_in<'w>(world: &'w World, issuer: &Issuer) -> Someone<'w> {
+    issuer.knows("666", "mallory@example.net", false);
+    let (_, keep) = unknown(world.visits("github", issuer).await);
+    let asked = registration("mallory@example.net");
+    let caller = world.stranger();
+    let made = world
+        .accounts
+        .register_external(&caller, "github", Some(&keep.value), asked);
+    let keys = made.await.unwrap();
+    let mallory = Someone::new(world, keys.user.id, keys);
+    world.clock.pass(model::Period::seconds(1));
+    world.forgets("mallory@example.net").await;
+    let token = world
+        .mailed_token("mallory@example.net", "/reset-password")
+        .await;
+    let here = mallory.caller().await;
+    let chosen = world.accounts.reset_password(&here, &token, PASSWORD);
+    chosen.await.unwrap();
+    let mallory = world.enters(mallory.id, "mallory@example.net").await;
+    world.clock.pass(model::Period::seconds(1));
+    let moved = UserChange {
+        email: Maybe::Value("grace@example.org".to_owned()),
+        ..change()
+    };
+    mallory.updates(mallory.id, moved).await.fine();
+    mallory
+}
+
+async fn opens_nothing(world: &World, mallory: &Someone<'_>) {
+    assert!(!mallory.is_signed_in().await);
+    let tried = world.signs_in("grace@example.org", PASSWORD).await;
+    tried.refused(401);
+    let removed = "select count(*) from events e where e.details like '%password_removed%'";
+    assert_eq!(world.database.number(removed), 1);
+}
+
+async fn a_password_chosen_under_another_address_opens_nothing(world: World) {
+    let issuer = Issuer::start().await;
+    let world = open(world, &issuer).await;
+    let mallory = mallory_moves_in(&world, &issuer).await;
+    let token = world
+        .mailed_token("grace@example.org", "/verify-email")
+        .await;
+    let stranger = world.stranger();
+    let confirmed = world.accounts.verify_email(&stranger, &token);
+    confirmed.await.unwrap();
+    opens_nothing(&world, &mallory).await;
+    unknown(world.visits("github", &issuer).await);
+    // What is hers now opens with a password of her own.
+    world.forgets("grace@example.org").await;
+    let token = world
+        .mailed_token("grace@example.org", "/reset-password")
+        .await;
+    let chosen = world.accounts.reset_password(&stranger, &token, PASSWORD);
+    chosen.await.unwrap();
+    world.enters(mallory.id, "grace@example.org").await;
+}
+
+async fn a_password_chosen_under_another_address_is_not_for_whom_a_provider_proves(world: World) {
+    let issuer = Issuer::start().await;
+    let world = open(world, &issuer).await;
+    let mallory = mallory_moves_in(&world, &issuer).await;
+    issuer.knows("7", "grace@example.org", true);
+    let keys = session(world.visits("oidc", &issuer).await);
+    assert_eq!(keys.user.id, mallory.id);
+    opens_nothing(&world, &mallory).await;
 }
 
 async fn an_address_that_an_administrator_changed_is_confirmed_and_nothing_is_lost(world: World) {
