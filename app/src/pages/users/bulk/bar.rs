@@ -132,12 +132,11 @@ pub(in crate::pages::users) fn Bar(
         })
     };
     let here = url.to(&query);
-    let shown = move || {
-        if picked == Picked::None && elsewhere.with(Vec::is_empty) {
-            "bulk"
-        } else {
-            "bulk on"
-        }
+    // The style also shows it where a box is ticked, or where it holds somebody who has none here.
+    let class = if picked == Picked::None {
+        "bulk"
+    } else {
+        "bulk on"
     };
     let wrong = move || {
         deed.problem
@@ -162,7 +161,7 @@ pub(in crate::pages::users) fn Bar(
         </div>
     };
     view! {
-        <DeedForm deed=deed attr:id=FORM attr:class=shown>
+        <DeedForm deed=deed attr:id=FORM attr:class=class>
             // What Enter in a field presses: nothing, rather than the first role.
             <button disabled hidden></button>
             <Summary problem=deed.problem labels=[("until", t!("roles-until"))] />
