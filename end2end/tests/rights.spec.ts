@@ -198,7 +198,9 @@ test("every page as a stranger: the console asks to sign in, what is in front of
     await expect(heading(page, name)).toBeVisible();
     for (const link of (await offers(page)).links) links.add(link);
   }
-  for (const link of links) expect((await context.request.get(link)).status(), `the link to ${link}`).toBe(200);
+  // As a browser asks: to the console there is the way through the sign-in.
+  const headers = { accept: "text/html" };
+  for (const link of links) expect((await context.request.get(link, { headers })).status(), `the link to ${link}`).toBe(200);
 });
 
 /** Not more than twelve of a kind: a list of hundreds offers the same everywhere. */
