@@ -88,6 +88,8 @@ test("the last sign-in and the day of creation are filters in the URL, and the A
     await expect(page.getByTestId("total")).toHaveText("1");
   }
   await page.getByRole("link", { name: "Clear the filter Last sign-in" }).click();
+  await expect(page).toHaveURL(`/users?search=${search}`);
+  await expect(page.getByTestId("total")).toHaveText("2");
   const today = new Date().toISOString().slice(0, 10);
   const chip = await openChip(page, "Created");
   await chip.getByLabel("From").fill(today);
