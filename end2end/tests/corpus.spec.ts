@@ -391,9 +391,13 @@ test("letters hold what was written, and nothing of it is a header or markup", a
     await reader.close();
 
     await open(page, `/users/${user_id}/invitation`, (code) => code < 500);
+    // The outbox keeps what holds no link.
+    const subject = "Your account was deactivated";
+    await world.askAs(person, "DELETE", `/users/${user_id}`);
+    await post.letter(newcomer, subject);
     await open(page, `/outbox`);
-    await page.getByRole("row").filter({ hasText: newcomer }).getByRole("link").first().click();
-    await expect(page.getByRole("region", { name: "Text" }), person.words).toContainText(shown(person.org.name));
+    await page.getByRole("row").filter({ hasText: newcomer }).filter({ hasText: subject }).getByRole("link").first().click();
+    await expect(page.getByRole("region", { name: "Text" }), person.words).toContainText(shown(person.name));
     await harmless(page, person.words);
   }
 });
