@@ -182,6 +182,12 @@ pub(crate) fn TickBox(name: &'static str, value: &'static str, checked: bool) ->
     move || view! { <input type="checkbox" name=name value=value checked=checked /> }
 }
 
+/// A day to choose. Drawn anew, too: one that lost its type for a moment may stay out of sight.
+#[component]
+pub(crate) fn DayField(id: &'static str, name: &'static str, value: String) -> impl IntoView {
+    move || view! { <input class="input" type="date" id=id name=name value=value.clone() /> }
+}
+
 /// The page that a form was sent from, so that it leads back there.
 #[component]
 pub(crate) fn Back(#[prop(optional, into)] to: Option<String>) -> impl IntoView {

@@ -27,7 +27,7 @@ pub(crate) use chips::{Chip, Odd, Pick, Picks};
 pub(crate) use choice::{Choice, Way};
 pub(crate) use chosen_password::ChosenPassword;
 pub(crate) use copy::{Copies, CopyButton};
-pub(crate) use field::{Area, Back, Check, Summary, Text, TickBox, raw_text};
+pub(crate) use field::{Area, Back, Check, DayField, Summary, Text, TickBox, raw_text};
 pub(crate) use flash::Flash;
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use keys::{KEYS, PALETTE, close_menus, show, use_keys};

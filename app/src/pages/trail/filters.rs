@@ -7,7 +7,9 @@ use model::{ActivityQuery, Actor, EventKind, OrgId, Paging, UserId};
 
 use super::{calls::Choices, view::Whose};
 use crate::{
-    parts::{Chip, Icon, Pick, Picks, Shape, beginning, day_of_instant, ending, last_day},
+    parts::{
+        Chip, DayField, Icon, Pick, Picks, Shape, beginning, day_of_instant, ending, last_day,
+    },
     query::{pairs, search_of},
 };
 
@@ -223,11 +225,11 @@ fn ByDate<U: Fn(&ActivityQuery) -> String>(base: ActivityQuery, url: U) -> impl 
                 <Hidden url=undated />
                 <div class="row">
                     <label for="start">{t!("trail-date-from")}</label>
-                    <input class="input" id="start" type="date" name="start_date" value=first />
+                    <DayField id="start" name="start_date" value=first />
                 </div>
                 <div class="row">
                     <label for="end">{t!("trail-date-to")}</label>
-                    <input class="input" id="end" type="date" name="end_date" value=last />
+                    <DayField id="end" name="end_date" value=last />
                 </div>
                 <button class="btn small primary" type="submit">
                     {t!("trail-date-apply")}

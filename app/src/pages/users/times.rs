@@ -7,7 +7,7 @@ use model::{Moment, Span, Timestamp, UserQuery};
 
 use super::{filters::Others, state::ListUrl};
 use crate::{
-    parts::{Chip, Pick, Picks, beginning, day_of_instant, ending, last_day},
+    parts::{Chip, DayField, Pick, Picks, beginning, day_of_instant, ending, last_day},
     routes,
 };
 
@@ -150,11 +150,11 @@ pub(super) fn ByTime(of: Of, base: UserQuery, url: ListUrl) -> impl IntoView {
                 <Others query=without but="" url />
                 <div class="row">
                     <label for=from>{t!("state-span-from")}</label>
-                    <input class="input" id=from type="date" name=from value=day(span.from, day_of_instant) />
+                    <DayField id=from name=from value=day(span.from, day_of_instant) />
                 </div>
                 <div class="row">
                     <label for=to>{t!("state-span-to")}</label>
-                    <input class="input" id=to type="date" name=to value=day(span.to, last_day) />
+                    <DayField id=to name=to value=day(span.to, last_day) />
                 </div>
                 <button class="btn small primary" type="submit">
                     {t!("state-span-apply")}

@@ -143,18 +143,25 @@ pub(in crate::pages::users) fn Bar(
             .with(|problem| Some(problem.as_ref()?.of_field("until").next()?.to_owned()))
     };
     let zone = with_local(|local| local.zone.name.clone());
-    let ends = view! {
-        <div class="ends">
-            <label for="f-until">{t!("roles-until")}</label>
+    let typed = deed.typed("until", "");
+    // Anew, as all fields that choose days are.
+    let until = move || {
+        view! {
             <input
                 class="input"
                 type="date"
                 id="f-until"
                 name="until"
-                value=deed.typed("until", "")
+                value=typed.clone()
                 aria-invalid=move || wrong().is_some().then_some("true")
                 aria-describedby="f-until-hint"
             />
+        }
+    };
+    let ends = view! {
+        <div class="ends">
+            <label for="f-until">{t!("roles-until")}</label>
+            {until}
             <p class="hint" id="f-until-hint">
                 {move || wrong().unwrap_or_else(|| t!("roles-until-hint", zone = zone.as_str()))}
             </p>
