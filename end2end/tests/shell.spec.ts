@@ -219,7 +219,7 @@ test.describe("on a phone", () => {
 
 test("a page that stayed open over an upgrade is loaded anew, and the next click arrives", async ({ page, context, server, world, complaints }) => {
   test.skip(!withScript(), "without script every click loads a page");
-  complaints.expect(/status of 404|unreachable|panicked|load callback should succeed/);
+  complaints.expect(/status of 404|unreachable|panicked|status code is not ok|failed to fetch Wasm/);
   const bea = await world.person();
   await server.signIn(context, world.admin);
   await visit(page, `/users?search=${bea.email}`);
