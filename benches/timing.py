@@ -2,9 +2,9 @@
 """Can a stranger tell by the clock whether somebody has an account?
 
 Signs in with a wrong password and asks for a reset link, many times, for addresses that are known, unknown, deactivated,
-without a password, and known with a password from before argon2 was made costlier, in random order over one connection, and compares the medians. The largest gap between two
-medians has to stay under a millisecond beyond what chance alone makes of the same figures: the noise is the 95th
-percentile of that gap over shuffled labels. Statuses and texts are compared as well. No dependencies.
+without a password, and known with a password from before argon2 was made costlier, in random order over one connection,
+and compares the medians. The largest gap between two medians has to stay under a millisecond beyond what chance alone
+makes of the same figures: the noise is the 95th percentile of that gap over shuffled labels. Statuses and texts are compared as well. No dependencies.
 
     benches/timing.py --usher target/release/usher [--database-url URL] [--tries 500] [--seed N]
 """
