@@ -1,6 +1,11 @@
 //! What all pages share: who is signed in and may do what, the message from the last deed, and the refused form that
 //! a page without script posts and comes back to.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use leptos::{ev::SubmitEvent, html, prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
@@ -36,6 +41,8 @@ pub(crate) struct Frame {
     pub(crate) changes: RwSignal<u32>,
     /// So many deeds are on their way.
     pub(crate) underway: RwSignal<u32>,
+    /// So many views on the page are of an earlier URL than the one that is shown: what replaces them is on its way.
+    pub(crate) behind: RwSignal<u32>,
 }
 
 impl Frame {
@@ -51,6 +58,7 @@ impl Frame {
             is_open: StoredValue::new(false),
             changes: RwSignal::new(0),
             underway: RwSignal::new(0),
+            behind: RwSignal::new(0),
         };
         provide_context(frame);
         // After a deed of one's own the rail and the menus may offer other things.
@@ -87,6 +95,20 @@ impl Frame {
     pub(crate) fn forget_refusal(self) {
         self.refused.set(None);
         self.failure.set(None);
+    }
+
+    /// Counts a view as behind its URL while this is true, for as long as the caller's owner lives.
+    pub(crate) fn behind_while(self, is_behind: impl Fn() -> bool + 'static) {
+        let counted = AtomicBool::new(false);
+        let count = Arc::new(move |now: bool| {
+            if counted.swap(now, Ordering::Relaxed) != now {
+                self.behind
+                    .update(|n| *n = if now { *n + 1 } else { n.saturating_sub(1) });
+            }
+        });
+        let at_last = Arc::clone(&count);
+        Effect::new(move |_| count(is_behind()));
+        on_cleanup(move || at_last(false));
     }
 
     /// Waits for the opening, so that what is drawn inside can rely on it. Only the first page of a visit waits.

@@ -101,6 +101,31 @@ test("the last sign-in and the day of creation are filters in the URL, and the A
   await expect(page.getByRole("heading", { name: "Nobody matches" })).toBeVisible();
 });
 
+test("on a slow line, what is about to be replaced takes no press", async ({ page, world }) => {
+  test.skip(!withScript(), "without script, a page is replaced whole");
+  const name = unique("Slow Line");
+  await world.person({ name });
+  const search = encodeURIComponent(name);
+  await visit(page, `/users?search=${search}`);
+  await page.route(/\/_call\/users_page/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await route.continue();
+  });
+  await (await openChip(page, "Status")).getByRole("link", { name: "Active", exact: true }).click();
+  await expect(page).toHaveURL(`/users?search=${search}&is_active=true`);
+  await expect(page.locator("main")).toHaveAttribute("aria-busy", "true");
+  await expect(page.locator(".progress")).toHaveClass(/\bon\b/);
+  // This link has led to a list without the filter until now: it is pressed when it leads to one with it.
+  await page.getByRole("columnheader", { name: "Created" }).getByRole("link").click();
+  await expect(page).toHaveURL(`/users?search=${search}&is_active=true&sort=created_at`);
+  await expect(page.locator("main")).not.toHaveAttribute("aria-busy");
+  // A filter that is opened as soon as it can be stays open.
+  await page.getByRole("link", { name: "Clear the filter Status" }).click();
+  const chip = await openChip(page, "Role");
+  await page.unrouteAll({ behavior: "wait" });
+  await expect(chip.getByLabel("Super administrator")).toBeVisible();
+});
+
 test("fifteen people are in sight on a laptop", async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await visit(page, "/users");

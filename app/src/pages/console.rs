@@ -34,13 +34,19 @@ pub(crate) fn ConsoleFrame() -> impl IntoView {
                         Ok(()) => {
                             Either::Left(
                                 view! {
-                                    <a class="brand" href=routes::START>
-                                        <b aria-hidden="true">"U"</b>
-                                        "Usher"
-                                    </a>
-                                    <TopBar />
+                                    <header>
+                                        <a class="brand" href=routes::START>
+                                            <b aria-hidden="true">"U"</b>
+                                            "Usher"
+                                        </a>
+                                        <TopBar />
+                                    </header>
                                     <Rail />
-                                    <main id="main" tabindex="-1">
+                                    <main
+                                        id="main"
+                                        tabindex="-1"
+                                        aria-busy=move || (frame.behind.get() > 0).then_some("true")
+                                    >
                                         <Flash />
                                         <Outlet />
                                     </main>

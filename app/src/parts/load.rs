@@ -62,7 +62,7 @@ where
     let source = Arc::new(source);
     let asked = Arc::clone(&source);
     load_any(
-        Box::new(move || format!("{:?}", asked())),
+        Arc::new(move || format!("{:?}", asked())),
         Box::new(move || {
             let data = fetch(untrack(|| source()));
             Box::pin(async move { data.await.and_then(Reading::new) })
@@ -75,7 +75,7 @@ where
     )
 }
 
-type Key = Box<dyn Fn() -> String + Send + Sync>;
+type Key = Arc<dyn Fn() -> String + Send + Sync>;
 type Fetch =
     Box<dyn Fn() -> Pin<Box<dyn Future<Output = Result<Reading, CallError>> + Send>> + Send + Sync>;
 type Draw = Arc<dyn Fn(Reading) -> AnyView + Send + Sync>;
@@ -83,7 +83,18 @@ type Draw = Arc<dyn Fn(Reading) -> AnyView + Send + Sync>;
 /// The same for data of any type. All that leptos makes of a resource is compiled once, not once a page.
 fn load_any(key: Key, fetch: Fetch, draw: Draw, speaks: bool) -> AnyView {
     let frame = Frame::here();
-    let data = Resource::new(move || (frame.changes.get(), key()), move |_| fetch());
+    let drawn = RwSignal::new(untrack(|| key()));
+    let asked = Arc::clone(&key);
+    frame.behind_while(move || drawn.read() != asked());
+    let data = Resource::new(
+        move || (frame.changes.get(), key()),
+        move |(_, key)| {
+            let data = fetch();
+            // What the server reads is what the page is opened with.
+            let of = (!cfg!(feature = "ssr")).then_some(key);
+            async move { (of, data.await) }
+        },
+    );
     view! {
         <Transition fallback=move || {
             speaks.then(|| view! { <p class="wait muted">{t!("common-loading")}</p> })
@@ -91,8 +102,11 @@ fn load_any(key: Key, fetch: Fetch, draw: Draw, speaks: bool) -> AnyView {
             {move || {
                 let draw = Arc::clone(&draw);
                 Suspend::new(async move {
-                    let data = data.await;
+                    let (of, data) = data.await;
                     drawn_once().await;
+                    if let Some(of) = of {
+                        drawn.set(of);
+                    }
                     match data {
                         Ok(reading) => draw(reading),
                         Err(CallError(problem)) => no_data(problem, speaks),

@@ -6,7 +6,9 @@ use crate::frame::Frame;
 
 #[component]
 pub(crate) fn Progress(routing: ReadSignal<bool>) -> impl IntoView {
-    let underway = Frame::here().underway;
-    let on = move || routing.get() || underway.get() > 0;
+    let Frame {
+        underway, behind, ..
+    } = Frame::here();
+    let on = move || routing.get() || underway.get() > 0 || behind.get() > 0;
     view! { <div class="progress" class:on=on aria-hidden="true"></div> }
 }
