@@ -62,7 +62,7 @@ export async function openActions(page: Page, name: string | RegExp): Promise<Lo
   return page.locator(withScript() ? "tbody details[open] .pop" : "main .actions");
 }
 
-/** Opens a filter above a list; one whose form was sent by script still is. */
+/** Opens a filter above a list; one that has just been searched in still is. */
 export async function openChip(page: Page, label: string): Promise<Locator> {
   const button = page.locator("summary").filter({ hasText: label });
   const chip = page.locator(".chip details").filter({ has: button });

@@ -77,7 +77,8 @@ pub(crate) fn use_keys() {
                 close(&open);
             }
         });
-        let submits = window_event_listener(ev::submit, |event| {
+        // A form that is sent. Its `submit` does not come this far: the router's forms keep it to themselves.
+        let submits = window_event_listener_untyped("formdata", |event| {
             let form = event
                 .target()
                 .and_then(|target| target.dyn_into::<Element>().ok());
