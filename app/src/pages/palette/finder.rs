@@ -72,6 +72,10 @@ pub(in crate::pages) fn Palette() -> impl IntoView {
         event.prevent_default();
     };
     let closed = move |_| {
+        // Told after the fact: it may be open once more by now.
+        if dialog.get_untracked().is_some_and(|dialog| dialog.open()) {
+            return;
+        }
         words.set(String::new());
         people.set(Vec::new());
         at.set(0);
