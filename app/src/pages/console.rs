@@ -186,7 +186,7 @@ fn TopBar() -> impl IntoView {
     let search = move || {
         may_search().then(|| {
             view! {
-                <Form method="get" action=routes::USERS attr:class="find" attr:role="search">
+                <Form method="get" action=routes::USERS attr:class="find" attr:role="search" attr:aria-label=t!("console-search")>
                     <label class="field">
                         <Icon shape=Shape::Find />
                         <input
@@ -212,10 +212,10 @@ fn TopBar() -> impl IntoView {
         </button>
     };
     view! {
-        <header class="top">
+        <div class="top">
             {search} {anywhere} <span class="sp"></span> <ThemeSwitch />
             {move || frame.console.get().map(|console| view! { <PersonMenu console /> })}
-        </header>
+        </div>
     }
 }
 

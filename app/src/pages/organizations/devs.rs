@@ -80,7 +80,14 @@ fn Assign(id: OrgId, candidates: Candidates) -> impl IntoView {
         .collect_view();
     let find = (searched || more || told.is_none()).then(|| {
         view! {
-            <Form method="get" action=routes::organization(id) attr:class="inline" attr:role="search" noscroll=true>
+            <Form
+                method="get"
+                action=routes::organization(id)
+                attr:class="inline"
+                attr:role="search"
+                attr:aria-label=t!("organization-assign-another")
+                noscroll=true
+            >
                 <input
                     class="input"
                     type="search"

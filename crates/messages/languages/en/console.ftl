@@ -14,6 +14,7 @@ console-account = Account
 console-outbox = Outbox
 console-settings = Settings
 console-find = Find people
+console-search = The whole site
 console-go-anywhere = Go anywhere
 # The keys as they are called on a keyboard.
 console-go-anywhere-keys = Ctrl K
