@@ -4,7 +4,7 @@ import { defineConfig } from "@playwright/test";
 import { existsSync } from "node:fs";
 
 // `make test-e2e` names the browser; by hand, the usual places are looked at, then Playwright's own download.
-const browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const browsers = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"].map((name) => `/usr/bin/${name}`);
 const executablePath = process.env.USHER_CHROMIUM || browsers.find((path) => existsSync(path));
 
 export default defineConfig({
