@@ -137,6 +137,20 @@ test("fifteen people are in sight on a laptop", async ({ page }) => {
   }
 });
 
+test("on a phone, the menu of a row at the lower edge is in sight whole", async ({ page }) => {
+  test.skip(!withScript(), "without script, a menu is a page");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await visit(page, "/users");
+  const row = page.getByRole("link", { name: /^Actions for/ }).nth(2);
+  // Just above the bar at the bottom.
+  await row.evaluate((link) => window.scrollBy(0, link.getBoundingClientRect().bottom - window.innerHeight + 60));
+  await row.click();
+  const menu = page.locator("tbody details[open] .pop");
+  await expect(menu.getByRole("link", { name: "Activity" })).toBeInViewport({ ratio: 1 });
+  const [menuBox, bar] = [await menu.boundingBox(), await page.locator(".rail").boundingBox()];
+  expect(menuBox!.y + menuBox!.height).toBeLessThanOrEqual(bar!.y);
+});
+
 test("the chosen columns follow the person, and a link can name others", async ({ page, world, context, server }) => {
   const olga = await world.person({ roles: ["super_admin"] });
   await server.signIn(context, olga);

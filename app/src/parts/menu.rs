@@ -1,6 +1,7 @@
 //! A menu behind a button: `<details>`, so it opens without script. One of a group is open at a time.
 
 use leptos::{html, prelude::*};
+use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{Icon, Shape};
 
@@ -18,6 +19,9 @@ pub(crate) fn Menu(
     Effect::new(move |_| {
         if let Some(summary) = summary.get().filter(|_| open) {
             let _ = summary.focus();
+            if let Some(pop) = summary.next_element_sibling() {
+                bring_into_sight(&pop);
+            }
         }
     });
     view! {
@@ -28,4 +32,11 @@ pub(crate) fn Menu(
             <div class="pop end">{children()}</div>
         </details>
     }
+}
+
+/// Moves nothing that is in sight already.
+pub(crate) fn bring_into_sight(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }

@@ -32,7 +32,7 @@ pub(crate) use flash::Flash;
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use keys::{KEYS, PALETTE, close_menus, show, use_keys};
 pub(crate) use load::{Crumb, Empty, Refused, load, load_over};
-pub(crate) use menu::Menu;
+pub(crate) use menu::{Menu, bring_into_sight};
 pub(crate) use modal::{Leave, Modal, Opens};
 pub(crate) use pager::{Pager, grouped, grouped_of};
 pub(crate) use progress::Progress;

@@ -5,7 +5,6 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use messages::t;
 use model::{Timestamp, UserQuery};
-use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{
     bulk::{
@@ -21,7 +20,7 @@ use super::{
 use crate::{
     call::At,
     frame::{Frame, use_deed},
-    parts::{Empty, Icon, Odd, Pager, Shape, grouped, load},
+    parts::{Empty, Icon, Odd, Pager, Shape, bring_into_sight, grouped, load},
     query::{pairs, value},
     routes,
 };
@@ -33,13 +32,6 @@ pub(crate) fn ListPage() -> impl IntoView {
         <Title text=t!("users-title") />
         {load(move || search.get(), users_page, |At { now, data }| view! { <List now page=data /> })}
     }
-}
-
-/// Moves nothing that is in sight already.
-fn nearest() -> ScrollIntoViewOptions {
-    let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Nearest);
-    options
 }
 
 #[component]
@@ -81,7 +73,7 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
         let row = hash.get_untracked();
         request_animation_frame(move || {
             if let Some(row) = document().get_element_by_id(row.trim_start_matches('#')) {
-                row.scroll_into_view_with_scroll_into_view_options(&nearest());
+                bring_into_sight(&row);
             }
         });
     });
