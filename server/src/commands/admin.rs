@@ -11,8 +11,10 @@ use crate::config::Config;
 pub(crate) enum Admin {
     /// Create a super_admin
     Create {
+        /// The e-mail address to sign in with
         #[arg(long, value_name = "ADDRESS")]
         email: String,
+        /// What the console calls them
         #[arg(long, value_name = "FULL NAME")]
         name: Option<String>,
         /// Read the password from standard input (8 to 128 characters, the line's end is cut off)
@@ -21,6 +23,7 @@ pub(crate) enum Admin {
     },
     /// Print a reset link for somebody who is locked out
     Recover {
+        /// The e-mail address they sign in with
         #[arg(long, value_name = "ADDRESS")]
         email: String,
     },

@@ -76,10 +76,12 @@ impl Doctor {
         let count = |mark| findings.iter().filter(|f| f.mark == mark).count();
         match count(Mark::Wrong) {
             0 => {
-                say(&format!(
-                    "Nothing is wrong. There are {} pieces of advice.",
-                    count(Mark::Advice)
-                ));
+                let advice = match count(Mark::Advice) {
+                    0 => String::new(),
+                    1 => " There is one piece of advice.".to_owned(),
+                    many => format!(" There are {many} pieces of advice."),
+                };
+                say(&format!("Nothing is wrong.{advice}"));
                 Ok(())
             }
             1 => Err("1 thing is wrong.".into()),
