@@ -121,12 +121,18 @@ fn close(details: &Element) {
     let _ = details.remove_attribute("open");
 }
 
-/// Whether keys belong to a field.
+/// Whether keys belong to a field. One in a dialog that has just been closed may keep the focus for a moment more.
 fn typing(target: Option<web_sys::EventTarget>) -> bool {
     target
         .and_then(|target| target.dyn_into::<HtmlElement>().ok())
         .is_some_and(|element| {
-            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-                || element.is_content_editable()
+            let is_field = matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+                || element.is_content_editable();
+            is_field
+                && element
+                    .closest("dialog:not([open])")
+                    .ok()
+                    .flatten()
+                    .is_none()
         })
 }
