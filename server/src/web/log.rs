@@ -27,7 +27,8 @@ struct Panicked;
 /// Starts the log on standard error.
 pub(crate) fn start(level: &str, json: bool) -> Result<(), String> {
     // sqlx and hyper tell of every statement and connection on levels that only somebody who looks for them wants.
-    let filter = EnvFilter::try_new(level)
+    // What PostgreSQL notes by the way ("already exists, skipping") is of no use to whoever reads this at night.
+    let filter = EnvFilter::try_new(format!("sqlx::postgres::notice=warn,{level}"))
         .map_err(|e| format!("log.level: {level:?} is not understood: {e}."))?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
