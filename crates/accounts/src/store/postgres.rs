@@ -36,6 +36,8 @@ pub(crate) mod roles;
 pub(crate) mod seeding;
 #[path = "queries/sessions.rs"]
 pub(crate) mod sessions;
+#[path = "queries/slice.rs"]
+mod slice;
 #[path = "queries/user_lists.rs"]
 pub(crate) mod user_lists;
 #[path = "queries/users.rs"]

@@ -4,7 +4,7 @@ use model::{ActivityQuery, Actor};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use super::{Conn, Database, Writer, dialect, wide};
+use super::{Conn, Database, Writer, dialect, slice, wide};
 use crate::{
     ops::changed::CHANGES,
     store::{
@@ -28,7 +28,7 @@ statements! {
                   from events
                  where seq > $1
                  order by seq
-                 limit $2) q
+                 limit $2 + 0) q
           left join event_people p
             on p.seq = q.seq
            and p.seq > $1
@@ -318,17 +318,13 @@ pub(crate) async fn page(
     if let Some(below) = below {
         sql.push(" and ").push(seq).push(" < ").push_bind(below);
     }
-    sql.push(" order by ")
-        .push(seq)
-        .push(" desc limit ")
-        .push_bind(query.paging.limit())
-        .push(" offset ");
-    sql.push_bind(if below.is_some() {
-        0
-    } else {
-        query.paging.offset()
-    })
-    .push(") q join events e on e.seq = q.seq order by e.seq desc");
+    sql.push(" order by ").push(seq).push(" desc");
+    let skip = match below {
+        Some(_) => 0,
+        None => query.paging.offset(),
+    };
+    slice::after(&mut sql, skip, query.paging.limit());
+    sql.push(") q join events e on e.seq = q.seq order by e.seq desc");
     wide::fetch(sql, conn, true).await
 }
 
@@ -359,6 +355,7 @@ pub(crate) async fn changes_of(
     for kind in CHANGES {
         kinds.push_bind(kind.name());
     }
-    sql.push(") order by e.seq desc limit ").push_bind(limit);
+    sql.push(") order by e.seq desc");
+    slice::at_most(&mut sql, limit);
     wide::fetch(sql, conn, true).await
 }

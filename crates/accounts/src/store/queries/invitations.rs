@@ -3,7 +3,7 @@
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use super::{Conn, Database};
+use super::{Conn, Database, slice};
 use crate::{
     policy::Scope,
     store::{rows::InvitationRow, statements},
@@ -73,9 +73,7 @@ pub(crate) async fn page(
 ) -> sqlx::Result<Vec<InvitationRow>> {
     let mut sql = QueryBuilder::new(columns!());
     reach(&mut sql, scope);
-    sql.push(" order by l.created_at desc, l.id desc limit ")
-        .push_bind(limit)
-        .push(" offset ")
-        .push_bind(offset);
+    sql.push(" order by l.created_at desc, l.id desc");
+    slice::after(&mut sql, offset, limit);
     sql.build_query_as().fetch_all(conn).await
 }

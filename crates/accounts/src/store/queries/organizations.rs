@@ -4,7 +4,7 @@ use model::{OrgId, OrgSort, OrganizationQuery, Timestamp};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use super::{Conn, Database, Writer, dialect};
+use super::{Conn, Database, Writer, dialect, slice};
 use crate::{
     policy::Scope,
     store::{inputs::OrganizationFields, rows::OrganizationRow, statements},
@@ -134,11 +134,9 @@ pub(crate) async fn page(
     let mut sql = QueryBuilder::new(select_organization!(""));
     from_where(&mut sql, scope, query);
     sql.push(format_args!(
-        " order by o.{key} {direction}, o.id {direction} limit "
-    ))
-    .push_bind(query.paging.limit())
-    .push(" offset ")
-    .push_bind(query.paging.offset());
+        " order by o.{key} {direction}, o.id {direction}"
+    ));
+    slice::after(&mut sql, query.paging.offset(), query.paging.limit());
     sql.build_query_as().fetch_all(conn).await
 }
 

@@ -8,7 +8,7 @@
 use model::{RoleSet, Timestamp, UserQuery, UserSort};
 use sqlx::QueryBuilder;
 
-use super::{Conn, Database, dialect, narrow, search, wide};
+use super::{Conn, Database, dialect, narrow, search, slice, wide};
 use crate::{
     cursor::{Cursor, CursorKey},
     policy::Scope,
@@ -252,13 +252,10 @@ impl List<'_> {
         self.filter(&mut sql);
         self.beyond(&mut sql, key, "u.id");
         sql.push(format_args!(
-            " order by {key} {direction}, u.id {direction} limit "
-        ))
-        .push_bind(self.query.paging.limit())
-        .push(" offset ")
-        .push_bind(self.offset())
-        .push(ROWS_BY_ID)
-        .push(format_args!(
+            " order by {key} {direction}, u.id {direction}"
+        ));
+        slice::after(&mut sql, self.offset(), self.query.paging.limit());
+        sql.push(ROWS_BY_ID).push(format_args!(
             " order by {key} {direction}, u.id {direction}"
         ));
         wide::fetch(sql, conn, true).await
@@ -312,13 +309,10 @@ impl List<'_> {
             sql.push(edge).push_bind(instant);
         }
         sql.push(format_args!(
-            " order by {key} {direction}, u.id {direction} limit "
-        ))
-        .push_bind(steps.take)
-        .push(" offset ")
-        .push_bind(steps.skip)
-        .push(ROWS_BY_ID)
-        .push(format_args!(
+            " order by {key} {direction}, u.id {direction}"
+        ));
+        slice::after(&mut sql, steps.skip, steps.take);
+        sql.push(ROWS_BY_ID).push(format_args!(
             " order by {key} {direction}, u.id {direction}"
         ));
         let mut rows = plain(wide::fetch(sql, conn, true).await?);
@@ -354,13 +348,10 @@ impl List<'_> {
         );
         self.beyond(&mut sql, "f.place", "f.id");
         sql.push(format_args!(
-            " order by f.place {direction}, f.id {direction} limit "
-        ))
-        .push_bind(self.query.paging.limit())
-        .push(" offset ")
-        .push_bind(self.offset())
-        .push(ROWS_BY_ID)
-        .push(format_args!(
+            " order by f.place {direction}, f.id {direction}"
+        ));
+        slice::after(&mut sql, self.offset(), self.query.paging.limit());
+        sql.push(ROWS_BY_ID).push(format_args!(
             " order by {key} {direction}, u.id {direction}"
         ));
         let rows: Vec<ListedRow> = wide::fetch(sql, &mut *conn, search::KEEPS_PLANS).await?;
@@ -407,7 +398,7 @@ impl List<'_> {
         }
         self.filter(sql);
         if let Some(limit) = limit {
-            sql.push(" limit ").push_bind(limit);
+            slice::at_most(sql, limit);
         }
     }
 }
