@@ -180,12 +180,23 @@ async fn nobody_rewrites_the_trail() {
                 "insert into event_people (user_id, seq, kind) values ({id}, 1, 'login')"
             ))
             .unwrap();
-        for rewrite in [
+        let mut rewrites = vec![
             "update events set kind = 'logout'",
             "delete from events",
             "update event_people set kind = 'logout'",
             "delete from event_people",
-        ] {
+        ];
+        if matches!(db, Db::Sqlite { .. }) {
+            // It deletes what is in its way, which calls no trigger on deletion.
+            rewrites.extend([
+                "insert or replace into events (seq, id, kind, at, actor_kind, details, status, hash)
+                 select seq, x'02', 'logout', at, actor_kind, details, status, hash from events",
+                "replace into events (seq, id, kind, at, actor_kind, details, status, hash)
+                 select seq + 1, id, 'logout', at, actor_kind, details, status, hash from events",
+                "replace into event_people (user_id, seq, kind) select user_id, seq, 'logout' from event_people",
+            ]);
+        }
+        for rewrite in rewrites {
             let said = database.run(rewrite).unwrap_err();
             assert!(said.contains("append-only"), "{rewrite}: {said}");
         }
