@@ -134,7 +134,7 @@ impl Post {
         };
         let sent = match row.useful_until {
             Some(end) if end <= now.micros() => Err(None),
-            _ if row.body.is_empty() => Err(None),
+            _ if row.link_is_dead || row.body.is_empty() => Err(None),
             _ => self.send(&row).await.map_err(Some),
         };
         self.note(&row, sent).await

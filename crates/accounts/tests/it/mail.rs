@@ -4,10 +4,10 @@
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use accounts::{Accounts, Caller, MailServer, try_mail_server};
-use model::{EmailDelivery, OutboxItem, OutboxState, Period, User};
+use model::{EmailDelivery, Maybe, OutboxItem, OutboxState, Period, User, UserChange};
 use testing::smtp::{Manners, SmtpServer, Way};
 
-use crate::world::{World, on_both, outbox};
+use crate::world::{World, change, on_both, outbox};
 
 on_both!(
     a_letter_arrives_whole_and_once,
@@ -19,6 +19,7 @@ on_both!(
     a_refusing_server_is_believed_in_the_end,
     a_server_that_hangs_up_gets_the_same_letter_again,
     a_letter_whose_link_has_died_is_not_sent,
+    a_letter_whose_link_was_voided_is_not_sent,
     two_nodes_send_each_letter_once,
 );
 
@@ -248,6 +249,47 @@ async fn a_letter_whose_link_has_died_is_not_sent(world: World) {
     assert_eq!(dropped.state, OutboxState::Dropped);
     assert!(dropped.last_error.unwrap().contains("died"));
     assert!(server.arrived().is_empty());
+}
+
+/// Replaced, withdrawn, its person deactivated, its address moved: whatever waited for a busy server stays where it is.
+async fn a_letter_whose_link_was_voided_is_not_sent(world: World) {
+    let server = SmtpServer::start(Way::InClear).await;
+    let node = node(&world, patient(&server)).await;
+    server.behaves(Manners::Busy);
+    let cli = Caller::cli();
+    let mut people = Vec::new();
+    for name in ["replaced", "withdrawn", "deactivated", "moved"] {
+        let person = world.record(name, None, &[]).await;
+        node.issue_reset_link(&cli, person.id, true).await.unwrap();
+        people.push(person.id);
+    }
+    let [replaced, withdrawn, deactivated, moved] = people[..] else {
+        panic!("{people:?}")
+    };
+    node.issue_reset_link(&cli, replaced, true).await.unwrap();
+    node.revoke_reset_link(&cli, withdrawn).await.unwrap();
+    node.deactivate_user(&cli, deactivated).await.unwrap();
+    let elsewhere = UserChange {
+        email: Maybe::Value("elsewhere@example.org".to_owned()),
+        ..change()
+    };
+    node.update_user(&cli, moved, elsewhere, None)
+        .await
+        .unwrap();
+    server.behaves(Manners::Good);
+    world.clock.pass(Period::minutes(10));
+    node.deliver_due_mail().await.unwrap();
+    let arrived = server.arrived();
+    let keys: Vec<_> = arrived
+        .iter()
+        .filter(|letter| letter.text.contains("reset-password?token"))
+        .flat_map(|letter| &letter.recipients)
+        .collect();
+    assert_eq!(keys, ["replaced@example.org"], "the newest alone");
+    let dropped = world
+        .database
+        .number("select count(*) from outbox where kind = 'reset_link' and dropped_at is not null");
+    assert_eq!(dropped, 4);
 }
 
 async fn two_nodes_send_each_letter_once(world: World) {

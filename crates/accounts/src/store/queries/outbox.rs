@@ -4,7 +4,7 @@ use model::{OutboxState, Timestamp};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use super::{Conn, Database, Writer};
+use super::{Conn, Database, Writer, slice};
 use crate::store::{
     inputs::NewOutboxRow,
     rows::{OutboxItemRow, OutboxRow},
@@ -20,11 +20,15 @@ statements! {
            and next_try_at <= $1
            and claimed_to <= $1
          order by next_try_at, id
-         limit $2";
+         limit $2 + 0";
     BY_ID = "
-        select id, recipient, subject, body, created_at, attempts, useful_until, holds_secret
-          from outbox
-         where id = $1";
+        select o.id, o.recipient, o.subject, o.body, o.created_at, o.attempts, o.useful_until, o.holds_secret,
+               exists (select 1
+                         from links l
+                        where l.mail_id = o.id
+                          and (l.used_at is not null or l.revoked_at is not null)) as link_is_dead
+          from outbox o
+         where o.id = $1";
     ITEM = "
         select id, kind, user_id, recipient, subject, created_at, attempts, next_try_at, sent_at,
                dropped_at, last_error
@@ -309,10 +313,8 @@ pub(crate) async fn page(
            from outbox",
     );
     sql.push(of_state(state));
-    sql.push(" order by created_at desc, id desc limit ")
-        .push_bind(limit)
-        .push(" offset ")
-        .push_bind(offset);
+    sql.push(" order by created_at desc, id desc");
+    slice::after(&mut sql, offset, limit);
     sql.build_query_as().fetch_all(conn).await
 }
 
