@@ -8,7 +8,8 @@ use crate::{
     work::Upkeep,
 };
 
-/// A session is marked as seen at most this often: often enough for the idle limit, and no write a request.
+/// A session is marked as seen at most this often, which is no write a request; or ten times in the idle limit, where that
+/// is short.
 const SEEN_EVERY: Period = Period::seconds(60);
 
 /// What a request shows.
@@ -53,7 +54,8 @@ impl Accounts {
             Vec::new()
         };
         drop(reader);
-        if Timestamp::from_micros(row.last_seen_at) + SEEN_EVERY <= now {
+        let tenth = Period::seconds(self.settings.session_idle.as_seconds() / 10);
+        if Timestamp::from_micros(row.last_seen_at) + SEEN_EVERY.min(tenth) <= now {
             // Reading goes on where nothing can be written: a full disk is no reason to turn a reader away.
             if let Err(refusal) = self.note_seen(row.session_id, now).await {
                 tracing::warn!(cause = %refusal, "nobody could note that a session was seen");

@@ -1,12 +1,13 @@
 //! How long a session lives, and what a request in flight may do with one that ended.
 
-use accounts::Caller;
+use accounts::{Caller, Key, RequestInfo};
 use model::Period;
 
 use crate::world::{Told, World, on_both, password, told};
 
 on_both!(
     a_session_that_is_not_used_is_over,
+    each_use_counts_under_a_short_limit,
     a_session_that_is_used_ends_all_the_same,
     a_save_in_flight_does_not_bring_a_session_back,
     what_is_over_is_swept,
@@ -23,6 +24,24 @@ async fn a_session_that_is_not_used_is_over(world: World) {
     assert!(bob.caller().await.person().is_none());
     world.clock.pass(Period::days(14));
     assert!(ada.caller().await.person().is_none());
+}
+
+async fn each_use_counts_under_a_short_limit(world: World) {
+    let node = world
+        .node(|settings| settings.session_idle = Period::seconds(20))
+        .await;
+    let ada = world.user("ada", None).await;
+    let is_in = async || {
+        let key = Key::Cookie(&ada.keys.cookie);
+        let caller = node.caller(key, RequestInfo::default()).await.unwrap();
+        caller.person().is_some()
+    };
+    for _ in 0..30 {
+        world.clock.pass(Period::seconds(17));
+        assert!(is_in().await);
+    }
+    world.clock.pass(Period::seconds(20));
+    assert!(!is_in().await);
 }
 
 async fn a_session_that_is_used_ends_all_the_same(world: World) {
