@@ -27,7 +27,7 @@ pub(crate) fn InvitationPage() -> impl IntoView {
                 if state == LinkState::Open {
                     view! { <AcceptForm whose /> }.into_any()
                 } else {
-                    view! { <DeadLink kind=LinkKind::Invitation state /> }.into_any()
+                    view! { <DeadLink kind=LinkKind::Invitation state whose /> }.into_any()
                 }
             },
         )}

@@ -9,7 +9,7 @@ use crate::routes;
 
 /// A link that cannot be used, in a card of its own.
 #[component]
-pub(super) fn DeadLink(kind: LinkKind, state: LinkState) -> impl IntoView {
+pub(super) fn DeadLink(kind: LinkKind, state: LinkState, whose: Option<String>) -> impl IntoView {
     let (title, why) = match state {
         LinkState::Used => (t!("door-used"), t!("door-used-why")),
         LinkState::Replaced => (t!("door-replaced"), t!("door-replaced-why")),
@@ -63,6 +63,7 @@ pub(super) fn DeadLink(kind: LinkKind, state: LinkState) -> impl IntoView {
         <Title text=title />
         <section class="door card">
             <h1>{title}</h1>
+            <Whose whose />
             <p>{why}</p>
             {way_out}
         </section>

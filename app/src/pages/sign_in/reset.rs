@@ -28,7 +28,7 @@ pub(crate) fn ResetPage() -> impl IntoView {
                 if state == LinkState::Open {
                     view! { <ResetForm whose /> }.into_any()
                 } else {
-                    view! { <DeadLink kind=LinkKind::Reset state /> }.into_any()
+                    view! { <DeadLink kind=LinkKind::Reset state whose /> }.into_any()
                 }
             },
         )}

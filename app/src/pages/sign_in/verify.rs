@@ -27,7 +27,7 @@ pub(crate) fn VerifyPage() -> impl IntoView {
                 if state == LinkState::Open {
                     view! { <VerifyForm whose /> }.into_any()
                 } else {
-                    view! { <DeadLink kind=LinkKind::Verification state /> }.into_any()
+                    view! { <DeadLink kind=LinkKind::Verification state whose /> }.into_any()
                 }
             },
         )}

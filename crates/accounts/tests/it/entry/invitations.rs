@@ -297,10 +297,19 @@ async fn opening_is_harmless_and_names_the_person_masked(world: World) {
     accepts(&world.accounts, world.stranger(), token(&again))
         .await
         .fine();
+    let spent = opens(LinkKind::Invitation, token(&again)).await;
     assert_eq!(
-        opens(LinkKind::Invitation, token(&again)).await.state,
-        LinkState::Used
+        (spent.state, spent.whose.as_deref()),
+        (LinkState::Used, Some("a…@example.org"))
     );
+    // Who reads the mailbox of before learns nothing of the one after it.
+    let moved = UserChange {
+        email: Maybe::Value("king@elsewhere.example".to_owned()),
+        ..change()
+    };
+    root.updates(ada.id, moved).await.fine();
+    let spent = opens(LinkKind::Invitation, token(&again)).await;
+    assert_eq!((spent.state, spent.whose), (LinkState::Used, None));
 }
 
 async fn an_invitation_takes_no_password(world: World) {
