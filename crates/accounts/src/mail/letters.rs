@@ -199,15 +199,19 @@ impl Letter {
             .say_not_you()
     }
 
-    /// To the address that the account had.
-    pub(crate) fn email_changed(user: Uuid, to: &str, new: &str) -> Self {
+    /// To the address that the account had. `by`: who changed it, if somebody else did.
+    pub(crate) fn email_changed(user: Uuid, to: &str, new: &str, by: Option<&str>) -> Self {
+        let changed = match by {
+            Some(by) => t!("letter-email-changed", by = by, email = new),
+            None => t!("letter-email-is", email = new),
+        };
         Self::new(
             "email_changed",
             user,
             to,
             t!("letter-email-changed-subject"),
         )
-        .say(t!("letter-email-is", email = new))
+        .say(changed)
         .say_unexpected()
     }
 
@@ -254,6 +258,49 @@ impl Letter {
         Self::new("roles_changed", user, to, t!("letter-roles-subject"))
             .say(t!("letter-roles", by = by, deeds = all))
             .say_unexpected()
+    }
+
+    /// `name`: what they are called now, if that was changed; empty for none.
+    pub(crate) fn profile_changed(user: Uuid, to: &str, by: &str, name: Option<&str>) -> Self {
+        let letter = Self::new("profile_changed", user, to, t!("letter-profile-subject"))
+            .say(t!("letter-profile", by = by));
+        let letter = match name {
+            Some("") => letter.say(t!("letter-profile-no-name")),
+            Some(name) => letter.say(t!("letter-profile-name", name = name)),
+            None => letter,
+        };
+        letter.say_unexpected()
+    }
+
+    /// They look after an organization from now on, or no longer.
+    pub(crate) fn super_dev(
+        user: Uuid,
+        to: &str,
+        by: &str,
+        organization: &str,
+        assigned: bool,
+    ) -> Self {
+        let changed = if assigned {
+            t!(
+                "letter-super-dev-assigned",
+                by = by,
+                organization = organization
+            )
+        } else {
+            t!(
+                "letter-super-dev-unassigned",
+                by = by,
+                organization = organization
+            )
+        };
+        Self::new(
+            "super_dev_changed",
+            user,
+            to,
+            t!("letter-super-dev-subject"),
+        )
+        .say(changed)
+        .say_unexpected()
     }
 
     pub(crate) fn deactivated(user: Uuid, to: &str, by: &str) -> Self {
@@ -375,8 +422,12 @@ mod tests {
 
     #[test]
     fn a_name_cannot_become_markup() {
-        let mut letter =
-            Letter::email_changed(Uuid::nil(), "a@example.org", "<script>alert(1)</script>");
+        let mut letter = Letter::email_changed(
+            Uuid::nil(),
+            "a@example.org",
+            "<script>alert(1)</script>",
+            None,
+        );
         letter.link = Some("https://example.org/\"onclick=\"x".to_owned());
         assert!(!letter.html().contains("<script>"));
         assert!(!letter.html().contains("\"onclick"));

@@ -14,7 +14,9 @@ use crate::{
         passwords,
         sign_in::wait,
         target,
+        told::somebody_else,
     },
+    password::Own,
     policy::{self, Action},
     secret,
     store::{change, read, rows::UserRow},
@@ -57,15 +59,15 @@ impl Accounts {
         new_password: &str,
     ) -> Result<(), Refusal> {
         // Nothing is hashed for a link that opens nothing.
-        let user = owner(self, kind, token).await?;
+        let owner = owner(self, kind, token).await?;
         let mut check = Check::default();
-        check.password("new_password", new_password);
+        check.password("new_password", new_password, &Own::of_row(&owner));
         check.done()?;
         let new_hash = self.hasher.hash(new_password, self.chance.as_ref()).await?;
 
         let mut work = Work::begin(self, caller).await?.grant(Action::SignIn)?;
         let at = work.at;
-        let row = read!(&mut work, users::by_id_for_change(user, at))?
+        let row = read!(&mut work, users::by_id_for_change(owner.id, at))?
             .ok_or_else(|| refused(model::LinkState::Unknown))?;
         let link = use_up(&mut work, kind, token, &row).await?;
         passwords::replace_password(&mut work, &row, &new_hash, false).await?;
@@ -100,7 +102,7 @@ impl Accounts {
     /// Confirms an e-mail address with the link that was mailed to it. An account that registered itself loses what
     /// opens it, unless it is who made it that confirms.
     pub async fn verify_email(&self, caller: &Caller, token: &str) -> Result<(), Refusal> {
-        let user = owner(self, LinkKind::Verification, token).await?;
+        let user = owner(self, LinkKind::Verification, token).await?.id;
         let mut work = Work::begin(self, caller).await?.grant(Action::SignIn)?;
         let at = work.at;
         let row = read!(&mut work, users::by_id_for_change(user, at))?
@@ -170,7 +172,9 @@ pub(super) async fn tell_both_addresses(
     row: &UserRow,
     email: &str,
 ) -> Result<(), Refusal> {
-    let letter = row.in_their_language(|| Letter::email_changed(row.id, &row.email, email));
+    let by = somebody_else(work, row.id);
+    let letter =
+        row.in_their_language(|| Letter::email_changed(row.id, &row.email, email, by.as_deref()));
     work.mail(letter).await?;
     let moved = UserRow {
         email: email.to_owned(),

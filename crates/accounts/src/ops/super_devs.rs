@@ -6,6 +6,7 @@ use model::{EventKind, OrgId, Problem, Role, User, UserId};
 use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
+    ops::told::{Done, tell},
     policy::{self, Action},
     store::{
         change, read,
@@ -47,6 +48,17 @@ impl Accounts {
         if !change!(work, organizations::assign(user.0, org, by, at))? {
             return Ok(());
         }
+        let organization = &org_row.name;
+        let assigned = true;
+        tell(
+            &mut work,
+            &user_row,
+            Done::SuperDev {
+                organization,
+                assigned,
+            },
+        )
+        .await?;
         work.commit(entry(EventKind::SuperDevAssigned, &org_row, &user_row))
             .await
     }
@@ -62,6 +74,17 @@ impl Accounts {
         if !change!(work, organizations::unassign(user.0, org))? {
             return Ok(());
         }
+        let organization = &org_row.name;
+        let assigned = false;
+        tell(
+            &mut work,
+            &user_row,
+            Done::SuperDev {
+                organization,
+                assigned,
+            },
+        )
+        .await?;
         work.commit(entry(EventKind::SuperDevUnassigned, &org_row, &user_row))
             .await
     }

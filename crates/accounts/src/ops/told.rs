@@ -18,6 +18,13 @@ pub(super) enum Done<'a> {
     Reactivated,
     SessionsEnded(u64),
     LinkWithdrawn,
+    /// The name that they have now, if that was changed.
+    Profile(Option<&'a str>),
+    /// They look after this organization now, or no longer.
+    SuperDev {
+        organization: &'a str,
+        assigned: bool,
+    },
 }
 
 /// Writes the letter, if somebody else did it. It goes to the address that the account had before.
@@ -36,12 +43,17 @@ pub(super) async fn tell(
         Done::Reactivated => Letter::reactivated(id, to, &by),
         Done::SessionsEnded(n) => Letter::sessions_ended(id, to, &by, n),
         Done::LinkWithdrawn => Letter::reset_link_withdrawn(id, to, &by),
+        Done::Profile(name) => Letter::profile_changed(id, to, &by, name),
+        Done::SuperDev {
+            organization,
+            assigned,
+        } => Letter::super_dev(id, to, &by, organization, assigned),
     });
     work.mail(letter).await.map(drop)
 }
 
 /// Who it is, as the person knows them: a name with an address. `None`: the person, Usher itself, or a command.
-fn somebody_else(work: &Work<'_, Granted>, user: Uuid) -> Option<String> {
+pub(super) fn somebody_else(work: &Work<'_, Granted>, user: Uuid) -> Option<String> {
     let person = work
         .caller()
         .person()

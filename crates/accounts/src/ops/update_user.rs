@@ -7,8 +7,12 @@ use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
     ops::{
-        changed::Record, create_user::UNIQUE, deactivate, granted_row,
-        recovery::tell_both_addresses, target,
+        changed::Record,
+        create_user::UNIQUE,
+        deactivate, granted_row,
+        recovery::tell_both_addresses,
+        target,
+        told::{Done, tell},
     },
     policy::{Action, Fields},
     store::{OrTaken, change, read, rows::UserRow},
@@ -92,6 +96,9 @@ impl Accounts {
                 entry = entry.detail("preferences_changed", true);
             }
             entries.push(entry);
+            let name = full_name.as_deref().unwrap_or_default();
+            let renamed = full_name != row.full_name;
+            tell(&mut work, &row, Done::Profile(renamed.then_some(name))).await?;
         }
         if email != row.email {
             // Mail servers tell other letters that look or fold alike apart, though nobody else may have such an address.

@@ -63,6 +63,7 @@ letter-unlinked = You can no longer sign in with { $provider } since { $at }.
 ## An e-mail address that was changed, or is to be confirmed
 
 letter-email-changed-subject = Your e-mail address was changed
+letter-email-changed = { $by } changed the e-mail address of your account to { $email }.
 letter-email-is = The e-mail address of your account is now { $email }.
 letter-confirm-new-subject = Confirm your new e-mail address
 letter-confirm-new-open = Open this link to confirm that it is yours.
@@ -79,6 +80,19 @@ letter-roles-gave = gave you the role { $role }
 letter-roles-gave-until = gave you the role { $role } until { $until }
 letter-roles-took = took the role { $role } from you
 letter-roles-and = { $some } and { $more }
+
+## A profile that was changed
+
+letter-profile-subject = Your profile was changed
+letter-profile = { $by } changed the profile of your account.
+letter-profile-name = Your name is now { $name }.
+letter-profile-no-name = It has no name now.
+
+## Organizations that a super developer looks after
+
+letter-super-dev-subject = What you look after has changed
+letter-super-dev-assigned = { $by } assigned the organization { $organization } to you. You look after its people from now on.
+letter-super-dev-unassigned = { $by } took the organization { $organization } from you. You no longer look after its people.
 
 ## An account that was deactivated or reactivated, sessions that were ended
 

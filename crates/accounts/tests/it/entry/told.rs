@@ -18,6 +18,7 @@ fn kinds(world: &World, address: &str) -> Vec<String> {
 }
 
 async fn each_change_by_somebody_else_is_told(world: World) {
+    let acme = world.organization("Acme").await;
     let root = world.super_admin("root").await;
     let ada = world.user("ada", None).await;
     let session = ada.session().await;
@@ -40,6 +41,20 @@ async fn each_change_by_somebody_else_is_told(world: World) {
     later();
     root.withdraws_link_of(ada.id).await.fine();
     later();
+    let renamed = UserChange {
+        full_name: Maybe::Value("Ada King".to_owned()),
+        ..change()
+    };
+    root.updates(ada.id, renamed.clone()).await.fine();
+    later();
+    root.updates(ada.id, renamed).await.fine();
+    later();
+    root.assigns(ada.id, Role::SuperDev).await.fine();
+    later();
+    root.assigns_dev(acme, ada.id).await.fine();
+    later();
+    root.unassigns_dev(acme, ada.id).await.fine();
+    later();
     root.deactivates(ada.id).await.fine();
     later();
     root.deactivates(ada.id).await.fine();
@@ -54,6 +69,10 @@ async fn each_change_by_somebody_else_is_told(world: World) {
             "sessions_ended",
             "reset_link_made",
             "reset_link_withdrawn",
+            "profile_changed",
+            "roles_changed",
+            "super_dev_changed",
+            "super_dev_changed",
             "deactivated",
             "reactivated",
         ]
@@ -66,6 +85,10 @@ async fn each_change_by_somebody_else_is_told(world: World) {
         "ended 1 session of yours",
         "made a link with which a new password",
         "withdrew the link with which a new password",
+        "Root Example (root@example.org) changed the profile of your account",
+        "gave you the role super developer",
+        "assigned the organization Acme to you",
+        "took the organization Acme from you",
         "deactivated your account",
         "reactivated your account",
     ]) {
@@ -107,6 +130,8 @@ async fn the_old_address_hears_of_the_new_one(world: World) {
     );
     assert_eq!(kinds(&world, "king@example.org"), ["email_changed"]);
     let old = world.letters_to("ada@example.org").await;
+    let moved = "Root Example (root@example.org) changed the e-mail address of your account to king@example.org";
+    assert!(old.iter().any(|letter| letter.contains(moved)), "{old:?}");
     assert!(old.iter().all(|letter| !letter.contains("ush_")));
 }
 
