@@ -4,7 +4,10 @@ use lettre::Address;
 use messages::t;
 use model::{FieldProblem, Maybe, Problem};
 
-use crate::{Refusal, password};
+use crate::{
+    Refusal,
+    password::{self, Own},
+};
 
 /// Characters of an e-mail address (RFC 5321, section 4.5.3.1.3).
 const MAX_EMAIL: usize = 254;
@@ -54,8 +57,9 @@ impl Check {
         self.add(wrong.map(|msg| FieldProblem::body(field, msg)));
     }
 
-    pub(crate) fn password(&mut self, field: &str, password: &str) {
-        self.add(password::problem(field, password));
+    /// `own`: what is known of whose it will be.
+    pub(crate) fn password(&mut self, field: &str, password: &str, own: &Own) {
+        self.add(password::problem(field, password, own));
     }
 
     /// One line of text of at most `max` characters; control characters are refused, since they end up in

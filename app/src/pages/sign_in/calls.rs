@@ -224,5 +224,6 @@ pub(crate) async fn verify_email() -> Result<Done, CallError> {
 /// How strong a password would be. By POST, so that it is in no URL; nothing of it is kept.
 #[server]
 pub(crate) async fn measure_password(password: String) -> Result<Strength, CallError> {
-    Ok(accounts::password::strength(&password))
+    let (caller, accounts) = crate::bridge::caller()?;
+    Ok(accounts.measure_password(&caller, &password))
 }

@@ -31,6 +31,8 @@ pub struct Checkup {
     pub super_admins: i64,
     pub mail_waiting: i64,
     pub mail_given_up: i64,
+    /// Messages among the first that wait which were sealed with another `secret_key`.
+    pub mail_sealed_elsewhere: usize,
     pub latest_entry: Timestamp,
 }
 
@@ -44,6 +46,9 @@ impl Accounts {
         let damage = self.damage().await?;
         let mut reader = self.db.read().await?;
         let (mail_waiting, mail_given_up) = read!(&mut reader, checkup::mail())?;
+        let sealed = read!(&mut reader, checkup::sealed(BATCH))?;
+        let opens = |(id, body): &(Uuid, Vec<u8>)| self.seal.open(id.as_bytes(), body).is_ok();
+        let mail_sealed_elsewhere = sealed.iter().filter(|letter| !opens(letter)).count();
         let totals = totals(&mut reader).await?;
         let super_admins = read!(&mut reader, users::active_super_admins(self.clock.now()))?;
         let latest_entry = Timestamp::from_micros(read!(&mut reader, checkup::latest_entry())?);
@@ -66,6 +71,7 @@ impl Accounts {
             super_admins,
             mail_waiting,
             mail_given_up,
+            mail_sealed_elsewhere,
             latest_entry,
         })
     }

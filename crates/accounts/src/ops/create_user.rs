@@ -7,6 +7,7 @@ use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
     ops::invitations::{self, Written},
+    password::Own,
     policy::{self, Action},
     store::{OrTaken, Unique, change, inputs::NewUserRow, read, rows::CountKey},
     validate::{Check, trimmed},
@@ -196,7 +197,8 @@ fn check(new: &NewUser) -> Result<(), Refusal> {
         check.full_name("full_name", name);
     }
     if let Some(password) = &new.password {
-        check.password("password", password);
+        let own = Own::of(&new.email, new.full_name.as_deref(), None);
+        check.password("password", password, &own);
     }
     if let Some(provider) = new
         .oauth_provider

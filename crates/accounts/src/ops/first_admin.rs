@@ -7,6 +7,7 @@ use crate::{
     Accounts, Caller, Refusal,
     entry::Entry,
     ops::create_user::{UNIQUE, give_first_role},
+    password::Own,
     policy::{self, Action},
     secret,
     store::{
@@ -118,7 +119,8 @@ impl Accounts {
         let password = new.password.as_deref().unwrap_or_default();
         let mut check = Check::default();
         check.email("email", &new.email);
-        check.password("password", password);
+        let own = Own::of(&new.email, new.full_name.as_deref(), None);
+        check.password("password", password, &own);
         if let Some(name) = &new.full_name {
             check.full_name("full_name", name);
         }

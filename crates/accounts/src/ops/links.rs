@@ -136,9 +136,12 @@ impl Accounts {
             change!(upkeep, links::opened(&hash, now))?;
             upkeep.finish().await?;
         }
+        // Whoever has the mailbox of an address of before learns nothing of the one after it.
+        let sent_to = link.as_ref().and_then(|link| link.email_key.as_deref());
+        let same = row.filter(|row| sent_to == Some(text::fold(&row.email).as_str()));
         Ok(LinkView {
             state,
-            whose: row.map(|row| masked(&row.email)),
+            whose: same.map(|row| masked(&row.email)),
             expires_at: link.map(|link| Timestamp::from_micros(link.expires_at)),
         })
     }
@@ -213,7 +216,7 @@ pub(super) async fn owner(
     accounts: &Accounts,
     kind: LinkKind,
     token: &str,
-) -> Result<Uuid, Refusal> {
+) -> Result<UserRow, Refusal> {
     let (hash, now) = (secret::hash(token), accounts.clock.now());
     let mut reader = accounts.db.read().await?;
     let link = read!(&mut reader, links::by_hash(&hash, purpose(kind)))?;
@@ -222,8 +225,7 @@ pub(super) async fn owner(
         None => None,
     };
     usable(link.as_ref(), row.as_ref(), now)?;
-    row.map(|row| row.id)
-        .ok_or_else(|| refused(LinkState::Unknown))
+    row.ok_or_else(|| refused(LinkState::Unknown))
 }
 
 /// `ada@example.org` as `a…@example.org`: enough for the one who knows it.

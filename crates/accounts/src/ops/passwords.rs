@@ -15,6 +15,7 @@ use crate::{
         links::{mail_link, new_link},
         target, told,
     },
+    password::Own,
     policy::{self, Action},
     secret,
     store::{change, read, rows::UserRow},
@@ -38,9 +39,11 @@ impl Accounts {
             caller,
             Action::SetPassword(row.as_ref().map(|row| row.target()).as_ref()),
         )?;
-        let mut check = Check::default();
-        check.password("new_password", &password.new_password);
-        check.done()?;
+        if let Some(row) = &row {
+            let mut check = Check::default();
+            check.password("new_password", &password.new_password, &Own::of_row(row));
+            check.done()?;
+        }
         let hash = self
             .hasher
             .hash(&password.new_password, self.chance.as_ref())
@@ -169,12 +172,14 @@ impl Accounts {
     ) -> Result<String, Refusal> {
         policy::may(caller, Action::ChangeOwnPassword)?;
         let person = caller.person().ok_or(policy::Denied::SignInNeeded)?;
-        let mut check = Check::default();
-        check.password("new_password", new_password);
-        check.done()?;
         let mut reader = self.db.read().await?;
         let stored = read!(&mut reader, users::password_hash(person.id.0))?;
+        let row = read!(&mut reader, users::by_id(person.id.0, self.clock.now()))?;
         drop(reader);
+        let row = row.ok_or(policy::Denied::SignInNeeded)?;
+        let mut check = Check::default();
+        check.password("new_password", new_password, &Own::of_row(&row));
+        check.done()?;
         let action = Action::ChangeOwnPassword;
         self.prove_current(caller, person, action, current, stored.clone())
             .await?;

@@ -48,7 +48,7 @@ statements! {
           left join organizations o on o.id = u.org_id
          where u.id > $1
          order by u.id
-         limit $2";
+         limit $2 + 0";
     FILE = "
         update users
            set email_key = $2,
@@ -78,6 +78,14 @@ statements! {
          group by kind";
     MAIL_WAITING = "select count(*) from outbox where sent_at is null and dropped_at is null";
     MAIL_GIVEN_UP = "select count(*) from outbox where dropped_at is not null and sent_at is null";
+    SEALED = "
+        select id, body
+          from outbox
+         where sent_at is null
+           and dropped_at is null
+           and length(body) > 0
+         order by next_try_at, id
+         limit $1 + 0";
     LATEST_ENTRY = "select coalesce(max(at), 0) from events";
 }
 
@@ -152,6 +160,11 @@ pub(crate) async fn mail(conn: &mut Conn) -> sqlx::Result<(i64, i64)> {
         .await?;
     let given_up = sqlx::query_scalar(MAIL_GIVEN_UP).fetch_one(conn).await?;
     Ok((waiting, given_up))
+}
+
+/// Messages that wait, sealed as they are.
+pub(crate) async fn sealed(conn: &mut Conn, limit: i64) -> sqlx::Result<Vec<(Uuid, Vec<u8>)>> {
+    sqlx::query_as(SEALED).bind(limit).fetch_all(conn).await
 }
 
 /// When the newest entry of the trail was made, in microseconds; 0 without one.
