@@ -124,6 +124,9 @@ pub(crate) fn load(
     })
 }
 
+/// Passwords that are hashed at once, however many cores there are: each takes `argon2.memory_kib`, 19 MiB unless it is set.
+const MOST_HASHES: usize = 8;
+
 impl Config {
     /// What the operations need of it.
     pub(crate) fn settings(&self, secret_key: [u8; 32]) -> Settings {
@@ -136,7 +139,8 @@ impl Config {
             invite_link: self.invite_link,
             verify_link: self.verify_link,
             argon2: self.argon2,
-            hash_permits: std::thread::available_parallelism().map_or(2, usize::from),
+            hash_permits: std::thread::available_parallelism()
+                .map_or(2, |n| n.get().min(MOST_HASHES)),
             guesses_account: self.guesses,
             guesses_address: self.guesses_per_address,
             include_password: self.include_password,

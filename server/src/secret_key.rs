@@ -1,7 +1,7 @@
 //! The key that seals waiting mail: from the settings, or made once and kept in a file that only we read.
 
 use std::{
-    io::Write,
+    io::{ErrorKind, Write},
     path::{Path, PathBuf},
 };
 
@@ -15,14 +15,21 @@ pub(crate) fn find(config: &Config) -> Result<[u8; 32], String> {
         return Ok(key);
     }
     let file = key_file(&config.database_url);
-    match std::fs::read_to_string(&file) {
-        Ok(text) => from_hex(text.trim()).ok_or_else(|| {
+    match read(&file)? {
+        Some(key) => Ok(key),
+        None => make(&file),
+    }
+}
+
+fn read(file: &Path) -> Result<Option<[u8; 32]>, String> {
+    match std::fs::read_to_string(file) {
+        Ok(text) => from_hex(text.trim()).map(Some).ok_or_else(|| {
             format!(
                 "{} does not hold 64 hexadecimal digits. Restore it from a backup.",
                 file.display()
             )
         }),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => make(&file),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(format!("{} cannot be read: {error}.", file.display())),
     }
 }
@@ -47,16 +54,30 @@ fn make(file: &Path) -> Result<[u8; 32], String> {
     {
         std::fs::create_dir_all(folder).map_err(cannot)?;
     }
+    // Whole or not at all, also when this is killed: half a key stops every later start.
+    let partial = file.with_extension(format!("key.{}", std::process::id()));
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut out = options.open(file).map_err(cannot)?;
     let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-    out.write_all(hex.as_bytes())
-        .and_then(|()| out.sync_all())
-        .map_err(cannot)?;
-    Ok(key)
+    let written = options.open(&partial).and_then(|mut out| {
+        out.write_all(hex.as_bytes())?;
+        out.sync_all()
+    });
+    // A link, unlike a new name, replaces nothing: of two that start at once, one makes the key. Where there are no
+    // links, a new name will do.
+    let placed = written.and_then(|()| match std::fs::hard_link(&partial, file) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => std::fs::rename(&partial, file),
+        placed => placed,
+    });
+    let _ = std::fs::remove_file(&partial);
+    match placed {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            read(file)?.ok_or_else(|| cannot(error))
+        }
+        placed => placed.map(|()| key).map_err(cannot),
+    }
 }
 
 /// 64 hexadecimal digits.

@@ -10,7 +10,10 @@ use accounts::Caller;
 use clap::Args;
 
 use super::{Failure, admin::explain, open, say};
-use crate::{config::Config, secret_key::key_file};
+use crate::{
+    config::Config,
+    secret_key::{from_hex, key_file},
+};
 
 #[derive(Args)]
 pub(crate) struct Backup {
@@ -31,16 +34,20 @@ impl Backup {
             return Err("PostgreSQL has its own tools for this: pg_dump --format=custom --file=FILE DATABASE_URL".into());
         }
         refuse_existing(file)?;
-        let partial = beside(file, ".partial");
+        let accounts = open(config).await?;
+        let partial = beside(file, PARTIAL);
+        clear(&partial)?;
         // SQLite writes into an empty file, so nobody else can read it at any time.
         create_private(&partial)?;
-        let accounts = open(config).await?;
         let copied = accounts.copy_into(&partial).await;
         accounts.close().await;
-        copied.map_err(|r| explain(r.into_problem(&Caller::cli())))?;
+        if let Err(refusal) = copied {
+            let _ = clear(&partial);
+            return Err(format!("{} cannot be written: {refusal}.", file.display()).into());
+        }
         let key = key_file(&config.database_url);
         if config.secret_key.is_none() && key.exists() {
-            copy_private(&key, &beside(file, ".key"))?;
+            copy_whole(&key, &beside(file, ".key"))?;
         }
         settle(&partial, file)?;
         let size = fs::metadata(file)?.len();
@@ -65,25 +72,32 @@ impl Restore {
         if !accounts::is_usher_database(from).await {
             return Err(format!("{} is no copy of an Usher database.", from.display()).into());
         }
-        for name in [to.to_path_buf(), beside(to, "-wal"), beside(to, "-shm")] {
-            refuse_existing(&name)?;
+        for end in ENDS {
+            refuse_existing(&beside(to, end))?;
         }
         if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             fs::create_dir_all(folder)?;
         }
         let key_to = key_file(&config.database_url);
-        if key.exists() && !key_to.exists() {
-            copy_private(&key, &key_to)?;
+        let brings_key = key.exists();
+        if brings_key {
+            refuse_another_key(config, &key, &key_to)?;
         }
-        let partial = beside(to, ".partial");
+        let partial = beside(to, PARTIAL);
+        // Also for what a try that was killed left: SQLite would take its journal for this copy's.
+        clear(&partial)?;
         copy_private(from, &partial)?;
+        // The key comes before the check, which would make one of its own.
+        if brings_key && config.secret_key.is_none() && !key_to.exists() {
+            copy_whole(&key, &key_to)?;
+            give_to_the_folders_owner(&key_to)?;
+        }
         let checked = check(config, &partial).await;
         if checked.is_err() {
-            for end in ["", "-wal", "-shm"] {
-                let _ = fs::remove_file(beside(&partial, end));
-            }
+            let _ = clear(&partial);
         }
         checked?;
+        give_to_the_folders_owner(&partial)?;
         settle(&partial, to)?;
         say(&format!(
             "{} is restored from {}.",
@@ -107,6 +121,68 @@ async fn check(config: &Config, copy: &Path) -> Result<(), Failure> {
         None => Ok(()),
         Some(damage) => Err(format!("The copy is damaged: {damage}. Nothing was restored.").into()),
     }
+}
+
+/// What is being written is called so until it is whole.
+const PARTIAL: &str = ".partial";
+/// SQLite's files: after the name of the first, what it keeps beside it.
+const ENDS: [&str; 4] = ["", "-wal", "-shm", "-journal"];
+
+/// Removes an unfinished copy and all that SQLite keeps beside it, if they are there.
+fn clear(partial: &Path) -> Result<(), Failure> {
+    for end in ENDS {
+        let file = beside(partial, end);
+        match fs::remove_file(&file) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                return Err(format!("{} cannot be removed: {e}.", file.display()).into());
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Mail that waits in the copy is sealed with the key beside it, and this program would start with another.
+fn refuse_another_key(config: &Config, key: &Path, key_to: &Path) -> Result<(), Failure> {
+    let brought = fs::read_to_string(key)?;
+    match config.secret_key {
+        Some(set) if from_hex(brought.trim()) != Some(set) => Err(format!(
+            "secret_key is set to another key than {}, which seals the mail that waits in the copy. Set it to what that \
+             file holds; or move the file away, and that mail is lost.",
+            key.display()
+        )
+        .into()),
+        None if key_to.exists() && fs::read_to_string(key_to)?.trim() != brought.trim() => {
+            Err(format!(
+                "{} holds another key than {}, which seals the mail that waits in the copy. Move it away, as the old \
+                 database, and restore again.",
+                key_to.display(),
+                key.display()
+            )
+            .into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Root restores for a service that is not root: whoever owns the folder has to read what is in it.
+#[cfg(unix)]
+fn give_to_the_folders_owner(file: &Path) -> Result<(), Failure> {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = fs::metadata(folder.unwrap_or(Path::new(".")))?;
+    let ours = fs::metadata(file)?;
+    if (folder.uid(), folder.gid()) != (ours.uid(), ours.gid()) && ours.uid() == 0 {
+        chown(file, Some(folder.uid()), Some(folder.gid()))?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn give_to_the_folders_owner(_: &Path) -> Result<(), Failure> {
+    Ok(())
 }
 
 fn refuse_existing(file: &Path) -> Result<(), Failure> {
@@ -143,6 +219,13 @@ fn copy_private(from: &Path, to: &Path) -> Result<(), Failure> {
     io::copy(&mut File::open(from).map_err(cannot)?, &mut out).map_err(cannot)?;
     out.sync_all()?;
     Ok(())
+}
+
+/// A copy that is there whole or not at all.
+fn copy_whole(from: &Path, to: &Path) -> Result<(), Failure> {
+    let partial = beside(to, PARTIAL);
+    copy_private(from, &partial)?;
+    settle(&partial, to)
 }
 
 /// Gives a finished file its name, so that it is there whole or not at all, also after the power went.

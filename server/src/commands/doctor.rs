@@ -119,13 +119,14 @@ async fn database(config: &Config, mend: bool) -> Vec<Finding> {
         }
         Ok(SchemaState::Current { .. }) => {}
     }
+    let mut found = Vec::new();
     // Looking leaves nothing behind, not even the key that a start makes when there is none.
     let mut config = config.clone();
     // It is tried by itself, and what is wrong with it is nothing that the database has.
     config.mail = None;
     let key = crate::secret_key::key_file(&config.database_url);
-    let mut found = Vec::new();
-    if config.secret_key.is_none() && !key.exists() {
+    let has_key = config.secret_key.is_some() || key.exists();
+    if !has_key {
         config.secret_key = Some([0; 32]);
         found.push(Finding::advice(
             "key",
@@ -153,7 +154,19 @@ async fn database(config: &Config, mend: bool) -> Vec<Finding> {
         });
     }
     match accounts.check_up().await {
-        Ok(checkup) => found.extend(data(&checkup)),
+        Ok(checkup) => {
+            found.extend(data(&checkup));
+            if has_key && checkup.mail_sealed_elsewhere > 0 {
+                found.push(Finding::wrong(
+                    "key",
+                    format!(
+                        "{} of the messages that wait were sealed with another secret_key and cannot be sent: bring back \
+                         the usher.key (or secret_key) that belongs to this database.",
+                        checkup.mail_sealed_elsewhere
+                    ),
+                ));
+            }
+        }
         Err(refusal) => found.push(Finding::wrong("data", refusal.to_string())),
     }
     accounts.close().await;

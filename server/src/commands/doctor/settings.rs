@@ -39,6 +39,16 @@ pub(super) fn look(config: &Config) -> Vec<Finding> {
         "token.access is longer than a day.",
     );
     advice(
+        config.reset_link > Period::hours(24),
+        "link.reset is longer than a day: whoever finds the letter later chooses the password.",
+    );
+    advice(
+        config
+            .secret_key
+            .is_some_and(|key| key.iter().all(|byte| *byte == key[0])),
+        "secret_key is one byte over and over. Make one with: openssl rand -hex 32 (mail that waits is lost with the old one).",
+    );
+    advice(
         config.guesses > 100 || config.guesses_per_address > 10_000,
         "So many guesses (sign_in.guesses, sign_in.guesses_per_address) stop nobody.",
     );
