@@ -124,6 +124,16 @@ async fn a_list_shows_what_the_roles_reach(world: World) {
         };
         assert_eq!(names(&root, &world, &query).await.len(), found, "{words:?}");
     }
+    let legal = OrganizationChange {
+        legal_name: Maybe::Value("Ölbörse Zwei GmbH".to_owned()),
+        ..Default::default()
+    };
+    root.updates_organization(borg, legal).await.fine();
+    let found_as = OrganizationQuery {
+        search: Some("ÖLBÖRSE".to_owned()),
+        ..Default::default()
+    };
+    assert_eq!(names(&root, &world, &found_as).await, ["Borg"]);
     root.updates_organization(borg, off()).await.fine();
     let inactive = OrganizationQuery {
         is_active: Some(false),

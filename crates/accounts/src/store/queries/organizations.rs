@@ -30,18 +30,19 @@ statements! {
     ASSIGNED_TO = "select org_id from organization_super_devs where user_id = $1 order by org_id";
     SUPER_DEVS_OF = "select user_id from organization_super_devs where org_id = $1 order by assigned_at, user_id";
     INSERT = "
-        insert into organizations (name, name_key, legal_name, billing_email, notes, created_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $6)
+        insert into organizations (name, name_key, legal_name, legal_key, billing_email, notes, created_at, updated_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $7)
         returning id";
     UPDATE = "
         update organizations
            set name = $2,
                name_key = $3,
                legal_name = $4,
-               billing_email = $5,
-               notes = $6,
-               is_active = $7,
-               updated_at = $8,
+               legal_key = $5,
+               billing_email = $6,
+               notes = $7,
+               is_active = $8,
+               updated_at = $9,
                version = version + 1
          where id = $1";
     RENAME_IN_USERS = "update users set org_key = $2 where org_id = $1 and org_key <> $2";
@@ -103,9 +104,11 @@ fn from_where(sql: &mut QueryBuilder<Database>, scope: &Scope, query: &Organizat
     if let Some(words) = query.search.as_deref().filter(|words| !words.is_empty()) {
         match text::like(words) {
             Some(pattern) => sql
-                .push(" and o.name_key like ")
+                .push(" and (o.name_key like ")
+                .push_bind(pattern.clone())
+                .push(" escape '\\' or o.legal_key like ")
                 .push_bind(pattern)
-                .push(" escape '\\'"),
+                .push(" escape '\\')"),
             None => sql.push(" and 1 = 0"),
         };
     }
@@ -149,6 +152,7 @@ pub(crate) async fn insert(
         .bind(new.name)
         .bind(text::fold(new.name))
         .bind(new.legal_name)
+        .bind(new.legal_name.map_or_else(String::new, text::fold))
         .bind(new.billing_email)
         .bind(new.notes)
         .bind(at.micros())
@@ -170,6 +174,7 @@ pub(crate) async fn update(
         .bind(fields.name)
         .bind(&key)
         .bind(fields.legal_name)
+        .bind(fields.legal_name.map_or_else(String::new, text::fold))
         .bind(fields.billing_email)
         .bind(fields.notes)
         .bind(is_active)

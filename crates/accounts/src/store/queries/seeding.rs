@@ -29,12 +29,17 @@ pub(crate) async fn organizations(
     let mut ids = Vec::with_capacity(rows.len());
     for chunk in rows.chunks(1000) {
         let mut sql = QueryBuilder::<Database>::new(
-            "insert into organizations (name, name_key, legal_name, is_active, created_at, updated_at) ",
+            "insert into organizations (name, name_key, legal_name, legal_key, is_active, created_at, updated_at) ",
         );
         sql.push_values(chunk, |mut row, org| {
             row.push_bind(&org.name)
                 .push_bind(text::fold(&org.name))
                 .push_bind(&org.legal_name)
+                .push_bind(
+                    org.legal_name
+                        .as_deref()
+                        .map_or_else(String::new, text::fold),
+                )
                 .push_bind(org.is_active)
                 .push_bind(org.created_at.micros())
                 .push_bind(org.created_at.micros());
