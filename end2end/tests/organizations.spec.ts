@@ -64,6 +64,20 @@ test("an edit shows in the organization's timeline", async ({ page, context, ser
   await expect(first).toContainText("after: billing@example.org");
 });
 
+test("a change of several fields at once is shown, and the page lives", async ({ page, context, server, world }) => {
+  const org = await world.organization();
+  // As they were declared is not as they are spelt: whoever draws has to bring them into one order.
+  await world.ask("PATCH", `/organizations/${org.id}`, { org_name: `${org.name} & Co`, legal_name: "Ltd", billing_email: "b@example.org" });
+  await server.signIn(context, world.admin);
+  for (const path of [`/organizations/${org.id}/activity`, "/activity"]) {
+    await visit(page, path);
+    const change = page.locator("ol.events > li").filter({ hasText: `changed the organization ${org.name}` }).first();
+    await expect(change).toContainText("after: b@example.org");
+    await change.getByRole("link").first().click();
+    await expect(page).not.toHaveURL(path);
+  }
+});
+
 test("a deactivated organization signs its people out and keeps them out", async ({
   page,
   context,

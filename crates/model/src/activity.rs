@@ -481,7 +481,8 @@ impl Event {
         self.details.get("how").and_then(Value::as_str) == Some(Self::BY_CURRENT_PASSWORD)
     }
 
-    /// The fields that changed, from `details.changes`.
+    /// The fields that changed, from `details.changes`, by their names: server and browser keep a map in different orders,
+    /// and have to draw the same.
     pub fn changes(&self) -> Vec<Change> {
         let text = |value: Option<&Value>| match value {
             None | Some(Value::Null) => None,
@@ -491,14 +492,16 @@ impl Event {
         let Some(Value::Object(changes)) = self.details.get("changes") else {
             return Vec::new();
         };
-        changes
+        let mut changes: Vec<Change> = changes
             .iter()
             .map(|(field, pair)| Change {
                 field: field.clone(),
                 before: text(pair.get("before")),
                 after: text(pair.get("after")),
             })
-            .collect()
+            .collect();
+        changes.sort_by(|one, other| one.field.cmp(&other.field));
+        changes
     }
 }
 
