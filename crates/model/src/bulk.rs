@@ -24,6 +24,14 @@ pub enum BulkDeed {
 }
 
 impl BulkDeed {
+    /// Whoever holds super_admin and meets this does not act with it any more.
+    pub const fn takes_super_admin(self) -> bool {
+        matches!(
+            self,
+            BulkDeed::Deactivate | BulkDeed::RemoveRole(Role::SuperAdmin)
+        )
+    }
+
     /// What takes it back. Signing out and taking super_dev (which forgets the assigned organizations) cannot be
     /// taken back.
     pub const fn undone_by(self) -> Option<BulkDeed> {

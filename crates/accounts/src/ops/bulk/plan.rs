@@ -1,7 +1,7 @@
 //! What a run would do: asked of the same policy that judges when it is done, so the reasons are the same sentences.
 
 use messages::t;
-use model::{BulkDeed, BulkPlan, PersonRef, Skipped};
+use model::{BulkDeed, BulkPlan, Permission, PersonRef, Role, Skipped, UserId};
 use uuid::Uuid;
 
 use crate::{
@@ -30,12 +30,16 @@ impl Accounts {
             sessions: 0,
             skipped: Vec::new(),
         };
+        // Each is judged as those before leave it: of several super administrators, one stays.
+        let permanent = read!(reader, users::other_permanent_super_admins(Uuid::nil()))?;
+        let mut gone = 0;
         for row in rows {
-            let target = self.judged(reader, &row).await?;
+            let (target, counts) = self.judged(reader, &row, permanent, gone).await?;
             let ends = sessions_that_end(caller, &row);
             match why_not(caller, deed, &target, ends) {
                 None => {
                     plan.people += 1;
+                    gone += i64::from(counts && deed.takes_super_admin());
                     plan.sessions += match deed {
                         BulkDeed::Deactivate | BulkDeed::SignOut => ends,
                         _ => 0,
@@ -48,14 +52,22 @@ impl Accounts {
         Ok(plan)
     }
 
-    /// The facts for the policy, including whether nobody else is super_admin for good.
-    async fn judged(&self, reader: &mut Reader, row: &PlannedRow) -> Result<Target, Refusal> {
+    /// The facts for the policy, including whether nobody else is super_admin for good once `gone` of all `permanent` are
+    /// none; and whether this is one of those.
+    async fn judged(
+        &self,
+        reader: &mut Reader,
+        row: &PlannedRow,
+        permanent: i64,
+        gone: i64,
+    ) -> Result<(Target, bool), Refusal> {
         let mut target = row.target();
-        if target.roles.contains(model::Role::SuperAdmin) && target.is_active {
-            target.last_super_admin =
-                read!(reader, users::other_permanent_super_admins(row.id))? == 0;
+        if !target.roles.contains(Role::SuperAdmin) || !target.is_active {
+            return Ok((target, false));
         }
-        Ok(target)
+        let others = read!(reader, users::other_permanent_super_admins(row.id))?;
+        target.last_super_admin = others <= gone;
+        Ok((target, others < permanent))
     }
 }
 
@@ -74,6 +86,9 @@ pub(super) fn why_not(
         BulkDeed::RemoveRole(role) => Action::RemoveRole(some, Some(role)),
         BulkDeed::SignOut => Action::ManageSessions(some),
     };
+    if takes_what_it_rests_on(caller, deed, target.id) {
+        return Some(t!("refusal-bulk-own-role").to_owned());
+    }
     let refused = drawn(policy::may(caller, action));
     let so_already = match deed {
         BulkDeed::Deactivate => !target.is_active,
@@ -86,6 +101,18 @@ pub(super) fn why_not(
         .reason()
         .map(str::to_owned)
         .or_else(|| so_already.then(|| already(deed).to_owned()))
+}
+
+/// Whether a run would take from the caller the role without which the rest of it, and the page that tells of it, are not
+/// theirs any more.
+pub(super) fn takes_what_it_rests_on(caller: &Caller, deed: BulkDeed, id: UserId) -> bool {
+    let (BulkDeed::RemoveRole(role), Some(person)) = (deed, caller.person()) else {
+        return false;
+    };
+    let left = person.roles.without(role);
+    person.id == id
+        && person.roles.contains(role)
+        && (role == Role::SuperAdmin || !left.carries(Permission::RolesRemove))
 }
 
 /// Said of somebody for whom there is nothing to do.

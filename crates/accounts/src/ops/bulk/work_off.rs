@@ -4,7 +4,10 @@ use messages::t;
 use model::{BulkDeed, BulkProgress, BulkState, Period, Problem, Role, Timestamp, UserId};
 use uuid::Uuid;
 
-use super::{own, plan::already};
+use super::{
+    own,
+    plan::{already, takes_what_it_rests_on},
+};
 use crate::{
     Accounts, Caller, Refusal,
     ops::roles::Held,
@@ -78,6 +81,9 @@ impl Accounts {
             BulkDeed::AssignRole(role, until) => {
                 let end = row.ends_at.map(Timestamp::from_micros).or(until);
                 self.give(caller, id, role, end).await
+            }
+            BulkDeed::RemoveRole(_) if takes_what_it_rests_on(caller, deed, id) => {
+                Err(Problem::conflict(t!("refusal-bulk-own-role")).into())
             }
             BulkDeed::RemoveRole(role) => {
                 let taken = self.unassign(caller, id, role.name()).await;

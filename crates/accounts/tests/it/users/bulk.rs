@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use accounts::{Caller, seed::SeedPlan};
 use model::{
-    BulkDeed, BulkProgress, BulkRun, BulkState, EventKind, OrgId, Period, Role, Selection, User,
-    UserId, UserQuery,
+    BulkDeed, BulkProgress, BulkRun, BulkState, EventKind, Maybe, OrgId, Period, Role, Selection,
+    User, UserId, UserQuery,
 };
 use uuid::Uuid;
 
@@ -23,6 +23,8 @@ on_both!(
     a_run_belongs_to_who_proposed_it,
     rights_that_are_gone_stop_a_run,
     beyond_the_reach_nobody_is_selected,
+    a_run_leaves_the_role_that_it_rests_on,
+    of_several_super_administrators_one_stays,
     too_many_at_once_are_refused,
     a_run_is_forgotten_after_a_week,
 );
@@ -178,7 +180,7 @@ async fn whoever_matches_only_later_is_not_in_it(world: World) {
     let late = world.record("aaron", acme, &[]).await;
     world
         .accounts
-        .assign_role(&Caller::cli(), ada.id, Role::SuperDev, None)
+        .assign_role(&Caller::cli(), ada.id, Role::SuperDev, Maybe::Absent)
         .await
         .unwrap();
     finish(&olga, id, 10).await;
@@ -393,6 +395,50 @@ async fn beyond_the_reach_nobody_is_selected(world: World) {
     assert_eq!(look(&olga, id).await.progress.total, 1);
     let everybody = olga.proposes(BulkDeed::Deactivate, &all()).await.fine();
     assert_eq!(look(&olga, everybody).await.progress.total, 4);
+}
+
+async fn a_run_leaves_the_role_that_it_rests_on(world: World) {
+    let Cast { olga, acme, .. } = cast(&world).await;
+    let root = world.super_admin("root").await;
+    world.record("ann", acme, &[Role::OrgAdmin]).await;
+    for (caller, role, done) in [
+        (&root, Role::SuperAdmin, vec!["Boss Example"]),
+        (&olga, Role::OrgAdmin, vec!["Ann Example"]),
+    ] {
+        let id = caller.proposes(BulkDeed::RemoveRole(role), &all()).await;
+        let id = id.fine();
+        let plan = look(caller, id).await.plan.unwrap();
+        let named: Vec<_> = plan.some.iter().map(|one| one.label.as_str()).collect();
+        assert_eq!(named, done);
+        let own = "You would take a role from yourself in the middle of the run. Do that on your own page.";
+        assert!(plan.skipped.iter().any(|group| group.reason == own));
+        finish(caller, id, 2).await;
+        let run = look(caller, id).await;
+        assert_eq!(run.progress.done, 1);
+        let of_caller = run.outcomes.items.iter();
+        let mut of_caller = of_caller.filter(|line| line.person.id == caller.id);
+        assert_eq!(of_caller.next().unwrap().said.as_deref(), Some(own));
+        assert!(caller.reads(caller.id).await.fine().roles.contains(role));
+    }
+}
+
+/// As the proposal says it, before anything is done.
+async fn of_several_super_administrators_one_stays(world: World) {
+    let root = world.super_admin("root").await;
+    let end = world.accounts.now() + Period::days(1);
+    for name in ["ann", "ben", "cid"] {
+        world.record(name, None, &[Role::SuperAdmin]).await;
+    }
+    // Root's own does not last, so one of the others has to.
+    root.assigns_until(root.id, Role::SuperAdmin, end)
+        .await
+        .fine();
+    let deed = BulkDeed::RemoveRole(Role::SuperAdmin);
+    let id = root.proposes(deed, &all()).await.fine();
+    let plan = look(&root, id).await.plan.unwrap();
+    assert_eq!(plan.people, 2);
+    let progress = finish(&root, id, 2).await;
+    assert_eq!((progress.done, progress.refused), (2, 2));
 }
 
 async fn too_many_at_once_are_refused(world: World) {
