@@ -375,7 +375,13 @@ pub fn assignable(caller: &Caller) -> RoleSet {
 
 /// The same answers, for drawing one person's page.
 pub fn allowed(caller: &Caller, target: &Target) -> UserActions {
-    let ask = |action| drawn(may(caller, action));
+    // The page is there, so its person is: what says that there is nobody means that this is out of reach.
+    let ask = |action| match may(caller, action) {
+        Err(denied) if denied == user_not_found() => {
+            Allowed::No(t!("policy-out-of-reach").to_owned())
+        }
+        answer => drawn(answer),
+    };
     let some = Some(target);
     UserActions {
         update: ask(Action::UpdateUser(some, Fields::Profile)),

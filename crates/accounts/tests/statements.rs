@@ -225,7 +225,7 @@ async fn operations(world: &World) -> Notes {
     note!(
         notes,
         "assign a role",
-        accounts.assign_role(&caller, ada.id, Role::OrgAdmin, None)
+        accounts.assign_role(&caller, ada.id, Role::OrgAdmin, model::Maybe::Absent)
     );
     note!(
         notes,

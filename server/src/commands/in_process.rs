@@ -106,7 +106,7 @@ pub(super) async fn measure(accounts: &Accounts, token: &str) -> Result<(), Fail
     .await;
     ask("a role given and taken", || async {
         let given = accounts
-            .assign_role(root, person.id, Role::SuperDev, None)
+            .assign_role(root, person.id, Role::SuperDev, model::Maybe::Absent)
             .await;
         (
             given,

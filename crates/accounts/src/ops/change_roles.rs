@@ -54,13 +54,13 @@ impl Accounts {
                 RoleDeed::Took(role) => Action::RemoveRole(facts.as_ref(), Some(role)),
             })?;
         }
-        let last = facts.is_some_and(|target| target.last_super_admin);
+        let facts = facts.unwrap_or_else(|| row.target());
         let (mut mask, mut entries, mut forgotten) = (row.stored_mask, Vec::new(), 0);
         for deed in &deeds {
             match *deed {
                 RoleDeed::Gave(role, until) => {
                     let field = format!("until_{role}");
-                    entries.extend(give(&mut work, &row, last, role, until, &field).await?);
+                    entries.extend(give(&mut work, &row, &facts, role, until, &field).await?);
                     mask |= bit(role);
                 }
                 RoleDeed::Took(role) => {

@@ -1,7 +1,7 @@
 //! Giving and taking roles.
 
 use messages::t;
-use model::{EventKind, FieldProblem, Problem, Role, RoleInfo, Timestamp, User, UserId};
+use model::{EventKind, FieldProblem, Maybe, Problem, Role, RoleInfo, Timestamp, User, UserId};
 
 use crate::{
     Accounts, Caller, Refusal,
@@ -11,7 +11,7 @@ use crate::{
         granted_row, target,
         told::{Done, tell},
     },
-    policy::{self, Action},
+    policy::{self, Action, Target},
     store::{
         change, read,
         rows::{CountKey, UserRow},
@@ -38,16 +38,21 @@ impl Accounts {
             .collect())
     }
 
-    /// Gives a role, until `expires_at` if there is one. Giving it again with the same end does and records
-    /// nothing; another end replaces the one before.
+    /// Gives a role, until `expires_at` if there is one. Giving it again with the same end, or without a word of it, does
+    /// and records nothing; another end (null: none) replaces the one before, for those who may take the role as well.
     pub async fn assign_role(
         &self,
         caller: &Caller,
         id: UserId,
         role: Role,
-        expires_at: Option<Timestamp>,
+        expires_at: Maybe<Timestamp>,
     ) -> Result<User, Refusal> {
-        self.assign(caller, id, role, expires_at, Held::Replaced)
+        let (end, held) = match expires_at {
+            Maybe::Absent => (None, Held::Kept),
+            Maybe::Null => (None, Held::Replaced),
+            Maybe::Value(end) => (Some(end), Held::Replaced),
+        };
+        self.assign(caller, id, role, end, held)
             .await
             .map(|(user, _)| user)
     }
@@ -70,8 +75,9 @@ impl Accounts {
         if held == Held::Kept && row.roles().contains(role) {
             return Ok((row.into(), false));
         }
-        let last = facts.is_some_and(|target| target.last_super_admin);
-        let Some(entry) = give(&mut work, &row, last, role, expires_at, "expires_at").await? else {
+        let facts = facts.unwrap_or_else(|| row.target());
+        let Some(entry) = give(&mut work, &row, &facts, role, expires_at, "expires_at").await?
+        else {
             return Ok((row.into(), false));
         };
         set_roles(&mut work, &row, row.stored_mask | bit(role)).await?;
@@ -121,7 +127,7 @@ impl Accounts {
 pub(super) async fn give(
     work: &mut Work<'_, Granted>,
     row: &UserRow,
-    last_super_admin: bool,
+    facts: &Target,
     role: Role,
     until: Option<Timestamp>,
     field: &str,
@@ -135,12 +141,20 @@ pub(super) async fn give(
     if held.as_ref().is_some_and(|grant| grant.expires_at == until) {
         return Ok(None);
     }
+    if held.is_some() {
+        // An end takes the role, only later.
+        let taken = Target {
+            last_super_admin: false,
+            ..*facts
+        };
+        work.also(Action::RemoveRole(Some(&taken), Some(role)))?;
+    }
     if until.is_some_and(|end| end <= at) {
         let problem = FieldProblem::body(field, t!("check-end-past"));
         return Err(Problem::invalid(problem).into());
     }
     // An end on the last super_admin would remove it with nobody left to see.
-    if role == Role::SuperAdmin && until.is_some() && last_super_admin {
+    if role == Role::SuperAdmin && until.is_some() && facts.last_super_admin {
         return Err(Problem::conflict(t!("refusal-last-super-admin-end")).into());
     }
     let by = work.caller().person().map(|person| person.id.0);

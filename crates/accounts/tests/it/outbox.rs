@@ -47,7 +47,7 @@ async fn letters_say_what_they_should(world: World) {
     root.updates(ada.id, moved).await.fine();
     for address in ["ada@example.org", "king@example.org"] {
         let letter = world.letters_to(address).await.remove(0);
-        assert!(letter.contains("is now king@example.org"), "{letter}");
+        assert!(letter.contains("king@example.org."), "{letter}");
     }
 }
 

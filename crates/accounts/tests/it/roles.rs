@@ -1,6 +1,6 @@
 //! Giving and taking roles, with an end or without.
 
-use model::{EventKind, Period, Role, RoleSet};
+use model::{EventKind, Period, Role, RoleChange, RoleSet};
 
 use crate::world::{Told, World, activity, on_both, told};
 
@@ -9,6 +9,7 @@ on_both!(
     giving_a_role_twice_is_giving_it_once,
     a_role_ends_at_its_instant,
     another_end_replaces_the_one_before,
+    whoever_may_not_take_a_role_does_not_end_it,
     an_end_in_the_past_is_refused,
     what_is_not_held_is_not_found,
     reach_rank_and_gift_are_checked_in_this_order,
@@ -130,8 +131,9 @@ async fn another_end_replaces_the_one_before(world: World) {
     root.assigns_until(ada.id, Role::OrgAdmin, now + Period::hours(3))
         .await
         .fine();
-    assert_eq!(ends(), Some(3 * 3_600_000_000));
     root.assigns(ada.id, Role::OrgAdmin).await.fine();
+    assert_eq!(ends(), Some(3 * 3_600_000_000), "not a word of an end");
+    root.assigns_for_good(ada.id, Role::OrgAdmin).await.fine();
     assert_eq!(ends(), None, "for good");
     let found = root
         .reads_activity_of(ada.id, &activity(EventKind::RoleAssigned))
@@ -157,6 +159,53 @@ async fn another_end_replaces_the_one_before(world: World) {
             .roles
             .contains(Role::OrgAdmin)
     );
+}
+
+async fn whoever_may_not_take_a_role_does_not_end_it(world: World) {
+    let acme = world.organization("Acme").await;
+    let root = world.super_admin("root").await;
+    let dev = world.super_dev("dev", &[acme]).await;
+    let ada = world.record("ada", acme, &[Role::OrgAdmin]).await;
+    let now = world.accounts.now();
+    let (soon, later) = (now + Period::seconds(3), now + Period::days(14));
+    dev.removes(ada.id, "org_admin").await.refused(403);
+    dev.assigns_until(ada.id, Role::OrgAdmin, soon)
+        .await
+        .refused(403);
+    root.assigns_until(ada.id, Role::OrgAdmin, later)
+        .await
+        .fine();
+    dev.assigns_until(ada.id, Role::OrgAdmin, soon)
+        .await
+        .refused(403);
+    dev.assigns_for_good(ada.id, Role::OrgAdmin)
+        .await
+        .refused(403);
+    let version = root.reads(ada.id).await.fine().version;
+    let choice = RoleChange {
+        offered: RoleSet::EMPTY.with(Role::OrgAdmin),
+        wanted: vec![(Role::OrgAdmin, Some(soon))],
+    };
+    let caller = dev.caller().await;
+    let answer = world
+        .accounts
+        .change_roles(&caller, ada.id, choice, version);
+    told(answer.await, &caller).refused(403);
+    // Who does not speak of an end gives what is there already.
+    dev.assigns(ada.id, Role::OrgAdmin).await.fine();
+    assert_eq!(root.reads(ada.id).await.fine().version, version);
+    world.clock.pass(Period::days(13));
+    assert!(
+        root.reads(ada.id)
+            .await
+            .fine()
+            .roles
+            .contains(Role::OrgAdmin)
+    );
+    // What they give for the first time may have an end.
+    let bob = world.record("bob", acme, &[]).await;
+    let end = world.accounts.now() + Period::days(1);
+    dev.assigns_until(bob.id, Role::OrgAdmin, end).await.fine();
 }
 
 async fn an_end_in_the_past_is_refused(world: World) {

@@ -46,7 +46,8 @@ pub(crate) async fn available_roles(Known(door): Known) -> Answer<Json<Vec<RoleR
 /// Gives a person a role.
 ///
 /// It holds from the person's next request on. Giving a role that the person has already changes nothing and is
-/// answered alike. With `expires_at` the right ends at that instant by itself. A super_admin gives any role to
+/// answered alike. With `expires_at` the right ends at that instant by itself; another end for a role that the person has is
+/// for those who may remove it. A super_admin gives any role to
 /// anybody; a super_dev and an org_admin give org_admin and user within their reach, but not to a person who
 /// holds super_admin or super_dev.
 #[utoipa::path(

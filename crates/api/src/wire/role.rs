@@ -1,6 +1,6 @@
 //! Roles as they travel.
 
-use model::{Role, RoleInfo, Timestamp};
+use model::{Maybe, Role, RoleInfo, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::{
@@ -52,16 +52,17 @@ impl Kind for RoleName {
 pub(crate) struct UserRoleAssignment {
     #[schema(value_type = RoleEnum)]
     pub(crate) role_name: Role,
-    /// The right ends at this instant (RFC 3339, in the future). Without it, it stays until it is removed.
+    /// The right ends at this instant (RFC 3339, in the future). Without it, it stays until it is removed, and one that is held
+    /// already keeps the end that it has; null takes that end away.
     #[schema(value_type = Option<String>, format = DateTime)]
-    pub(crate) expires_at: Option<Timestamp>,
+    pub(crate) expires_at: Maybe<Timestamp>,
 }
 
 impl ReadBody for UserRoleAssignment {
     fn read(fields: &mut Fields<'_>) -> Self {
         Self {
             role_name: fields.required("role_name", RoleName),
-            expires_at: fields.optional("expires_at", Instant),
+            expires_at: fields.patch("expires_at", Instant),
         }
     }
 }

@@ -22,6 +22,8 @@ problem-changed-what-of = { $what } ({ $fields }) at { $at }
 
 policy-no-such-user = There is no such user.
 policy-no-such-organization = There is no such organization.
+# Said on the page of a person whom the reader sees, of what is out of their reach.
+policy-out-of-reach = This person is outside of what your roles let you change.
 policy-not-yours = Your roles do not allow this.
 policy-outranked = Only a super administrator may do this to a super administrator or super developer.
 policy-change-password-first = Choose a new password first: the one that you have was set for you.
@@ -29,6 +31,8 @@ policy-own-email = Your e-mail address is changed by an administrator.
 policy-deactivate-yourself = You cannot deactivate yourself. Ask another administrator.
 policy-reset-link-deactivated = This user is deactivated. Reactivate them before making a reset link.
 policy-no-such-role = There is no such role.
+# In a run over many people.
+refusal-bulk-own-role = You would take a role from yourself in the middle of the run. Do that on your own page.
 policy-role-not-held = This user does not hold that role.
 policy-organization-restricted = Only a super administrator changes the notes or the state of an organization.
 policy-invite-deactivated = This user is deactivated. Reactivate them before inviting them.

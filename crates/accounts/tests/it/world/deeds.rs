@@ -3,10 +3,10 @@
 use accounts::{Caller, Key, RequestInfo};
 use model::{
     ActivityQuery, BulkDeed, BulkProgress, BulkRun, Event, EventKind, Invitation, Invited,
-    LinkInfo, NewPassword, NewUser, Obstacle, OrgId, Organization, OrganizationChange, OutboxQuery,
-    Page, Paging, PasswordSet, Problem, ResetLink, Role, RoleChange, RolesChanged, Selection,
-    SessionId, SessionInfo, SignedIn, Timestamp, User, UserChange, UserId, UserPage, UserQuery,
-    Verified,
+    LinkInfo, Maybe, NewPassword, NewUser, Obstacle, OrgId, Organization, OrganizationChange,
+    OutboxQuery, Page, Paging, PasswordSet, Problem, ResetLink, Role, RoleChange, RolesChanged,
+    Selection, SessionId, SessionInfo, SignedIn, Timestamp, User, UserChange, UserId, UserPage,
+    UserQuery, Verified,
 };
 
 use uuid::Uuid;
@@ -43,8 +43,9 @@ verbs! {
     deactivates(id: UserId) -> () = deactivate_user(id);
     reactivates(id: UserId) -> User = reactivate_user(id);
     reads_activity_of(id: UserId, query: &ActivityQuery) -> Page<Event> = user_activity(id, query);
-    assigns(id: UserId, role: Role) -> User = assign_role(id, role, None);
-    assigns_until(id: UserId, role: Role, end: Timestamp) -> User = assign_role(id, role, Some(end));
+    assigns(id: UserId, role: Role) -> User = assign_role(id, role, Maybe::Absent);
+    assigns_until(id: UserId, role: Role, end: Timestamp) -> User = assign_role(id, role, Maybe::Value(end));
+    assigns_for_good(id: UserId, role: Role) -> User = assign_role(id, role, Maybe::Null);
     removes(id: UserId, role: &str) -> () = remove_role(id, role);
     changes_roles_of(id: UserId, change: RoleChange, version: i64) -> RolesChanged = change_roles(id, change, version);
     looks_for_obstacles_of(id: UserId) -> Vec<Obstacle> = sign_in_obstacles(id);

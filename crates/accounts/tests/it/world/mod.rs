@@ -13,7 +13,7 @@ use std::sync::{
 };
 
 use accounts::{Accounts, Argon2, Caller, RequestInfo, Settings};
-use model::{NewOrganization, NewUser, OrgId, Period, Role, SignedIn, User, UserId};
+use model::{Maybe, NewOrganization, NewUser, OrgId, Period, Role, SignedIn, User, UserId};
 use testing::Database;
 
 pub(crate) use answers::{Told, told};
@@ -144,7 +144,10 @@ impl World {
         let cli = Caller::cli();
         let mut made = self.accounts.create_user(&cli, new).await.unwrap();
         for role in roles {
-            let given = self.accounts.assign_role(&cli, made.id, *role, None).await;
+            let given = self
+                .accounts
+                .assign_role(&cli, made.id, *role, Maybe::Absent)
+                .await;
             made = given.unwrap();
         }
         made
