@@ -1,6 +1,7 @@
 //! Getting back in, and proving an e-mail address.
 
 use axum::Json;
+use http::Method;
 use serde_json::Value;
 
 use super::{AUTHENTICATION, SessionCookie};
@@ -95,11 +96,15 @@ pub(crate) async fn reset_password(
     ),
 )]
 pub(crate) async fn verify_email(
+    method: Method,
     door: Door,
     Asked(asked): Asked<TokenPath>,
 ) -> Answer<Json<Value>> {
-    let done = door.accounts.verify_email(&door.caller, &asked.token).await;
-    door.hear_in("path", done)?;
+    // A HEAD comes from whoever looks whether a link leads somewhere, and not from whom it was sent to.
+    if method != Method::HEAD {
+        let done = door.accounts.verify_email(&door.caller, &asked.token).await;
+        door.hear_in("path", done)?;
+    }
     Ok(Json(message("The e-mail address is confirmed.")))
 }
 

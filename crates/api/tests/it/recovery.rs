@@ -2,13 +2,19 @@
 
 use serde_json::json;
 
-use crate::world::{PASSWORD, World};
+use crate::world::{PASSWORD, World, on_both};
+
+on_both!(
+    an_invitation_is_made_listed_accepted_and_withdrawn,
+    a_password_that_was_set_opens_nothing_but_the_choice_of_another,
+    sessions_are_listed_and_ended,
+    reset_links_are_listed_without_their_tokens_and_withdrawn,
+    a_new_address_is_told_to_both_and_confirmed_once,
+);
 
 const CHOSEN: &str = "four other plain words";
 
-#[tokio::test]
-async fn an_invitation_is_made_listed_accepted_and_withdrawn() {
-    let world = World::new("https://usher.example.org").await;
+async fn an_invitation_is_made_listed_accepted_and_withdrawn(world: World) {
     let root = world.root().await;
     let new = json!({"email": "ada@example.org", "send_invitation": true});
     let ada = root.post("/api/v1/users", &new).await;
@@ -58,9 +64,7 @@ async fn an_invitation_is_made_listed_accepted_and_withdrawn() {
     assert_eq!(both.problems()[0].0, "body.password");
 }
 
-#[tokio::test]
-async fn a_password_that_was_set_opens_nothing_but_the_choice_of_another() {
-    let world = World::new("http://localhost").await;
+async fn a_password_that_was_set_opens_nothing_but_the_choice_of_another(world: World) {
     let root = world.root().await;
     let new = json!({"email": "ada@example.org"});
     let id = root.post("/api/v1/users", &new).await.body["user_id"].clone();
@@ -94,9 +98,7 @@ async fn a_password_that_was_set_opens_nothing_but_the_choice_of_another() {
         .is(401);
 }
 
-#[tokio::test]
-async fn sessions_are_listed_and_ended() {
-    let world = World::new("http://localhost").await;
+async fn sessions_are_listed_and_ended(world: World) {
     let root = world.root().await;
     let new = json!({"email": "ada@example.org", "password": PASSWORD});
     let id = root.post("/api/v1/users", &new).await.body["user_id"].clone();
@@ -134,9 +136,7 @@ async fn sessions_are_listed_and_ended() {
     assert_eq!(odd.problems()[0].0, "query.this_too");
 }
 
-#[tokio::test]
-async fn reset_links_are_listed_without_their_tokens_and_withdrawn() {
-    let world = World::new("https://usher.example.org").await;
+async fn reset_links_are_listed_without_their_tokens_and_withdrawn(world: World) {
     let root = world.root().await;
     let new = json!({"email": "ada@example.org", "password": PASSWORD});
     let id = root.post("/api/v1/users", &new).await.body["user_id"].clone();
@@ -191,9 +191,7 @@ async fn reset_links_are_listed_without_their_tokens_and_withdrawn() {
     world.signed_in("ada@example.org").await;
 }
 
-#[tokio::test]
-async fn a_new_address_is_told_to_both_and_confirmed_once() {
-    let world = World::new("https://usher.example.org").await;
+async fn a_new_address_is_told_to_both_and_confirmed_once(world: World) {
     let root = world.root().await;
     let new = json!({"email": "ada@example.org", "password": PASSWORD});
     let id = root.post("/api/v1/users", &new).await.body["user_id"].clone();
@@ -243,6 +241,8 @@ async fn a_new_address_is_told_to_both_and_confirmed_once() {
         .map(|letter| token(letter))
         .find(|token| *token != second);
     let third = third.unwrap();
+    stranger.send("HEAD", &at(&third), None).await.is(200);
+    assert_eq!(root.get(&own).await.body["is_email_verified"], false);
     stranger.get(&at(&third)).await.is(200);
     assert_eq!(root.get(&own).await.body["is_email_verified"], true);
     stranger.get(&at(&third)).await.is(422);

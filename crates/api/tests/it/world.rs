@@ -16,6 +16,7 @@ use axum::{
 use http::{HeaderMap, StatusCode};
 use model::{NewUser, OutboxQuery, Paging, Timestamp};
 use serde_json::{Value, json};
+use testing::Database;
 use tower::ServiceExt as _;
 
 pub(crate) const PASSWORD: &str = "a kettle of four words";
@@ -48,8 +49,28 @@ impl Chance for Counted {
 pub(crate) struct World {
     pub(crate) accounts: Arc<Accounts>,
     router: Router,
-    _folder: tempfile::TempDir,
+    /// Gone with the world.
+    _database: Database,
 }
+
+/// Stories on both databases, with links to https://usher.example.org.
+macro_rules! on_both {
+    ($($story:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $story() {
+                super::$story($crate::world::World::on(testing::Database::sqlite(), "https://usher.example.org").await).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test]
+            async fn $story() {
+                super::$story($crate::world::World::on(testing::Database::postgres(), "https://usher.example.org").await).await;
+            })+
+        }
+    };
+}
+pub(crate) use on_both;
 
 /// Somebody with or without a key.
 pub(crate) struct Client<'w> {
@@ -64,10 +85,13 @@ pub(crate) struct Answered {
 }
 
 impl World {
-    /// With one super_admin, `root@example.org`.
+    /// On SQLite.
     pub(crate) async fn new(public_url: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}", folder.path().join("usher.db").display());
+        Self::on(Database::sqlite(), public_url).await
+    }
+
+    /// With one super_admin, `root@example.org`.
+    pub(crate) async fn on(database: Database, public_url: &str) -> Self {
         let settings = Settings {
             public_url: public_url.to_owned(),
             argon2: Argon2 {
@@ -77,8 +101,13 @@ impl World {
             },
             ..Settings::default()
         };
-        let accounts =
-            Accounts::open(&url, settings, Arc::new(Noon), Arc::new(Counted::default())).await;
+        let accounts = Accounts::open(
+            &database.url,
+            settings,
+            Arc::new(Noon),
+            Arc::new(Counted::default()),
+        )
+        .await;
         let accounts = Arc::new(accounts.unwrap_or_else(|error| panic!("{error}")));
         let root = NewUser {
             email: "root@example.org".to_owned(),
@@ -93,7 +122,7 @@ impl World {
         World {
             accounts,
             router,
-            _folder: folder,
+            _database: database,
         }
     }
 
