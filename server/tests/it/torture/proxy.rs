@@ -17,7 +17,7 @@ pub(crate) enum Line {
     Passes,
     /// What is open breaks, and nobody listens.
     Refuses,
-    /// What is open breaks, and so does each new connection as soon as it is made.
+    /// What is open is reset (RST, not the farewell of a FIN), and so is each new connection as soon as it is made.
     Resets,
     /// Everything is taken and nothing comes back.
     Hangs,
@@ -30,9 +30,16 @@ const LOOK: Duration = Duration::from_millis(10);
 pub(crate) struct Proxy {
     pub(crate) port: u16,
     line: Arc<AtomicU16>,
-    open: Arc<Mutex<Vec<TcpStream>>>,
+    open: Arc<Mutex<Vec<End>>>,
     listener: Mutex<Option<Listening>>,
     server: u16,
+}
+
+/// One end of a connection.
+struct End {
+    stream: TcpStream,
+    /// Whoever carries bytes for it lets go of it without a word.
+    is_reset: Arc<AtomicBool>,
 }
 
 struct Listening {
@@ -59,8 +66,13 @@ impl Proxy {
         let number = LINES.iter().position(|one| *one == line).unwrap();
         self.line.store(number as u16, Ordering::SeqCst);
         if matches!(line, Line::Refuses | Line::Resets) {
-            for stream in self.open.lock().unwrap().drain(..) {
-                let _ = stream.shutdown(Shutdown::Both);
+            for end in self.open.lock().unwrap().drain(..) {
+                if line == Line::Resets {
+                    end.is_reset.store(true, Ordering::SeqCst);
+                    reset(end.stream);
+                } else {
+                    let _ = end.stream.shutdown(Shutdown::Both);
+                }
             }
         }
         let mut listener = self.listener.lock().unwrap();
@@ -112,38 +124,48 @@ fn state(line: &AtomicU16) -> Line {
     LINES[usize::from(line.load(Ordering::SeqCst))]
 }
 
-fn connect(
-    client: TcpStream,
-    server: u16,
-    line: &Arc<AtomicU16>,
-    open: &Arc<Mutex<Vec<TcpStream>>>,
-) {
+fn connect(client: TcpStream, server: u16, line: &Arc<AtomicU16>, open: &Mutex<Vec<End>>) {
     if state(line) == Line::Resets {
+        reset(client);
         return;
     }
     let Ok(server) = TcpStream::connect(("127.0.0.1", server)) else {
         return;
     };
     client.set_nonblocking(false).unwrap();
+    let is_reset = Arc::new(AtomicBool::new(false));
     for stream in [&client, &server] {
         stream.set_nodelay(true).unwrap();
-        open.lock().unwrap().push(stream.try_clone().unwrap());
+        open.lock().unwrap().push(End {
+            stream: stream.try_clone().unwrap(),
+            is_reset: Arc::clone(&is_reset),
+        });
     }
     let ends = [
         (client.try_clone().unwrap(), server.try_clone().unwrap()),
         (server, client),
     ];
     for (from, to) in ends {
-        let line = Arc::clone(line);
-        thread::spawn(move || carry(from, to, &line));
+        let (line, is_reset) = (Arc::clone(line), Arc::clone(&is_reset));
+        thread::spawn(move || carry(from, to, &line, &is_reset));
     }
 }
 
+/// The other side meets a reset once nobody holds the connection any more.
+fn reset(stream: TcpStream) {
+    socket2::SockRef::from(&stream)
+        .set_linger(Some(Duration::ZERO))
+        .unwrap();
+}
+
 /// Carries bytes from one end to the other while the line passes.
-fn carry(mut from: TcpStream, mut to: TcpStream, line: &AtomicU16) {
+fn carry(mut from: TcpStream, mut to: TcpStream, line: &AtomicU16, is_reset: &AtomicBool) {
     from.set_read_timeout(Some(LOOK)).unwrap();
     let mut bytes = [0; 16 * 1024];
     loop {
+        if is_reset.load(Ordering::SeqCst) {
+            return;
+        }
         let read = match from.read(&mut bytes) {
             Ok(0) => break,
             Ok(read) => read,
@@ -154,6 +176,9 @@ fn carry(mut from: TcpStream, mut to: TcpStream, line: &AtomicU16) {
         };
         while state(line) == Line::Hangs {
             thread::sleep(LOOK);
+        }
+        if is_reset.load(Ordering::SeqCst) {
+            return;
         }
         if to.write_all(&bytes[..read]).is_err() {
             break;

@@ -49,7 +49,7 @@ fn a_migration_that_was_killed_is_finished_by_the_next_start() {
 }
 
 #[test]
-fn a_backup_that_was_killed_leaves_no_half_copy_and_no_trace() {
+fn a_backup_that_was_killed_leaves_no_half_copy_and_stops_no_other() {
     let (rounds, seed) = (times("TORTURE_STRIKES", 3), seed());
     let mut random = fastrand::Rng::with_seed(seed);
     let server = seeded();
@@ -198,6 +198,101 @@ fn any_write_sync_or_rename_of_a_backup_may_be_the_last() {
 }
 
 #[test]
+fn a_restore_that_was_killed_stops_no_other() {
+    let (rounds, seed) = (times("TORTURE_STRIKES", 3), seed());
+    let mut random = fastrand::Rng::with_seed(seed);
+    let copies = [copy_of(&seeded()), copy_of(&seeded())];
+    let mut whole = 0;
+    for _ in 0..rounds {
+        let folder = tempfile::tempdir().unwrap();
+        let mut first = restore(usher(), &copies[0], folder.path()).spawn().unwrap();
+        thread::sleep(Duration::from_micros(random.u64(2_000..300_000)));
+        first.kill().unwrap();
+        first.wait().unwrap();
+        whole += usize::from(check_restored(folder.path(), &copies[1]));
+    }
+    figure(&format!(
+        "kill -9 during a restore: {rounds} tries, {whole} restored all the same, after the others another copy was; 0 violations"
+    ));
+}
+
+#[test]
+#[ignore = "takes minutes and needs strace: make torture"]
+fn any_write_sync_or_rename_of_a_restore_may_be_the_last() {
+    let most = times("TORTURE_STRIKES", 10);
+    let copies = [copy_of(&seeded()), copy_of(&seeded())];
+    let mut whole = 0;
+    let mut struck: Vec<usize> = Vec::new();
+    // From its key to its new name a restore writes in large pieces, and rarely.
+    for (call, most) in [
+        ("write,pwrite64,copy_file_range,sendfile", most),
+        ("fdatasync,fsync", most),
+        ("rename", 3),
+    ] {
+        struck.push(0);
+        for number in 1..=most {
+            let folder = tempfile::tempdir().unwrap();
+            let done = restore(traced(call, number), &copies[0], folder.path()).status();
+            *struck.last_mut().unwrap() += usize::from(!done.unwrap().success());
+            whole += usize::from(check_restored(folder.path(), &copies[1]));
+        }
+    }
+    figure(&format!(
+        "a restore killed at the Nth write, fsync (N = 1..{most}) and rename: {struck:?} struck, {whole} restored all the same, \
+         after the others another copy was"
+    ));
+    assert!(
+        struck.iter().all(|struck| *struck > 0),
+        "{struck:?} were killed by a call"
+    );
+}
+
+/// A copy of a server's database with its key, in a folder of its own.
+fn copy_of(server: &Server) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("copy.db");
+    let (made, said) = server.run(&["backup", file.to_str().unwrap()], "");
+    assert!(made, "{said}");
+    folder
+}
+
+fn restore(mut program: Command, copy: &tempfile::TempDir, to: &Path) -> Command {
+    program
+        .arg("restore")
+        .arg(copy.path().join("copy.db"))
+        .env(
+            "USHER_DATABASE_URL",
+            format!("sqlite://{}", to.join("usher.db").display()),
+        )
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    program
+}
+
+/// A database that is there is whole; where none is, another copy is restored over what the killed restore left. True
+/// if there was one.
+fn check_restored(folder: &Path, other: &tempfile::TempDir) -> bool {
+    let there = folder.join("usher.db").exists();
+    if !there {
+        // What was brought is nobody's yet.
+        let _ = fs::remove_file(folder.join("usher.key"));
+        let done = restore(usher(), other, folder)
+            .stderr(Stdio::piped())
+            .output();
+        let done = done.unwrap();
+        assert!(done.status.success(), "{done:?}");
+    }
+    let url = format!("sqlite://{}", folder.join("usher.db").display());
+    let doctor = usher()
+        .arg("doctor")
+        .env("USHER_DATABASE_URL", url)
+        .output();
+    let doctor = doctor.unwrap();
+    assert!(doctor.status.success(), "{doctor:?}");
+    there
+}
+
+#[test]
 #[ignore = "takes minutes and needs strace: make torture"]
 fn any_write_or_sync_of_a_migration_may_be_the_last() {
     let most = times("TORTURE_STRIKES", 10);
@@ -286,7 +381,8 @@ fn backup(server: &Server, mut program: Command, file: &Path) -> Command {
     program
 }
 
-/// A copy that is there is whole; where none is, the next backup makes one. True if there was one.
+/// A copy that is there is whole; where none is, the next backup makes one, and clears away what the killed one left.
+/// True if there was one.
 fn check_copy(server: &Server, file: &Path) -> bool {
     let there = file.exists();
     if !there {
@@ -303,6 +399,12 @@ fn check_copy(server: &Server, file: &Path) -> bool {
         .output()
         .unwrap();
     assert!(restored.status.success(), "{restored:?}");
+    let beside = fs::read_dir(file.parent().unwrap()).unwrap();
+    let left: Vec<_> = beside
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains(".partial"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
     fs::remove_file(file).unwrap();
     let mut key = PathBuf::from(file).into_os_string();
     key.push(".key");
