@@ -232,14 +232,17 @@ mod tests {
             "Ada.Lovelace",
             "adalovelace",
             "lovelace1",
-            "Lovelace1815",
             "example.org",
             "analytical",
             "Analytical Engines",
             "usher123",
         ] {
-            let found = problem("password", known, &own()).map(|problem| problem.msg);
-            assert_eq!(found.as_deref(), Some(t!("strength-own")), "{known}");
+            let found = problem("password", known, &own());
+            assert_eq!(
+                found.map(|p| p.kind).as_deref(),
+                Some("password_common"),
+                "{known}"
+            );
             assert!(strength(known, &own()).score <= 1, "{known}");
         }
         for fine in [
@@ -249,7 +252,9 @@ mod tests {
         ] {
             assert_eq!(problem("password", fine, &own()), None, "{fine}");
         }
-        // Of somebody else's it is no more than a word.
-        assert_eq!(problem("password", "lovelace1815", &nobody()), None);
+        let why = problem("password", "Analytical Engines", &own()).map(|problem| problem.msg);
+        assert_eq!(why.as_deref(), Some(t!("strength-own")));
+        // Of somebody else's it is no more than two words.
+        assert_eq!(problem("password", "Analytical Engines", &nobody()), None);
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use serde_json::json;
+
 use crate::{
     postgres,
     server::{Server, usher},
@@ -40,6 +42,90 @@ fn nothing_is_overwritten_and_nothing_else_is_taken_for_a_copy() {
     fs::write(path("half.db"), &bytes[..bytes.len() / 2]).unwrap();
     restore(&path("half.db"));
     assert!(!folder.path().join("usher.db").exists());
+}
+
+/// What a killed try left would be taken for the journal of the next copy.
+#[test]
+fn a_restore_clears_away_what_another_left() {
+    let (server, other) = (Server::start(), Server::start());
+    let copy = server.folder.path().join("copy.db");
+    let (copied, said) = server.run(&["backup", copy.to_str().unwrap()], "");
+    assert!(copied, "{said}");
+    other.admin();
+    let wal = fs::read(other.folder.path().join("usher.db-wal")).unwrap();
+    assert!(wal.len() > 4096, "changes that no file but this one has");
+    let folder = tempfile::tempdir().unwrap();
+    for (end, bytes) in [
+        ("", &b"half"[..]),
+        ("-wal", &wal),
+        ("-journal", b"half"),
+        ("-shm", b"half"),
+    ] {
+        fs::write(folder.path().join(format!("usher.db.partial{end}")), bytes).unwrap();
+    }
+    let url = format!("sqlite://{}/usher.db", folder.path().display());
+    let run = |arguments: &[&str]| {
+        let done = usher()
+            .args(arguments)
+            .env("USHER_DATABASE_URL", &url)
+            .output();
+        done.unwrap()
+    };
+    let restored = run(&["restore", copy.to_str().unwrap()]);
+    assert!(restored.status.success(), "{restored:?}");
+    let names = fs::read_dir(folder.path()).unwrap();
+    let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["usher.db", "usher.key"]);
+    let doctor = run(&["doctor"]);
+    assert!(doctor.status.success(), "{doctor:?}");
+}
+
+#[test]
+fn another_key_than_the_copys_is_refused_and_named_by_the_doctor() {
+    let server = Server::start();
+    let admin = server.admin();
+    let path = |name: &str| server.folder.path().join(name).to_str().unwrap().to_owned();
+    // A letter that waits.
+    let ada = admin.post("/api/v1/users", &json!({"email": "ada@example.org"}));
+    let roles = format!(
+        "/api/v1/users/{}/roles",
+        ada.body["user_id"].as_str().unwrap()
+    );
+    let given = admin.post(&roles, &json!({"role_name": "org_admin"}));
+    assert_eq!(given.status, 200);
+    let copy = path("copy.db");
+    let (copied, said) = server.run(&["backup", &copy], "");
+    assert!(copied, "{said}");
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/usher.db", folder.path().display());
+    let run = |arguments: &[&str], key: Option<&str>| {
+        let mut command = usher();
+        command.args(arguments).env("USHER_DATABASE_URL", &url);
+        if let Some(key) = key {
+            command.env("USHER_SECRET_KEY", key);
+        }
+        let done = command.output().unwrap();
+        let said = [done.stdout, done.stderr].concat();
+        (done.status.success(), String::from_utf8(said).unwrap())
+    };
+    let other = "ab".repeat(32);
+    fs::write(folder.path().join("usher.key"), &other).unwrap();
+    for key in [None, Some(other.as_str())] {
+        let (restored, said) = run(&["restore", &copy], key);
+        assert!(!restored && said.contains("another key"), "{said}");
+        assert!(!folder.path().join("usher.db").exists());
+    }
+    fs::remove_file(folder.path().join("usher.key")).unwrap();
+    let (restored, said) = run(&["restore", &copy], None);
+    assert!(restored, "{said}");
+    let (well, said) = run(&["doctor"], None);
+    assert!(well, "{said}");
+    let (well, said) = run(&["doctor"], Some(&other));
+    assert!(
+        !well && said.contains("sealed with another secret_key"),
+        "{said}"
+    );
 }
 
 #[test]
