@@ -140,6 +140,34 @@ test("failed sign-ins in a row are one line with their number, from where", asyn
   ]);
 });
 
+test("sign-ins that follow each other are one line, and each has its page", async ({ page, world, newVisitor, server }) => {
+  const bea = await world.person();
+  for (let n = 0; n < 3; n += 1) {
+    await server.signIn((await newVisitor()).context(), bea);
+  }
+  await visit(page, `/users/${bea.id}/activity`);
+  const events = page.locator("ol.events > li");
+  await expect(events.locator(".what > p")).toHaveText([`${bea.name} signed in 3 times `, `${world.admin.name} created ${bea.name} `]);
+  await events.first().getByText("Details").click();
+  const each = events.first().getByRole("link", { name: "This one" });
+  await expect(each).toHaveCount(3);
+  await each.last().click();
+  await expect(heading(page, `${bea.name} signed in`)).toBeVisible();
+});
+
+test("failed sign-ins that alternate between accounts are a line for each", async ({ page, world, request, server }) => {
+  const org = await world.organization();
+  const [bea, cyd] = [await world.person({ org }), await world.person({ org })];
+  for (const person of [bea, cyd, bea, cyd]) {
+    await request.post(`${server.url}/api/v1/auth/login`, { data: { email: person.email, password: "not theirs" } });
+  }
+  await visit(page, `/organizations/${org.id}/activity?event_type=login_failed`);
+  await expect(page.locator("ol.events > li .what > p")).toHaveText([
+    `2 failed sign-ins for ${cyd.name}, from 127.0.0.1 `,
+    `2 failed sign-ins for ${bea.name}, from 127.0.0.1 `,
+  ]);
+});
+
 test("days narrow a timeline, in the URL", async ({ page, world }) => {
   const bea = await world.person();
   const today = new Date().toISOString().slice(0, 10);

@@ -1,9 +1,9 @@
-//! The activity trail as people read it: days as headings, a sentence for each event, the rest on demand. Failed
-//! sign-ins in a row are one line.
+//! The activity trail as people read it: days as headings, a sentence for each event, the rest on demand. What
+//! is said again and again is one line.
 
 use leptos::prelude::*;
 use messages::{Piece, rich, t};
-use model::{Event, EventKind, EventStatus, Timestamp};
+use model::{Event, EventKind, EventStatus, Timestamp, told_together};
 
 use super::{Icon, Shape, clock, day, ending, exact};
 use crate::routes;
@@ -17,22 +17,17 @@ pub(crate) fn Timeline(
     #[prop(optional)]
     within: bool,
 ) -> impl IntoView {
-    let mut days: Vec<(String, Vec<Vec<Event>>)> = Vec::new();
+    let mut days: Vec<(String, Vec<Event>)> = Vec::new();
     for event in events {
         let heading = day(event.at, now);
         match days.last_mut() {
-            Some((last, groups)) if *last == heading => match groups.last_mut() {
-                Some(group) if group.last().is_some_and(|last| last.repeats(&event)) => {
-                    group.push(event)
-                }
-                _ => groups.push(vec![event]),
-            },
-            _ => days.push((heading, vec![vec![event]])),
+            Some((last, of_day)) if *last == heading => of_day.push(event),
+            _ => days.push((heading, vec![event])),
         }
     }
     days.into_iter()
-        .map(|(heading, groups)| {
-            let lines: Vec<_> = groups.into_iter().map(line).collect();
+        .map(|(heading, events)| {
+            let lines: Vec<_> = told_together(events).into_iter().map(line).collect();
             let heading = if within {
                 view! { <h3>{heading}</h3> }.into_any()
             } else {

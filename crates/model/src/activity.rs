@@ -1,10 +1,14 @@
 //! The activity trail as people read it: what happened, by whom, to whom, and in which words.
 
+mod repeats;
+
 use std::{fmt, str::FromStr};
 
 use messages::{Piece, rich, t};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+pub use repeats::told_together;
 
 use crate::{OrgId, Paging, Role, Timestamp, UserId};
 
@@ -281,9 +285,20 @@ impl Event {
         }
     }
 
+    /// Whether whoever acted did it to themselves.
+    fn is_own(&self) -> bool {
+        self.actor_id.is_some() && self.actor_id.map(|id| id.to_string()) == self.resource_id
+    }
+
     fn detail(&self, key: &str) -> &str {
         let text = self.details.get(key).and_then(Value::as_str);
         text.unwrap_or_default()
+    }
+
+    /// Of how many people a list left.
+    fn people(&self) -> u64 {
+        let people = self.details.get("people").and_then(Value::as_u64);
+        people.unwrap_or_default()
     }
 
     /// What happened, in plain words; a time in it is an instant in UTC.
@@ -295,8 +310,7 @@ impl Event {
         use EventKind::*;
         let (actor, subject) = (self.doer(), self.subject());
         // "Ana changed her …" would need a gender; "their own" does not.
-        let own =
-            self.actor_id.is_some() && self.actor_id.map(|id| id.to_string()) == self.resource_id;
+        let own = self.is_own();
         let (person, provider) = (self.detail("user"), self.detail("provider"));
         let role = self.detail("role");
         let role = role
@@ -421,9 +435,7 @@ impl Event {
             ),
             LetterRead => rich!("event-letter-read", actor = actor, subject = subject),
             UsersExported => {
-                let people = self.details.get("people").and_then(Value::as_u64);
-                let people = people.unwrap_or_default();
-                rich!("event-users-exported", actor = actor, count = people)
+                rich!("event-users-exported", actor = actor, count = self.people())
             }
             ActivityExported if self.resource.is_none() => {
                 rich!("event-all-activity-exported", actor = actor)
@@ -432,48 +444,6 @@ impl Event {
                 rich!("event-activity-exported", actor = actor, subject = subject)
             }
         }
-    }
-
-    /// The same for several events in a row that say the same, as one sentence with their number; `ending` says when
-    /// something ends as the reader does.
-    pub fn sentence_for(&self, times: usize, ending: &dyn Fn(Timestamp) -> String) -> Sentence {
-        let subject = self.subject();
-        let told = match (self.kind, self.ip.as_deref()) {
-            _ if times < 2 => self.told(ending),
-            (EventKind::LoginFailed, None) => {
-                rich!("event-logins-failed", count = times, subject = subject)
-            }
-            (EventKind::LoginFailed, Some(ip)) => rich!(
-                "event-logins-failed-from",
-                count = times,
-                subject = subject,
-                ip = ip
-            ),
-            (EventKind::PasswordResetRequested, None) => rich!(
-                "event-reset-links-requested",
-                count = times,
-                subject = subject
-            ),
-            (EventKind::PasswordResetRequested, Some(ip)) => rich!(
-                "event-reset-links-requested-from",
-                count = times,
-                subject = subject,
-                ip = ip
-            ),
-            _ => self.told(ending),
-        };
-        told.into()
-    }
-
-    /// Whether the one before says the same again: told as a number.
-    pub fn repeats(&self, other: &Event) -> bool {
-        matches!(
-            self.kind,
-            EventKind::LoginFailed | EventKind::PasswordResetRequested
-        ) && !self.is_within_a_session()
-            && !other.is_within_a_session()
-            && (self.kind, &self.resource_id, &self.ip)
-                == (other.kind, &other.resource_id, &other.ip)
     }
 
     /// A wrong guess at the current password, by somebody who is signed in.

@@ -24,7 +24,7 @@ mod user;
 
 pub use activity::{
     ActivityQuery, Actor, ActorKind, COMMAND_LINE, Called, Change, Event, EventKind, EventStatus,
-    Sentence, UNKNOWN_ACCOUNT,
+    Sentence, UNKNOWN_ACCOUNT, told_together,
 };
 pub use bulk::{
     BulkDeed, BulkOutcome, BulkPlan, BulkProgress, BulkRun, BulkState, MOST_PEOPLE, PersonRef,

@@ -27,6 +27,11 @@ event-role-assigned-until = { $actor } gave { $subject } the role { $role } unti
 event-role-removed = { $actor } removed the role { $role } from { $subject }
 event-role-expired = The role { $role } of { $subject } ended as planned
 event-login = { $subject } signed in
+# $count is 2 or more.
+event-logins = { $subject } signed in { $count ->
+    [one] once
+   *[other] { $count } times
+}
 event-login-failed = Failed sign-in for { $subject }
 event-current-password-wrong = Wrong current password for { $subject }, by somebody who was signed in
 # $count is 2 or more.
@@ -34,6 +39,11 @@ event-logins-failed = { $count } failed sign-ins for { $subject }
 # $count is 2 or more; $ip is the address of a computer.
 event-logins-failed-from = { $count } failed sign-ins for { $subject }, from { $ip }
 event-logout = { $subject } signed out
+# $count is 2 or more.
+event-logouts = { $subject } signed out { $count ->
+    [one] once
+   *[other] { $count } times
+}
 event-sessions-ended-own = { $actor } ended sessions of their own
 event-sessions-ended = { $actor } ended sessions of { $subject }
 event-reset-link-withdrawn = { $actor } withdrew the reset link of { $subject }
@@ -65,13 +75,39 @@ event-super-dev-assigned = { $actor } assigned { $person } to { $subject }
 event-super-dev-unassigned = { $actor } took { $person } off { $subject }
 # A letter that waits in the outbox.
 event-letter-read = { $actor } read a letter to { $subject } with a link or a password in it
+# Letters to the same person, or the same letter again; $count is 2 or more.
+event-letters-read = { $actor } read letters to { $subject } with a link or a password in them, { $count ->
+    [one] once
+   *[other] { $count } times
+}
 event-users-exported = { $count ->
     [one] { $actor } exported a list of { $count } person
    *[other] { $actor } exported a list of { $count } people
 }
+# The same list again; $count is 2 or more.
+event-users-exported-often = { $people ->
+    [one] { $actor } exported a list of { $people } person { $count ->
+        [one] once
+       *[other] { $count } times
+    }
+   *[other] { $actor } exported a list of { $people } people { $count ->
+        [one] once
+       *[other] { $count } times
+    }
+}
 # $subject is a person or an organization.
 event-activity-exported = { $actor } exported the activity of { $subject }
+# $count is 2 or more.
+event-activity-exported-often = { $actor } exported the activity of { $subject } { $count ->
+    [one] once
+   *[other] { $count } times
+}
 event-all-activity-exported = { $actor } exported the activity of everybody
+# $count is 2 or more.
+event-all-activity-exported-often = { $actor } exported the activity of everybody { $count ->
+    [one] once
+   *[other] { $count } times
+}
 
 ## Kinds of events
 ## In the filter of the activity.
