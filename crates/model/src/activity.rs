@@ -277,7 +277,9 @@ impl Event {
 
     /// To whom or to what it was done, as the sentence calls them.
     pub fn subject(&self) -> &str {
-        let called = self.called.subject.as_deref();
+        // Who acted upon themselves has one name in all sentences.
+        let themselves = self.called.actor.as_deref().filter(|_| self.is_own());
+        let called = self.called.subject.as_deref().or(themselves);
         match (called.or(self.resource.as_deref()), &self.resource_id) {
             (Some(UNKNOWN_ACCOUNT), None) => t!("event-unknown-account"),
             (Some(name), _) => name,

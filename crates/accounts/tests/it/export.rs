@@ -130,7 +130,7 @@ async fn a_timeline_leaves_whole_without_what_happens_meanwhile(world: World) {
         told,
         [
             "Root Example gave Ada Example the role organization administrator",
-            "command line created Ada Example"
+            "The command line created Ada Example"
         ]
     );
     let given = activity(EventKind::ActivityExported);

@@ -6,7 +6,7 @@ event-somebody-did = Somebody
 # Stands for $subject where nobody is known to whom it was done.
 event-somebody = somebody
 # Stands for $actor where a command on the server did it.
-event-command-line = command line
+event-command-line = The command line
 # Stands for $subject where a sign-in failed for an account that does not exist.
 event-unknown-account = an unknown account
 # Stands for a person whose name somebody else in sight has, too.

@@ -1,4 +1,5 @@
-//! Who is named in a timeline: as they were called then, and so that nobody passes for another.
+//! Who is named in a timeline: whoever acted as they are called now, others as they were called then, and so that nobody
+//! passes for another.
 
 use accounts::{ExportForm, Timeline};
 use model::{ActivityQuery, Actor, EventKind, Maybe, Role, UserChange};
@@ -7,6 +8,7 @@ use crate::world::{Told, World, activity, change, on_both};
 
 on_both!(
     names_stay_as_they_were,
+    who_acted_upon_themselves_has_one_name,
     two_of_one_name_are_told_apart_by_their_addresses,
     a_name_that_could_be_anothers_is_told_with_the_address,
 );
@@ -33,6 +35,33 @@ async fn names_stay_as_they_were(world: World) {
     assert_eq!(
         (event.actor.as_deref(), event.resource.as_deref()),
         (Some("root@example.org"), Some("Ada Example"))
+    );
+}
+
+/// The name of today in every sentence, for whoever reads them one below the other.
+async fn who_acted_upon_themselves_has_one_name(world: World) {
+    let ada = world.user("ada", None).await;
+    let renamed = UserChange {
+        full_name: Maybe::Value("Ada King".to_owned()),
+        ..change()
+    };
+    ada.updates(ada.id, renamed).await.fine();
+    let sentence = async |kind| {
+        let found = ada.reads_activity_of(ada.id, &activity(kind)).await.fine();
+        let event = &found.items[0];
+        (event.sentence().to_string(), event.resource.clone())
+    };
+    let name_of_then = Some("Ada Example".to_owned());
+    assert_eq!(
+        sentence(EventKind::Login).await,
+        ("Ada King signed in".to_owned(), name_of_then.clone())
+    );
+    assert_eq!(
+        sentence(EventKind::ProfileUpdated).await,
+        (
+            "Ada King changed their own profile".to_owned(),
+            name_of_then
+        )
     );
 }
 

@@ -44,7 +44,7 @@ async fn a_timeline_tells_what_one_did_and_what_was_done(world: World) {
             "Ada Example deactivated Bob Example",
             "Root Example gave Ada Example the role organization administrator",
             "Ada Example signed in",
-            "command line created Ada Example in Acme",
+            "The command line created Ada Example in Acme",
         ]
     );
     assert_eq!(found.total, 8);
@@ -341,7 +341,7 @@ async fn filters_are_by_actor_person_and_organization(world: World) {
         org_id: Some(borg),
         ..activity(EventKind::UserCreated)
     };
-    let made = "command line created Bob Example in Borg";
+    let made = "The command line created Bob Example in Borg";
     assert_eq!(told_of(in_borg.clone()).await, [made]);
     let by_hand = ActivityQuery {
         org_id: Some(borg),
