@@ -40,7 +40,8 @@ const SENDERS: u32 = 8;
 const MARGIN: Period = Period::minutes(2);
 /// Messages that one round of the worker takes.
 const ROUND: i64 = 50;
-/// Tries until a message is given up that the server could not take: about three days.
+/// Tries until a message is given up that the server could not take: about three days. Here and below, somebody who asks
+/// for another try starts the count anew.
 const MOST_PASSING: i64 = 44;
 /// Tries until a message is given up that the server refused for good: about eight hours, for such refusals are
 /// mistakes now and then.
@@ -181,7 +182,7 @@ impl Post {
                 Outcome::Kept
             }
             Err(Some(Trouble { words, kind })) => {
-                let attempt = row.attempts;
+                let attempt = row.tries;
                 tracing::warn!(message = %id, attempt, cause = words, "the mail server did not take a message");
                 let most = match kind {
                     TroubleKind::NotLetIn => i64::MAX,

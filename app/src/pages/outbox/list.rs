@@ -177,9 +177,7 @@ fn row(item: OutboxItem, has_server: bool, now: Timestamp) -> impl IntoView {
             <td class="state">
                 <StatusPill tone text=state />
             </td>
-            <td class="why muted" title=why.clone()>
-                {why.clone()}
-            </td>
+            <td class="why muted">{why}</td>
             <td class="created">
                 <Ago at=item.created_at now />
             </td>

@@ -250,6 +250,16 @@ async fn a_mail_server_out_of_reach_keeps_the_letter(world: World) {
     world.clock.pass(Period::hours(2));
     node.deliver_due_mail().await.unwrap();
     assert_eq!(item().await.attempts, 44, "given up after three days");
+    // Unless somebody asks: then it begins anew, and what was tried stays told.
     node.retry_message(&caller, first.id).await.unwrap();
-    assert_eq!(item().await.attempts, 1, "unless somebody asks: anew");
+    let anew = item().await;
+    assert_eq!((anew.attempts, anew.state), (45, OutboxState::Waiting));
+    assert_eq!(anew.next_try_at, world.accounts.now() + Period::seconds(30));
+    for n in 46..=88 {
+        assert_eq!(item().await.state, OutboxState::Waiting, "{n}");
+        world.clock.pass(Period::hours(2));
+        node.deliver_due_mail().await.unwrap();
+        assert_eq!(item().await.attempts, n);
+    }
+    assert_eq!(item().await.state, OutboxState::Dropped);
 }

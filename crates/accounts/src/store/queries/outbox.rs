@@ -22,7 +22,8 @@ statements! {
          order by next_try_at, id
          limit $2 + 0";
     BY_ID = "
-        select o.id, o.recipient, o.subject, o.body, o.created_at, o.attempts, o.useful_until, o.holds_secret,
+        select o.id, o.recipient, o.subject, o.body, o.created_at, o.useful_until, o.holds_secret,
+               o.attempts - o.attempts_before as tries,
                exists (select 1
                          from links l
                         where l.mail_id = o.id
@@ -38,7 +39,7 @@ statements! {
         update outbox
            set next_try_at = $2,
                dropped_at = null,
-               attempts = 0
+               attempts_before = attempts
          where id = $1
            and sent_at is null";
     INSERT = "
@@ -322,7 +323,7 @@ pub(crate) async fn item(conn: &mut Conn, id: Uuid) -> sqlx::Result<Option<Outbo
     sqlx::query_as(ITEM).bind(id).fetch_optional(conn).await
 }
 
-/// Lets a message be tried at once, as if for the first time. False: it was sent, or there is none.
+/// Lets a message be tried at once, with as many tries ahead as at first. False: it was sent, or there is none.
 pub(crate) async fn retry(writer: Writer<'_>, id: Uuid, at: Timestamp) -> sqlx::Result<bool> {
     let done = sqlx::query(RETRY)
         .bind(id)

@@ -15,7 +15,8 @@ pub(crate) struct OutboxRow {
     /// Sealed. Empty: it held a secret and was erased.
     pub(crate) body: Vec<u8>,
     pub(crate) created_at: i64,
-    pub(crate) attempts: i64,
+    /// How often it was tried since it was written, or since somebody asked for it to be tried anew.
+    pub(crate) tries: i64,
     pub(crate) useful_until: Option<i64>,
     pub(crate) holds_secret: bool,
     /// The link in it was used, withdrawn or replaced. When one is too old, `useful_until` says.
