@@ -22,7 +22,10 @@ use lettre::{
 use url::{Host, Url};
 use uuid::Uuid;
 
-use super::reasons::{NO_SUCH_ADDRESSES, NO_WAY_TO_SIGN_IN, not_let_in};
+use super::reasons::{
+    CLOSED, CONTROL_CHARACTER, NO_SERVER, NO_SUCH_ADDRESSES, NO_WAY_TO_SIGN_IN, no_address,
+    no_answer, no_tls, not_built, not_let_in, told,
+};
 use crate::settings::{MailServer, Settings};
 
 type Transport = AsyncSmtpTransport<Tokio1Executor>;
@@ -91,7 +94,7 @@ impl Trouble {
                 (TroubleKind::Unsendable, NO_SUCH_ADDRESSES.to_owned())
             }
             None if error.is_response() => (TroubleKind::Passing, said),
-            None => (TroubleKind::Unreachable, said),
+            None => (TroubleKind::Unreachable, no_tls(&said).unwrap_or(said)),
         };
         Self { words, kind }
     }
@@ -144,33 +147,27 @@ impl Mailer {
     /// Hands one message to the server. `Ok`: it has taken responsibility for it.
     pub(super) async fn send(&self, envelope: Envelope<'_>) -> Result<(), Trouble> {
         let Some((transport, from)) = &self.server else {
-            return Err(unreachable("No mail server is configured."));
+            return Err(unreachable(NO_SERVER));
         };
         let message = self.message(from, envelope)?;
         let to = message.envelope().to().first().cloned();
         match tokio::time::timeout(self.patience, transport.send(message)).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(Trouble::of_server(&error, to.as_ref())),
-            Err(_) => Err(unreachable(format!(
-                "The mail server did not answer within {} seconds.",
-                self.patience.as_secs_f32()
-            ))),
+            Err(_) => Err(unreachable(no_answer(self.patience))),
         }
     }
 
     /// Talks to the server without a message: connection, certificate, user name and password.
     pub(super) async fn try_server(&self) -> Result<(), Trouble> {
         let Some((transport, _)) = &self.server else {
-            return Err(unreachable("No mail server is configured."));
+            return Err(unreachable(NO_SERVER));
         };
         match tokio::time::timeout(self.answer_within, transport.test_connection()).await {
             Ok(Ok(true)) => Ok(()),
-            Ok(Ok(false)) => Err(unreachable("The mail server closed the connection.")),
+            Ok(Ok(false)) => Err(unreachable(CLOSED)),
             Ok(Err(error)) => Err(Trouble::of_server(&error, None)),
-            Err(_) => Err(unreachable(format!(
-                "The mail server did not answer within {} seconds.",
-                self.answer_within.as_secs_f32()
-            ))),
+            Err(_) => Err(unreachable(no_answer(self.answer_within))),
         }
     }
 
@@ -178,14 +175,12 @@ impl Mailer {
     /// what comes from people is refused or flattened if it could begin another one.
     fn message(&self, from: &Mailbox, envelope: Envelope<'_>) -> Result<Message, Trouble> {
         if envelope.recipient.chars().any(char::is_control) {
-            return Err(Trouble::of_message(
-                "The recipient holds a control character.",
-            ));
+            return Err(Trouble::of_message(CONTROL_CHARACTER));
         }
         let to: Address = envelope
             .recipient
             .parse()
-            .map_err(|e| Trouble::of_message(format!("The recipient is not an address: {e}.")))?;
+            .map_err(|e| Trouble::of_message(no_address(e)))?;
         Message::builder()
             .message_id(Some(format!("<{}@{}>", envelope.id, self.domain)))
             .date(envelope.written_at)
@@ -201,7 +196,7 @@ impl Mailer {
                 envelope.text,
                 envelope.html,
             ))
-            .map_err(|e| Trouble::of_message(format!("The message cannot be built: {e}.")))
+            .map_err(|e| Trouble::of_message(not_built(e)))
     }
 }
 
@@ -214,7 +209,10 @@ impl Mailer {
 pub async fn try_mail_server(settings: &Settings) -> Option<Result<(), String>> {
     settings.mail.as_ref()?;
     Some(match Mailer::new(settings) {
-        Ok(mailer) => mailer.try_server().await.map_err(|trouble| trouble.words),
+        Ok(mailer) => mailer
+            .try_server()
+            .await
+            .map_err(|trouble| told(trouble.words)),
         Err(error) => Err(error.to_string()),
     })
 }
