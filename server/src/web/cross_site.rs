@@ -7,21 +7,59 @@
 use axum::{
     extract::{Request, State},
     middleware::Next,
-    response::Response,
+    response::{Html, IntoResponse, Response},
 };
 use http::{HeaderMap, Method, StatusCode, header};
+use messages::{Language, t};
 
-use super::{Web, caller::bearer};
+use super::{Web, caller::bearer, fixed};
 
 pub(super) async fn refuse(State(web): State<Web>, request: Request, next: Next) -> Response {
     if may_pass(request.method(), request.headers(), &web.public_url) {
         next.run(request).await
+    } else if is_read_by_a_person(request.headers()) {
+        page(&web, request.headers())
     } else {
-        api::refuse(
-            StatusCode::FORBIDDEN,
-            "This request came from another site. Open Usher under its own address and try again.",
-        )
+        api::refuse(StatusCode::FORBIDDEN, t!("problem-other-site"))
     }
+}
+
+/// A form that was sent without script: its answer takes the place of the page.
+fn is_read_by_a_person(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT);
+    let accepted = accepted.and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|types| types.contains("text/html"))
+}
+
+/// Not one of the app's pages: those know their visitor by the cookie that does not count here.
+fn page(web: &Web, headers: &HeaderMap) -> Response {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE);
+    let wanted = wanted.and_then(|value| value.to_str().ok());
+    let language = Language::accepted(wanted.unwrap_or_default());
+    let (css, start) = (web.site.assets().css, &web.public_url);
+    let text = messages::within(language, || {
+        let (title, sentence) = (t!("common-refused-forbidden"), t!("problem-other-site"));
+        let status = t!(
+            "common-http-status",
+            status = StatusCode::FORBIDDEN.as_str()
+        );
+        format!(
+            "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
+             <link rel=\"stylesheet\" href=\"{css}\">\n</head>\n<body>\n<main class=\"doorway\">\n\
+             <section class=\"empty refused\">\n<h1>{title}</h1>\n<p>{sentence}</p>\n\
+             <p class=\"faint num\">{status}</p>\n<a class=\"btn\" href=\"{start}/\">{}</a>\n</section>\n\
+             </main>\n</body>\n</html>\n",
+            language.tag(),
+            t!("common-go-start"),
+        )
+    });
+    let policy = fixed(
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    );
+    (StatusCode::FORBIDDEN, [policy], Html(text)).into_response()
 }
 
 fn may_pass(method: &Method, headers: &HeaderMap, public_url: &str) -> bool {

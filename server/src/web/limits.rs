@@ -7,6 +7,7 @@ use axum::{
     response::Response,
 };
 use http::{StatusCode, header};
+use messages::t;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 use super::{MAX_BODY, Web};
@@ -20,13 +21,13 @@ pub(super) async fn in_time(State(web): State<Web>, request: Request, next: Next
         answered = answered => answered.unwrap_or_else(|_| {
             api::refuse(
                 StatusCode::REQUEST_TIMEOUT,
-                "The request took too long to arrive or to answer. Try again.",
+                t!("problem-too-slow"),
             )
         }),
         () = web.accounts.database_lost() => {
             let mut response = api::refuse(
                 StatusCode::SERVICE_UNAVAILABLE,
-                "Usher cannot do this right now. Try again in a moment.",
+                t!("problem-unavailable"),
             );
             response.headers_mut().insert(header::RETRY_AFTER, 2.into());
             response
@@ -45,10 +46,7 @@ pub(super) async fn arrived(request: Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
     match body::to_bytes(body, MAX_BODY).await {
         Ok(bytes) => next.run(Request::from_parts(head, Body::from(bytes))).await,
-        Err(_) => api::refuse(
-            StatusCode::BAD_REQUEST,
-            "The body did not arrive whole. Send it again.",
-        ),
+        Err(_) => api::refuse(StatusCode::BAD_REQUEST, t!("problem-not-whole")),
     }
 }
 

@@ -41,6 +41,20 @@ fn a_page_of_another_site_cannot_act() {
             .header(name, value)
             .form("/_call/sign_out", "");
         assert_eq!(refused.status, 403, "{name}: {value}");
+        let shown = visitor
+            .clone()
+            .header(name, value)
+            .header("accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+            .form("/_call/sign_out", "");
+        assert_eq!(shown.status, 403, "{name}: {value}");
+        assert!(shown.header("content-type").starts_with("text/html"));
+        assert!(
+            shown
+                .text
+                .contains("<p>This request came from another site."),
+            "{}",
+            shown.text
+        );
     }
     assert_eq!(admin.get("/api/v1/users").body["total"], 1);
     assert_eq!(
