@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use messages::{Piece, rich, t};
-use model::{Event, EventKind, EventStatus, Timestamp, told_together};
+use model::{Event, EventKind, EventStatus, Role, Timestamp, told_together};
 
 use super::{Icon, Shape, clock, day, ending, exact};
 use crate::routes;
@@ -146,11 +146,63 @@ pub(crate) fn Changes(event: Event) -> impl IntoView {
     })
 }
 
-/// What was written down in a field: an instant as the reader writes it, anything else as it stands.
+/// What was written down in a field, as the reader writes and calls it; what has no word for it as it stands.
 pub(crate) fn recorded(field: &str, value: String) -> String {
-    let is_time = matches!(field, "expires_at" | "valid_until");
-    let at = Timestamp::parse(&value).filter(|_| is_time);
-    at.map_or(value, exact)
+    match field {
+        "expires_at" | "valid_until" | "since" | "until" => {
+            Timestamp::parse(&value).map_or(value, exact)
+        }
+        "role" => role_title(&value),
+        "roles" | "role_filter" => {
+            let names = value.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            let named = names.filter(|name| !name.is_empty()).map(role_title);
+            named.collect::<Vec<_>>().join(", ")
+        }
+        "event_type" => value
+            .parse::<EventKind>()
+            .map_or(value, |kind| kind.title()),
+        "by_address"
+        | "is_active"
+        | "is_email_verified"
+        | "mailed"
+        | "must_change"
+        | "password_removed"
+        | "preferences_changed" => match value.as_str() {
+            "true" => t!("timeline-yes").to_owned(),
+            "false" => t!("timeline-no").to_owned(),
+            _ => value,
+        },
+        "how" => match value.as_str() {
+            "password" => t!("timeline-how-password").to_owned(),
+            Event::BY_CURRENT_PASSWORD => t!("timeline-how-current-password").to_owned(),
+            "registration" => t!("timeline-how-registration").to_owned(),
+            "setup" => t!("timeline-how-setup").to_owned(),
+            _ => value,
+        },
+        "actor" => match value.as_str() {
+            "system" => t!("timeline-actor-system").to_owned(),
+            "cli" => t!("event-command-line").to_owned(),
+            _ => value,
+        },
+        "letter" => letter_title(&value).map_or(value, str::to_owned),
+        _ => value,
+    }
+}
+
+fn role_title(name: &str) -> String {
+    let role = name.parse::<Role>();
+    role.map_or_else(|_| name.to_owned(), |role| role.title().to_owned())
+}
+
+/// What kind of letter it was, by the name that the outbox has for it: of those alone that hold a link or a password.
+fn letter_title(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "email_changed" | "verify_email" => t!("timeline-letter-confirm"),
+        "invitation" => t!("timeline-letter-invitation"),
+        "password_set" => t!("timeline-letter-password"),
+        "reset_link" => t!("timeline-letter-reset-link"),
+        _ => return None,
+    })
 }
 
 /// A value with its sign; the words around it are for those who hear the page.
@@ -177,12 +229,14 @@ pub(crate) fn field_name(field: &str) -> String {
 
 fn known_field(field: &str) -> Option<&'static str> {
     Some(match field {
+        "actor" => t!("timeline-field-actor"),
         "avatar_url" => t!("timeline-field-avatar-url"),
         "billing_email" => t!("timeline-field-billing-email"),
         "by_address" => t!("timeline-field-by-address"),
         "created_from" => t!("timeline-field-created-from"),
         "created_to" => t!("timeline-field-created-to"),
         "email" => t!("timeline-field-email"),
+        "event_type" => t!("timeline-field-event-type"),
         "expires_at" => t!("timeline-field-expires-at"),
         "full_name" => t!("timeline-field-full-name"),
         "how" => t!("timeline-field-how"),
@@ -192,6 +246,7 @@ fn known_field(field: &str) -> Option<&'static str> {
         "last_login_from" => t!("timeline-field-last-login-from"),
         "last_login_to" => t!("timeline-field-last-login-to"),
         "legal_name" => t!("timeline-field-legal-name"),
+        "letter" => t!("timeline-field-letter"),
         "link_id" => t!("timeline-field-link-id"),
         "links_revoked" => t!("timeline-field-links-revoked"),
         "mailed" => t!("timeline-field-mailed"),
@@ -202,14 +257,18 @@ fn known_field(field: &str) -> Option<&'static str> {
         "organization" => t!("timeline-field-organization"),
         "password_removed" => t!("timeline-field-password-removed"),
         "people" => t!("timeline-field-people"),
+        "person" => t!("timeline-field-person"),
         "preferences_changed" => t!("timeline-field-preferences-changed"),
         "provider" => t!("timeline-field-provider"),
+        "recipient" => t!("timeline-field-recipient"),
         "role" => t!("timeline-field-role"),
         "role_filter" => t!("timeline-field-role-filter"),
         "roles" => t!("timeline-field-roles"),
         "search" => t!("timeline-field-search"),
         "session_id" => t!("timeline-field-session-id"),
         "sessions_ended" => t!("timeline-field-sessions-ended"),
+        "since" => t!("timeline-field-since"),
+        "until" => t!("timeline-field-until"),
         "user" => t!("timeline-field-user"),
         "user_id" => t!("timeline-field-user-id"),
         "username" => t!("timeline-field-username"),
@@ -252,7 +311,7 @@ pub(crate) fn Facts(event: Event) -> impl IntoView {
             {fact(t!("timeline-fact-time"), Some(exact(event.at)))} {fact(t!("timeline-fact-by"), by)}
             {fact(t!("timeline-fact-address"), event.ip.clone())} {fact(t!("timeline-fact-browser"), event.user_agent.as_deref().map(agent))}
             {fact(t!("timeline-fact-agent"), event.user_agent.clone().filter(|text| agent(text) != *text))}
-            {fact(t!("timeline-fact-request"), event.request_id.clone())} {fact(t!("timeline-fact-type"), Some(event.kind.name().to_owned()))}
+            {fact(t!("timeline-fact-request"), event.request_id.clone())} {fact(t!("timeline-fact-type"), Some(event.kind.title()))}
             {fact(t!("timeline-fact-event"), Some(event.id.to_string()))}
         </dl>
     }
@@ -312,7 +371,7 @@ const fn mark(event: &Event) -> (Shape, &'static str) {
 
 #[cfg(test)]
 mod tests {
-    use super::agent;
+    use super::{agent, recorded};
 
     #[test]
     fn a_browser_in_words() {
@@ -321,5 +380,28 @@ mod tests {
             [firefox, "curl/8.5.0", "strange thing"].map(agent),
             ["Firefox on Linux", "curl", "strange thing"]
         );
+    }
+
+    #[test]
+    fn what_was_written_down_is_told_in_words_where_there_are_any() {
+        for (field, value, told) in [
+            ("is_active", "false", "No"),
+            ("must_change", "true", "Yes"),
+            ("role", "org_admin", "Organization administrator"),
+            ("role", "emperor", "emperor"),
+            (
+                "roles",
+                "[\"org_admin\",\"user\"]",
+                "Organization administrator, User",
+            ),
+            ("role_filter", "user", "User"),
+            ("how", "password", "Password"),
+            ("how", "GitHub", "GitHub"),
+            ("event_type", "role_assigned", "Role assigned"),
+            ("letter", "reset_link", "Reset link"),
+            ("full_name", "true", "true"),
+        ] {
+            assert_eq!(recorded(field, value.to_owned()), told, "{field}");
+        }
     }
 }

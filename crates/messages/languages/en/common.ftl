@@ -198,6 +198,8 @@ timeline-agent = { $browser } on { $system }
 timeline-api-client = API client
 
 # What an event wrote down, and what changed. The names that the API has for it are in brackets where they differ.
+# The filter by who did it.
+timeline-field-actor = Done by
 timeline-field-avatar-url = Avatar url
 timeline-field-billing-email = Billing email
 # An external account was linked because its address is the person's (by_address).
@@ -205,6 +207,8 @@ timeline-field-by-address = By address
 timeline-field-created-from = Created from
 timeline-field-created-to = Created to
 timeline-field-email = Email
+# The filter by kind of event.
+timeline-field-event-type = Type of event
 # When a role ends (expires_at).
 timeline-field-expires-at = Expires at
 timeline-field-full-name = Full name
@@ -212,11 +216,13 @@ timeline-field-full-name = Full name
 timeline-field-how = How
 # The address or number of an external account.
 timeline-field-identity = Identity
-timeline-field-is-active = Is active
-timeline-field-is-email-verified = Is email verified
+timeline-field-is-active = Active
+timeline-field-is-email-verified = E-mail confirmed
 timeline-field-last-login-from = Last login from
 timeline-field-last-login-to = Last login to
 timeline-field-legal-name = Legal name
+# What kind of letter was read.
+timeline-field-letter = Letter
 timeline-field-link-id = Link id
 # A number.
 timeline-field-links-revoked = Links revoked
@@ -228,11 +234,14 @@ timeline-field-notes = Notes
 timeline-field-org-id = Org id
 timeline-field-org-name = Org name
 timeline-field-organization = Organization
-# How many people a file holds.
 timeline-field-password-removed = Password removed
+# How many people a file holds.
 timeline-field-people = People
+# The filter by whom it concerns.
+timeline-field-person = Person
 timeline-field-preferences-changed = Preferences changed
 timeline-field-provider = Provider
+timeline-field-recipient = Recipient
 timeline-field-role = Role
 timeline-field-role-filter = Role filter
 timeline-field-roles = Roles
@@ -240,10 +249,29 @@ timeline-field-search = Search
 timeline-field-session-id = Session id
 # A number.
 timeline-field-sessions-ended = Sessions ended
+# The filter by time: not before, and before.
+timeline-field-since = From
+timeline-field-until = To
 timeline-field-user = User
 timeline-field-user-id = User id
 timeline-field-username = Username
 timeline-field-valid-until = Valid until
+
+# What fields hold.
+timeline-yes = Yes
+timeline-no = No
+# How somebody signed in, or tried to; besides these, the name of a sign-in provider.
+timeline-how-password = Password
+timeline-how-current-password = Current password
+timeline-how-registration = Registration
+timeline-how-setup = Setup link
+# In the filter by who did it.
+timeline-actor-system = Usher itself
+# Letters with a link or a password in them.
+timeline-letter-confirm = Confirmation of an e-mail address
+timeline-letter-invitation = Invitation
+timeline-letter-password = Password set by an administrator
+timeline-letter-reset-link = Reset link
 
 ## Light and dark
 
