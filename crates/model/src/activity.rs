@@ -439,9 +439,18 @@ impl Event {
             UsersExported => {
                 rich!("event-users-exported", actor = actor, count = self.people())
             }
-            ActivityExported if self.resource.is_none() => {
+            // What else is written down is the filter.
+            ActivityExported if self.details.is_empty() && self.resource.is_none() => {
                 rich!("event-all-activity-exported", actor = actor)
             }
+            ActivityExported if self.resource.is_none() => {
+                rich!("event-filtered-activity-exported", actor = actor)
+            }
+            ActivityExported if !self.details.is_empty() => rich!(
+                "event-part-of-activity-exported",
+                actor = actor,
+                subject = subject
+            ),
             ActivityExported => {
                 rich!("event-activity-exported", actor = actor, subject = subject)
             }

@@ -1,7 +1,7 @@
 //! Lists as files: the same rows as on the pages, in pieces, within the caller's reach, and told in the trail.
 
 use accounts::{ExportForm, Timeline, seed::SeedPlan};
-use model::{ActivityQuery, EventKind, OrgId, Period, Role, UserId, UserQuery, UserSort};
+use model::{ActivityQuery, Actor, EventKind, OrgId, Period, Role, UserId, UserQuery, UserSort};
 
 use crate::world::{Someone, Told, World, activity, newest, on_both, person, told};
 
@@ -11,6 +11,7 @@ on_both!(
     formulas_leave_as_text,
     a_timeline_leaves_whole_without_what_happens_meanwhile,
     timelines_leave_for_those_who_may_read_them,
+    the_trail_says_what_a_filter_left_out,
 );
 
 /// The pieces of a file of people.
@@ -172,5 +173,96 @@ async fn timelines_leave_for_those_who_may_read_them(world: World) {
         assert_eq!(told(answer.map(drop), &caller).status(), status, "{of:?}");
         let entries = world.database.number("select count(*) from events e") - before;
         assert_eq!(entries, i64::from(status == 200), "{of:?}");
+    }
+}
+
+async fn the_trail_says_what_a_filter_left_out(world: World) {
+    let acme = world.organization("Acme").await;
+    let root = world.super_admin("root").await;
+    let ada = world.record("ada", acme, &[]).await;
+    let caller = root.caller().await;
+    let now = world.accounts.now();
+    let nothing = ActivityQuery::default;
+    let (everybody, her) = (Timeline::Everybody, Timeline::Person(ada.id));
+    let part = "Root Example exported a part of all activity, chosen by a filter";
+    let tries = [
+        (
+            everybody,
+            nothing(),
+            "Root Example exported the activity of everybody",
+            None,
+        ),
+        (
+            everybody,
+            ActivityQuery {
+                kind: Some(EventKind::Login),
+                ..nothing()
+            },
+            part,
+            Some(("event_type", "login".to_owned())),
+        ),
+        (
+            everybody,
+            ActivityQuery {
+                person: Some(ada.id),
+                ..nothing()
+            },
+            part,
+            Some(("person", ada.id.to_string())),
+        ),
+        (
+            everybody,
+            ActivityQuery {
+                org_id: Some(acme),
+                ..nothing()
+            },
+            part,
+            Some(("org_id", acme.to_string())),
+        ),
+        (
+            everybody,
+            ActivityQuery {
+                until: Some(now),
+                ..nothing()
+            },
+            part,
+            Some(("until", now.to_string())),
+        ),
+        (
+            her,
+            ActivityQuery {
+                actor: Some(Actor::Cli),
+                ..nothing()
+            },
+            "Root Example exported a part of the activity of Ada Example, chosen by a filter",
+            Some(("actor", "cli".to_owned())),
+        ),
+        (
+            her,
+            nothing(),
+            "Root Example exported the activity of Ada Example",
+            None,
+        ),
+    ];
+    for (of, query, said, filter) in tries {
+        world.clock.pass(Period::seconds(1));
+        let export = world
+            .accounts
+            .export_activity(&caller, of, &query, ExportForm::Csv)
+            .await;
+        export.unwrap();
+        let trail = world
+            .accounts
+            .all_activity(&caller, &activity(EventKind::ActivityExported))
+            .await
+            .unwrap();
+        let event = &trail.items[0];
+        assert_eq!(event.sentence().to_string(), said);
+        let details: Vec<_> = event
+            .details
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str().unwrap().to_owned()))
+            .collect();
+        assert_eq!(details, Vec::from_iter(filter));
     }
 }

@@ -102,9 +102,23 @@ event-activity-exported-often = { $actor } exported the activity of { $subject }
     [one] once
    *[other] { $count } times
 }
+# The same under a filter, which the details of the event have.
+event-part-of-activity-exported = { $actor } exported a part of the activity of { $subject }, chosen by a filter
+# $count is 2 or more.
+event-part-of-activity-exported-often = { $actor } exported a part of the activity of { $subject }, chosen by a filter, { $count ->
+    [one] once
+   *[other] { $count } times
+}
 event-all-activity-exported = { $actor } exported the activity of everybody
 # $count is 2 or more.
 event-all-activity-exported-often = { $actor } exported the activity of everybody { $count ->
+    [one] once
+   *[other] { $count } times
+}
+# Under a filter, which the details of the event have.
+event-filtered-activity-exported = { $actor } exported a part of all activity, chosen by a filter
+# $count is 2 or more.
+event-filtered-activity-exported-often = { $actor } exported a part of all activity, chosen by a filter, { $count ->
     [one] once
    *[other] { $count } times
 }

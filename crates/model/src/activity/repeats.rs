@@ -87,19 +87,37 @@ impl Event {
                 people = self.people(),
                 count = times
             ),
-            (EventKind::ActivityExported, _) if self.resource.is_none() => rich!(
+            (EventKind::ActivityExported, _) => self.exported_often(times),
+            _ => return None,
+        })
+    }
+
+    fn exported_often(&self, times: usize) -> Vec<Piece> {
+        let (actor, subject) = (self.doer(), self.subject());
+        match (self.resource.is_none(), self.details.is_empty()) {
+            (true, true) => rich!(
                 "event-all-activity-exported-often",
                 actor = actor,
                 count = times
             ),
-            (EventKind::ActivityExported, _) => rich!(
+            (true, false) => rich!(
+                "event-filtered-activity-exported-often",
+                actor = actor,
+                count = times
+            ),
+            (false, true) => rich!(
                 "event-activity-exported-often",
                 actor = actor,
                 subject = subject,
                 count = times
             ),
-            _ => return None,
-        })
+            (false, false) => rich!(
+                "event-part-of-activity-exported-often",
+                actor = actor,
+                subject = subject,
+                count = times
+            ),
+        }
     }
 }
 

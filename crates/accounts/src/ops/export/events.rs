@@ -80,7 +80,7 @@ impl Accounts {
                     .as_ref()
                     .map(|row| Entry::about(EventKind::ActivityExported, row));
                 let action = Action::ReadActivity(target.as_ref());
-                self.exported(caller, action, about).await?;
+                self.exported(caller, action, about, query).await?;
                 Of::Person(id.0)
             }
             Timeline::Organization(id) => {
@@ -90,12 +90,13 @@ impl Accounts {
                     Entry::about_organization(EventKind::ActivityExported, id, &row.name)
                 });
                 let action = Action::ReadOrganizationActivity(row.map(|row| OrgId(row.id)));
-                self.exported(caller, action, about).await?;
+                self.exported(caller, action, about, query).await?;
                 Of::Organization(id)
             }
             Timeline::Everybody => {
                 drop(reader);
-                self.exported(caller, Action::ReadAllActivity, None).await?;
+                let action = Action::ReadAllActivity;
+                self.exported(caller, action, None, query).await?;
                 Of::Everybody
             }
         };
@@ -121,13 +122,31 @@ impl Accounts {
         caller: &Caller,
         action: Action<'_>,
         about: Option<Entry>,
+        query: &ActivityQuery,
     ) -> Result<(), Refusal> {
         policy::may(caller, action)?;
         in_trail(self, caller, EventKind::ActivityExported, action, |entry| {
-            about.unwrap_or(entry)
+            told(about.unwrap_or(entry), query)
         })
         .await
     }
+}
+
+/// Which filters were in force: what left is no more than they let through.
+fn told(mut entry: Entry, query: &ActivityQuery) -> Entry {
+    for (name, value) in [
+        ("event_type", query.kind.map(|kind| kind.name().to_owned())),
+        ("actor", query.actor.map(|actor| actor.to_string())),
+        ("person", query.person.map(|person| person.to_string())),
+        ("org_id", query.org_id.map(|org| org.to_string())),
+        ("since", query.since.map(|since| since.to_string())),
+        ("until", query.until.map(|until| until.to_string())),
+    ] {
+        if let Some(value) = value {
+            entry = entry.detail(name, value);
+        }
+    }
+    entry
 }
 
 impl ActivityExport {
