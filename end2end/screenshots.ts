@@ -35,6 +35,8 @@ for (const colorScheme of ["light", "dark"] as const) {
     await take("link");
     await visit(page, "/activity");
     await take("activity");
+    await visit(page, "/organizations");
+    await take("organizations");
   });
 }
 
