@@ -72,7 +72,9 @@ test("a message that the mail server did not take says why, and is tried again",
     await row.getByRole("link").click();
     await page.getByRole("button", { name: "Try again now" }).click();
     await expect(message(page)).toHaveText("The mail server was asked once more.");
-    await expect(page.getByRole("region", { name: "What became of it" })).toContainText("Waiting");
+    const became = page.getByRole("region", { name: "What became of it" });
+    await expect(became).toContainText("Waiting");
+    await expect(became).toContainText("Tried 2 times");
     await visit(page, `${server.url}/outbox/018f0000-0000-7000-8000-000000000000`);
     await expect(page.getByText("There is no such message.")).toBeVisible();
   } finally {
