@@ -17,7 +17,7 @@ use super::{
 use crate::{
     call::At,
     frame::{DeedForm, use_deed_of},
-    parts::{Ago, Back, Summary, ago, ending, exact, load, with_local},
+    parts::{Ago, Back, Summary, ago, bring_into_sight, ending, exact, load, with_local},
     query::{pairs, value},
     routes,
 };
@@ -198,7 +198,13 @@ fn Line(
                 value="true"
                 checked=chosen.with_untracked(|chosen| chosen.has(role))
                 prop:checked=move || chosen.with(|chosen| chosen.has(role))
-                on:change=move |event| chosen.update(|chosen| chosen.set(role, event_target_checked(&event)))
+                on:change=move |event| {
+                    let on = event_target_checked(&event);
+                    chosen.update(|chosen| chosen.set(role, on));
+                    if on {
+                        show_whole(role);
+                    }
+                }
                 disabled=off
                 aria-describedby=described
             />
@@ -219,6 +225,18 @@ fn Line(
             </div>
         </div>
     }
+}
+
+/// What has just been ticked stands above the bar that came with it, the field for its last day too.
+fn show_whole(role: Role) {
+    request_animation_frame(move || {
+        let line = document()
+            .get_element_by_id(&format!("role-{role}"))
+            .and_then(|tick| tick.parent_element());
+        if let Some(line) = line {
+            bring_into_sight(&line);
+        }
+    });
 }
 
 fn held_since(grant: &RoleGrant, now: Timestamp) -> impl IntoView + use<> {
@@ -256,8 +274,22 @@ fn Bar(
     });
     let none = move || difference.with(Difference::is_none);
     let count = move || t!("roles-changes", count = difference.with(Difference::len));
-    let permissions = move || {
-        let (gains, losses) = difference.with(Difference::permissions);
+    let permissions = Memo::new(move |_| difference.with(Difference::permissions));
+    let same = move || permissions.with(|(gains, losses)| gains.is_empty() && losses.is_empty());
+    // So many in a line, and which they are on demand: what the bar covers must stay little.
+    let counted = move || {
+        let (gains, losses) = permissions.with(|(gains, losses)| (gains.len(), losses.len()));
+        let mut parts = Vec::new();
+        if gains > 0 {
+            parts.push(t!("roles-gains-count", count = gains));
+        }
+        if losses > 0 {
+            parts.push(t!("roles-loses-count", count = losses));
+        }
+        parts.join(" ")
+    };
+    let named = move || {
+        let (gains, losses) = permissions.get();
         let mut parts = Vec::new();
         if !gains.is_empty() {
             parts.push(t!("roles-gains", permissions = gains.join(", ")));
@@ -265,40 +297,51 @@ fn Bar(
         if !losses.is_empty() {
             parts.push(t!("roles-loses", permissions = losses.join(", ")));
         }
-        if parts.is_empty() {
-            parts.push(t!("roles-same").to_owned());
-        }
         parts.join(" ")
+    };
+    let said = match (reviewed, difference.with_untracked(Difference::is_none)) {
+        (true, true) => Some(t!("roles-is-so-already")),
+        // The change itself stands there.
+        (true, false) => None,
+        (false, _) => Some(t!("roles-nothing-saved-yet")),
     };
     let discard = here.clone();
     view! {
-        <div class="savebar" role="region" aria-label=t!("roles-bar") hidden=none>
-            <div class="grow" aria-live="polite">
-                <p>
-                    <b>{count}</b>
-                    " "
-                    {move || difference.with(Difference::words)}
-                </p>
-                <p class="muted">{permissions}</p>
+        <div class="savebars">
+            <div class="savebar" role="region" aria-label=t!("roles-bar") hidden=none>
+                <div class="grow" aria-live="polite">
+                    <p>
+                        <b>{count}</b>
+                        " "
+                        {move || difference.with(Difference::words)}
+                    </p>
+                    <p class="muted" hidden=move || !same()>
+                        {t!("roles-same")}
+                    </p>
+                    <details class="carries" hidden=same>
+                        <summary>{counted}</summary>
+                        <p class="muted" tabindex="0">
+                            {named}
+                        </p>
+                    </details>
+                </div>
+                <a
+                    class="btn small"
+                    href=discard
+                    on:click=move |_| chosen.set(before.get_value())
+                >
+                    {t!("roles-discard")}
+                </a>
+                <button class="btn small primary" disabled=none>
+                    {t!("roles-save")}
+                </button>
             </div>
-            <a
-                class="btn small"
-                href=discard
-                on:click=move |_| chosen.set(before.get_value())
-            >
-                {t!("roles-discard")}
-            </a>
-            <button class="btn small primary" disabled=none>
-                {t!("roles-save")}
-            </button>
-        </div>
-        <div class="savebar no-script">
-            <p class="grow muted">
-                {if reviewed && none() { t!("roles-is-so-already") } else { t!("roles-nothing-saved-yet") }}
-            </p>
-            <button class="btn small" formmethod="get" formaction=here name="review" value="1">
-                {t!("roles-review")}
-            </button>
+            <div class="savebar no-script">
+                {said.map(|said| view! { <p class="grow muted">{said}</p> })}
+                <button class="btn small" formmethod="get" formaction=here name="review" value="1">
+                    {t!("roles-review")}
+                </button>
+            </div>
         </div>
     }
 }

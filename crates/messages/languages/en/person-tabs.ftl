@@ -118,6 +118,15 @@ roles-changes = { $count ->
 roles-step-gives-until = + { $role } until { $day }
 roles-step-until = { $role } until { $day }
 roles-step-without-end = { $role } without an end
+# What comes and what goes, each of them a sentence; either may stand alone. A press on it names them.
+roles-gains-count = { $count ->
+    [one] Gains { $count } permission.
+   *[other] Gains { $count } permissions.
+}
+roles-loses-count = { $count ->
+    [one] Loses { $count } permission.
+   *[other] Loses { $count } permissions.
+}
 # $permissions are names as programs know them, with commas.
 roles-gains = Gains { $permissions }.
 roles-loses = Loses { $permissions }.
