@@ -28,20 +28,15 @@ pub(super) fn Head(
         })
     };
     let column = |column: Column| {
-        let title = column.title();
-        columns.has(column).then(|| match sort_of(column) {
-            Some(sort) => view! {
-                <th scope="col" aria-sort=sorted(&[sort])>
-                    {sort_link(title, sort, &query, url)}
+        let sort = sort_of(column);
+        // Both sort by the day of creation: where both are shown, only the column of that name says so.
+        let said = column != Column::Id || !columns.has(Column::Created);
+        columns.has(column).then(|| {
+            view! {
+                <th scope="col" aria-sort=sorted(&[sort]).filter(|_| said)>
+                    {sort_link(column.title(), sort, said, &query, url)}
                 </th>
             }
-            .into_any(),
-            None => view! {
-                <th scope="col">
-                    {title}
-                </th>
-            }
-            .into_any(),
         })
     };
     view! {
@@ -56,11 +51,11 @@ pub(super) fn Head(
                         }
                     })}
                 <th scope="col" class="main" aria-sort=sorted(&[UserSort::FullName, UserSort::Email])>
-                    {sort_link(t!("users-column-name"), UserSort::FullName, &query, url)}
+                    {sort_link(t!("users-column-name"), UserSort::FullName, true, &query, url)}
                     <span class="slash" aria-hidden="true">
                         "/"
                     </span>
-                    {sort_link(t!("users-column-email"), UserSort::Email, &query, url)}
+                    {sort_link(t!("users-column-email"), UserSort::Email, true, &query, url)}
                 </th>
                 {Column::ALL.map(column).collect_view()}
                 <th scope="col">
@@ -71,26 +66,26 @@ pub(super) fn Head(
     }
 }
 
-/// What a column sorts by. An id says nothing that the day of creation does not.
-const fn sort_of(column: Column) -> Option<UserSort> {
+/// What a column sorts by. Ids begin with the instant of creation, so their order is that of the days.
+const fn sort_of(column: Column) -> UserSort {
     match column {
-        Column::Status => Some(UserSort::IsActive),
-        Column::Roles => Some(UserSort::Roles),
-        Column::Organization => Some(UserSort::OrgName),
-        Column::LastLogin => Some(UserSort::LastLoginAt),
-        Column::Created => Some(UserSort::CreatedAt),
-        Column::Id => None,
+        Column::Status => UserSort::IsActive,
+        Column::Roles => UserSort::Roles,
+        Column::Organization => UserSort::OrgName,
+        Column::LastLogin => UserSort::LastLoginAt,
+        Column::Created | Column::Id => UserSort::CreatedAt,
     }
 }
 
-/// Sorts by a column; on the sorted one it turns the order.
+/// Sorts by a column; on the sorted one it turns the order. `said`: on that one it shows the order, too.
 fn sort_link(
     label: &'static str,
     sort: UserSort,
+    said: bool,
     query: &UserQuery,
     url: ListUrl,
 ) -> impl IntoView + use<> {
-    let on = query.sort == sort;
+    let on = said && query.sort == sort;
     let arrow =
         on.then(|| view! { <Icon shape=if query.descending { Shape::Down } else { Shape::Up } /> });
     view! {

@@ -105,12 +105,15 @@ fn cell(column: Column, line: &Line, now: Timestamp) -> AnyView {
             </td>
         }
         .into_any(),
-        Column::Id => view! {
-            <td class="id">
-                <code class="muted">{line.id.to_string()}</code>
-            </td>
+        Column::Id => {
+            let id = line.id.to_string();
+            view! {
+                <td class="id" title=id.clone()>
+                    <code class="muted">{id}</code>
+                </td>
+            }
+            .into_any()
         }
-        .into_any(),
     }
 }
 
