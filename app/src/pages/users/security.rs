@@ -13,7 +13,7 @@ use super::{
 use crate::{
     call::At,
     frame::Frame,
-    parts::{Icon, Opens, Sessions, Shape, load, until},
+    parts::{Empty, Icon, Opens, Sessions, Shape, load, until},
     routes,
 };
 
@@ -40,10 +40,18 @@ fn Security(now: Timestamp, view: SecurityView) -> impl IntoView {
     } = view;
     let id = page.user.id;
     let sees = page.actions.sessions.yes();
+    let nothing = !sees && !page.actions.set_password.yes() && !page.actions.reset_link.yes();
+    let why = page.actions.set_password.reason().unwrap_or_default();
+    let refusal = nothing.then(|| {
+        let title = t!("common-refused-forbidden").to_owned();
+        view! { <Empty shape=Shape::Alert title text=why.to_owned() /> }
+    });
     // Whose roles never allow it finds no reason why not, only their own sessions.
-    let sets = Frame::here().reader(|console| console.me.may(Permission::UsersSetPassword));
+    let sets =
+        !nothing && Frame::here().reader(|console| console.me.may(Permission::UsersSetPassword));
     view! {
         <PersonHead page=page.clone() now tab=Tab::Security />
+        {refusal}
         {sees.then(|| view! { <SigningIn page=page.clone() obstacles now /> })}
         {sets.then(|| view! { <Password page /> })}
         {sees.then(|| view! { <Links links now id /> })}
