@@ -29,9 +29,10 @@ test("a person who is not there says so, within the console", async ({ page, con
 test("who looks after nobody is told so on the pages of those who do", async ({ page, context, server, world, complaints }) => {
   complaints.expect(/status of 40[34]/);
   await server.signIn(context, await world.person());
-  for (const path of ["/users", "/users/new", "/invitations", "/organizations", "/organizations/new", "/roles", "/activity"]) {
+  const pages = ["/users", "/users/new", "/invitations", "/organizations", "/organizations/new", "/roles", "/activity", "/settings"];
+  for (const path of pages) {
     await visit(page, path);
-    await expect(heading(page, "Not allowed")).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(["Not allowed"]);
     await expect(page.getByText("Your roles do not allow this.")).toBeVisible();
     expect((await context.request.get(path)).status()).toBe(403);
   }

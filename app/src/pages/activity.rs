@@ -37,15 +37,17 @@ pub(crate) fn EverythingPage() -> impl IntoView {
     let search = use_location().search;
     view! {
         <Title text=t!("activity-page-title") />
-        <div class="head">
-            <h1>{t!("activity-page-title")}</h1>
-        </div>
         {load(
             move || search.get(),
             activity_page,
             |At { now, data }| {
                 let url = |query: &ActivityQuery| routes::activity(routes::ACTIVITY, query);
-                view! { <Trail now view=data whose=Whose::Everybody url /> }
+                view! {
+                    <div class="head">
+                        <h1>{t!("activity-page-title")}</h1>
+                    </div>
+                    <Trail now view=data whose=Whose::Everybody url />
+                }
             },
         )}
     }

@@ -48,13 +48,17 @@ pub(crate) async fn available_roles() -> Result<Vec<RoleView>, CallError> {
 pub(crate) fn RolesPage() -> impl IntoView {
     view! {
         <Title text=t!("roles-page-title") />
-        <div class="head">
-            <h1>{t!("roles-page-title")}</h1>
-        </div>
         {load(
             || (),
             |()| available_roles(),
-            |roles| view! { <div class="roles-page">{roles.into_iter().map(card).collect_view()}</div> },
+            |roles| {
+                view! {
+                    <div class="head">
+                        <h1>{t!("roles-page-title")}</h1>
+                    </div>
+                    <div class="roles-page">{roles.into_iter().map(card).collect_view()}</div>
+                }
+            },
         )}
     }
 }

@@ -21,17 +21,17 @@ pub(crate) async fn settings_page() -> Result<Vec<SettingInfo>, CallError> {
 pub(crate) fn SettingsPage() -> impl IntoView {
     view! {
         <Title text=t!("settings-title") />
-        <div class="head">
-            <h1>{t!("settings-title")}</h1>
-        </div>
-        <p class="notice">
-            {t!("settings-lead")}
-        </p>
         {load(
             || (),
             |()| settings_page(),
             |settings| {
                 view! {
+                    <div class="head">
+                        <h1>{t!("settings-title")}</h1>
+                    </div>
+                    <p class="notice">
+                        {t!("settings-lead")}
+                    </p>
                     <div class="card">
                         <table class="settings">
                             <thead>

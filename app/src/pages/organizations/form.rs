@@ -32,10 +32,18 @@ pub(crate) fn NewPage() -> impl IntoView {
     view! {
         <Title text=t!("organization-add") />
         {lists.then(|| view! { <Crumb href=routes::ORGANIZATIONS label=t!("organizations-title") /> })}
-        <div class="head">
-            <h1>{t!("organization-add")}</h1>
-        </div>
-        {load(|| (), |()| new_organization_form(), |()| view! { <New /> })}
+        {load(
+            || (),
+            |()| new_organization_form(),
+            |()| {
+                view! {
+                    <div class="head">
+                        <h1>{t!("organization-add")}</h1>
+                    </div>
+                    <New />
+                }
+            },
+        )}
     }
 }
 

@@ -29,10 +29,18 @@ pub(crate) fn NewPage() -> impl IntoView {
     view! {
         <Title text=t!("new-user-title") />
         {lists.then(|| view! { <Crumb href=routes::USERS label=t!("users-title") /> })}
-        <div class="head">
-            <h1>{t!("new-user-title")}</h1>
-        </div>
-        {load(|| (), |()| new_user_form(), |offer| view! { <New offer /> })}
+        {load(
+            || (),
+            |()| new_user_form(),
+            |offer| {
+                view! {
+                    <div class="head">
+                        <h1>{t!("new-user-title")}</h1>
+                    </div>
+                    <New offer />
+                }
+            },
+        )}
     }
 }
 
