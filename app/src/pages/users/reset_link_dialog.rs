@@ -109,6 +109,9 @@ fn Fresh(link: ResetLink, drawn: Option<Drawn>, back: String) -> impl IntoView {
             field.select();
         }
     });
+    // What became of the link meanwhile is on the page below, however the dialog is left.
+    let frame = Frame::here();
+    Effect::new(move |_| on_cleanup(move || frame.changes.update(|n| *n += 1)));
     let (tone, mail) = match link.email {
         EmailDelivery::NotAsked => ("", t!("reset-link-not-mailed")),
         EmailDelivery::Accepted => ("good", t!("reset-link-mail-accepted")),
