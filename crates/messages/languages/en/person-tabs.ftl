@@ -365,6 +365,7 @@ bulk-role-gone = It is gone with their next request.
 bulk-assignments-gone = The organizations assigned to them are forgotten. This cannot be undone.
 bulk-can-sign-in-again = They can sign in again. Your own session here stays.
 bulk-can-undo = You can undo this afterwards.
+bulk-can-undo-but-links = You can undo this afterwards. Undo does not bring back reset links.
 
 ## Many people at once: how far it is, and what became of each
 

@@ -94,7 +94,10 @@ pub(super) fn Plan(run: BulkRun, plan: BulkPlan, title: String, back: String) ->
 
 fn consequences(run: &BulkRun, people: u64, sessions: u64) -> Vec<String> {
     let shown_people = grouped(people);
-    let undo = run.has_way_back.then(|| t!("bulk-can-undo").to_owned());
+    let undo = run.has_way_back.then(|| match run.deed {
+        BulkDeed::Deactivate => t!("bulk-can-undo-but-links").to_owned(),
+        _ => t!("bulk-can-undo").to_owned(),
+    });
     let of_sessions = || {
         t!(
             "bulk-will-sign-out",
