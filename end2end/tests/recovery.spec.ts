@@ -250,7 +250,7 @@ test("an invitation is sent again, and withdrawn", async ({ page, context, serve
   const first = linkIn(await post.letter(email, "You are invited"));
 
   await visit(page, "/invitations");
-  await page.getByRole("button", { name: `Mail ${email} the invitation again` }).click();
+  await page.getByRole("button", { name: `Mail again: the invitation of ${email}` }).click();
   await expect(message(page)).toHaveText(`${email} is invited. The mail server has the mail.`);
   const second = linkIn(await post.letter(email, "You are invited", 2));
   const hers = await newVisitor();

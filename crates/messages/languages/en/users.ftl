@@ -216,9 +216,9 @@ new-user-is-created = { $person } is created.
 invitations-title = Invitations
 # Names the list for screen readers.
 invitations-that-wait = Invitations that wait
-# A button; the one below is its name for screen readers.
+# A button; the one below is its name for screen readers, and begins with the same words.
 invitations-mail-again = Mail again
-invitations-mail-again-to = Mail { $person } the invitation again
+invitations-mail-again-to = Mail again: the invitation of { $person }
 # A button that makes an invitation void; the one below is its name for screen readers.
 invitations-withdraw = Withdraw
 invitations-withdraw-of = Withdraw the invitation of { $person }
