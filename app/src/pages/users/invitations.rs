@@ -40,6 +40,7 @@ fn List(now: Timestamp, view: InvitationsView) -> impl IntoView {
         mails,
     } = view;
     let (invite, revoke) = (use_deed::<InviteUser>(), use_deed::<RevokeInvitation>());
+    let adds = Frame::here().reader(|console| console.create_user.yes());
     let (range, total) = (invitations.range(), invitations.total);
     let rows = invitations.items.into_iter().map(|invitation| {
         let id = invitation.user_id.to_string();
@@ -101,9 +102,14 @@ fn List(now: Timestamp, view: InvitationsView) -> impl IntoView {
                 title=t!("invitations-empty").to_owned()
                 text=t!("invitations-empty-text").to_owned()
             >
-                <a class="btn" href=routes::NEW_USER>
-                    {t!("users-add")}
-                </a>
+                {adds
+                    .then(|| {
+                        view! {
+                            <a class="btn" href=routes::NEW_USER>
+                                {t!("users-add")}
+                            </a>
+                        }
+                    })}
             </Empty>
         }
         .into_any()
@@ -115,10 +121,15 @@ fn List(now: Timestamp, view: InvitationsView) -> impl IntoView {
                 {grouped(total)}
             </span>
             <span class="sp"></span>
-            <a class="btn primary" href=routes::NEW_USER>
-                <Icon shape=Shape::Plus />
-                {t!("users-add")}
-            </a>
+            {adds
+                .then(|| {
+                    view! {
+                        <a class="btn primary" href=routes::NEW_USER>
+                            <Icon shape=Shape::Plus />
+                            {t!("users-add")}
+                        </a>
+                    }
+                })}
         </div>
         <Summary problem=invite.problem form="invite" />
         <Summary problem=revoke.problem form="revoke" />
