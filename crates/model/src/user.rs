@@ -266,6 +266,10 @@ pub struct UserPage {
     pub open_sessions: u64,
     /// Their organization is deactivated and keeps them out.
     pub is_kept_out: bool,
+    /// The addresses from which too many wrong passwords came just now; empty for who may not know of it.
+    pub locked_addresses: Vec<String>,
+    /// Until when a link, or an invitation, is open for somebody who has no other way in; for who may know of it.
+    pub open_link_until: Option<Timestamp>,
     pub actions: UserActions,
 }
 

@@ -8,7 +8,7 @@ use model::{ActivityQuery, Timestamp, UserPage};
 
 use crate::{
     frame::Frame,
-    parts::{Avatar, Crumb, Icon, Shape, Standing, StatusPill, ago, date},
+    parts::{Avatar, Crumb, Icon, Shape, Standing, StatusPill, ago, date, until},
     routes,
 };
 
@@ -58,8 +58,10 @@ pub(super) fn PersonHead(page: UserPage, now: Timestamp, tab: Tab) -> impl IntoV
             </a>
         }
     });
-    // A deactivated person's tab says why there is no link; without the roles for it there is no tab.
-    let manages_password = page.actions.set_password.yes()
+    // A deactivated person's tab says why there is no link; without the roles for it there is no tab, unless it was
+    // opened by its address: then it says why it is empty.
+    let manages_password = tab == Tab::Security
+        || page.actions.set_password.yes()
         || page.actions.reset_link.yes()
         || page.actions.sessions.yes();
     let tabs = [
@@ -149,15 +151,23 @@ fn sentence(page: &UserPage, now: Timestamp) -> String {
     }
     let next = match (user.has_password, &user.oauth_provider, page.open_sessions) {
         (_, _, open) if open > 0 => t!("state-open-sessions", count = open),
-        (false, None, _) => t!("state-needs-link").to_owned(),
+        (false, None, _) => match page.open_link_until {
+            Some(end) => t!("state-link-open", left = until(end, now)),
+            None => t!("state-needs-link").to_owned(),
+        },
         (_, _, _) if user.must_change_password => t!("state-must-change").to_owned(),
         (false, Some(provider), _) => t!("state-signs-in-with", provider = provider.as_str()),
-        _ if user.last_login_at.is_none() => {
+        _ if user.last_login_at.is_none() && page.locked_addresses.is_empty() => {
             return t!("state-never-signed-in-but-can").to_owned();
         }
         _ => t!("state-no-open-session").to_owned(),
     };
-    format!("{last} {next}")
+    let locked = match page.locked_addresses.as_slice() {
+        [] => return format!("{last} {next}"),
+        [address] => t!("state-locked", address = address.as_str()),
+        more => t!("state-locked-more", count = more.len()),
+    };
+    format!("{last} {next} {locked}")
 }
 
 fn last_sign_in(at: Option<Timestamp>, now: Timestamp) -> String {

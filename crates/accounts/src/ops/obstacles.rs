@@ -36,7 +36,7 @@ impl Accounts {
 
     /// The addresses from which too many wrong passwords came. Counters are kept by hash alone, so the addresses
     /// are those that the trail knows of failures.
-    async fn too_many_guesses(
+    pub(super) async fn too_many_guesses(
         &self,
         reader: &mut Reader,
         row: &UserRow,

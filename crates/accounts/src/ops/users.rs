@@ -1,6 +1,6 @@
 //! Reading people: a page of them, one, and one with everything that their page draws.
 
-use model::{Console, Me, Page, Permission, User, UserId, UserPage, UserQuery};
+use model::{Console, Me, Obstacle, Page, Permission, User, UserId, UserPage, UserQuery};
 
 use crate::{
     Accounts, Caller, Refusal,
@@ -73,15 +73,36 @@ impl Accounts {
             &mut reader,
             sessions::count_of_user(id.0, now, now - self.settings.session_idle)
         )?;
+        let actions = policy::allowed(caller, target);
+        let (mut locked_addresses, mut open_link_until) = (Vec::new(), None);
+        if actions.sessions.yes() {
+            for obstacle in self.too_many_guesses(&mut reader, &row, now).await? {
+                if let Obstacle::TooManyGuesses { address, .. } = obstacle {
+                    locked_addresses.push(address);
+                }
+            }
+            if !row.has_password && row.oauth_provider.is_none() {
+                let mut links = read!(&mut reader, links::of_user(id.0, "reset", 1))?;
+                links.extend(read!(&mut reader, links::of_user(id.0, "invite", 1))?);
+                open_link_until = links
+                    .into_iter()
+                    .map(|row| row.info())
+                    .filter(|link| link.is_open(now))
+                    .map(|link| link.expires_at)
+                    .max();
+            }
+        }
         Ok(UserPage {
             is_kept_out: row.is_kept_out(),
+            locked_addresses,
+            open_link_until,
             user: row.into(),
             grants: grants
                 .into_iter()
                 .filter_map(|grant| grant.grant())
                 .collect(),
             open_sessions: u64::try_from(open).unwrap_or(0),
-            actions: policy::allowed(caller, target),
+            actions,
         })
     }
 

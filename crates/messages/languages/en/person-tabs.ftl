@@ -31,6 +31,11 @@ state-open-sessions = { $count ->
 }
 state-no-open-session = No open session.
 state-needs-link = Needs a reset link to choose a password.
+# The same person while such a link or an invitation is open. $left is a stretch: "23 hours".
+state-link-open = A link to choose a password is open for another { $left }.
+# After too many wrong passwords; from other addresses the sign-in is open.
+state-locked = Locked out from { $address } after too many wrong passwords.
+state-locked-more = Locked out from { $count } addresses after too many wrong passwords.
 state-must-change = Has to choose a new password at the next sign-in.
 # $provider is the service that the person signs in with.
 state-signs-in-with = Signs in with { $provider }.
