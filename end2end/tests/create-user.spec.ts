@@ -120,6 +120,7 @@ test("every wrong field is named at once", async ({ page, context, server, world
   await page.getByLabel("Password", { exact: true }).fill("");
   await page.getByLabel("Organization").fill("No such organization");
   await page.getByRole("button", { name: "Create user" }).click();
+  await expect(summary(page)).toContainText("2 fields need another look");
   await expectWrong(page.getByLabel("Organization"), /No organization has this name/);
 });
 

@@ -222,6 +222,17 @@ pub(crate) async fn organization_named(
     }
 }
 
+/// What is wrong with one field, behind what is wrong with the others.
+pub(crate) fn behind(others: Vec<FieldProblem>, refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::Problem(Problem::Invalid { fields }) => {
+            let fields = others.into_iter().chain(fields).collect();
+            Refusal::Problem(Problem::Invalid { fields })
+        }
+        other => other,
+    }
+}
+
 /// The id in an organization's path; what is no number names none.
 pub(crate) fn org_id(text: &str) -> Result<OrgId, CallError> {
     text.parse()

@@ -35,7 +35,7 @@ pub(crate) use cookies::{
 };
 pub use exports::exports;
 pub(crate) use lookup::{
-    COLUMNS, adder, bulk_offer, deed_until, holders, keep_choice, line, may_change_email,
+    COLUMNS, adder, behind, bulk_offer, deed_until, holders, keep_choice, line, may_change_email,
     message_id, open_organizations, org_id, org_verbs, organization_named, organizations,
     own_columns, people_of, role_change, super_devs, user_id,
 };

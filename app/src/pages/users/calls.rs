@@ -264,19 +264,18 @@ pub(crate) async fn create_user(
         ("entry", &entry),
         ("must_change", if must_change { "true" } else { "false" }),
     ]);
-    let org_id = bridge::organization_named(&accounts, &caller, &organization)
-        .await
-        .map_err(refused)?;
     // An empty password is refused as too short, where one was announced.
     let password = Some(password).filter(|_| entry == "password");
-    let new = model::NewUser {
+    let mut new = model::NewUser {
         email,
         full_name: bridge::given(full_name),
         password,
-        org_id,
         must_change_password: must_change,
         ..Default::default()
     };
+    new.org_id = bridge::organization_named(&accounts, &caller, &organization)
+        .await
+        .map_err(|r| refused(bridge::behind(accounts.wrong_fields(&caller, &new), r)))?;
     if matches!(entry.as_str(), "mail" | "link") {
         let (user, invited) = accounts
             .invite_new_user(&caller, new, entry == "mail")

@@ -87,11 +87,13 @@ fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
     let again = here.clone();
     let onward = {
         let here = here.clone();
-        move || {
+        Signal::derive(move || {
             let asked = before.with_value(|before| chosen.with(|c| c.asking(before, offered)));
             routes::asking(&here, asked)
-        }
+        })
     };
+    // What a page without script says of a conflict, it has read since: it can be saved.
+    let stale = Signal::derive(move || changed() && !was_refused);
     let base = before.with_value(Chosen::as_base);
     view! {
         <div class="two">
@@ -106,7 +108,7 @@ fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
                             view! {
                                 <p class="inner onward">
                                     // Whole pages, of what is held by now: with the choice and without it.
-                                    <a class="link needs-js" href=onward.clone() rel="external">
+                                    <a class="link needs-js" href=move || onward.get() rel="external">
                                         {t!("roles-go-on")}
                                     </a>
                                     <a class="link" href=again.clone() rel="external">
@@ -126,7 +128,7 @@ fn Editor(page: UserPage, now: Timestamp) -> impl IntoView {
                 {group(true)}
                 <h3 class="group">{inside}</h3>
                 {group(false)}
-                {(!offered.is_empty()).then(|| view! { <Bar before chosen here reviewed /> })}
+                {(!offered.is_empty()).then(|| view! { <Bar before chosen here reviewed stale onward /> })}
             </DeedForm>
             <Effective label=whose is_active=page.user.is_active before chosen />
         </div>
@@ -268,6 +270,10 @@ fn Bar(
     chosen: RwSignal<Chosen>,
     here: String,
     reviewed: bool,
+    /// Somebody else was faster: saving is refused until the choice is joined to what holds now.
+    stale: Signal<bool>,
+    /// Where that is.
+    onward: Signal<String>,
 ) -> impl IntoView {
     let difference = Memo::new(move |_| {
         before.with_value(|before| chosen.with(|chosen| Difference::between(before, chosen)))
@@ -332,7 +338,22 @@ fn Bar(
                 >
                     {t!("roles-discard")}
                 </a>
-                <button class="btn small primary" disabled=none>
+                {move || {
+                    stale
+                        .get()
+                        .then(|| {
+                            view! {
+                                <a class="btn small primary" href=move || onward.get() rel="external">
+                                    {t!("roles-go-on-instead")}
+                                </a>
+                            }
+                        })
+                }}
+                <button
+                    class="btn small primary"
+                    disabled=move || none() || stale.get()
+                    hidden=move || stale.get()
+                >
                     {t!("roles-save")}
                 </button>
             </div>

@@ -58,6 +58,18 @@ impl Accounts {
         self.create(caller, new, None).await.map(|(user, _)| user)
     }
 
+    /// What is wrong with each field of a new person by itself, for a door that finds something wrong with another
+    /// one before: so all of it is told at once. To who may create nobody, nothing is.
+    pub fn wrong_fields(&self, caller: &Caller, new: &NewUser) -> Vec<FieldProblem> {
+        if policy::ever(caller, Permission::UsersCreate).is_err() {
+            return Vec::new();
+        }
+        match check(new) {
+            Err(Refusal::Problem(Problem::Invalid { fields })) => fields,
+            _ => Vec::new(),
+        }
+    }
+
     /// `invite`: with an invitation, which is mailed or not.
     pub(super) async fn create(
         &self,

@@ -92,6 +92,8 @@ roles-heading = Roles
 roles-show-now = Show the roles as they are now
 # Another link beside it: what was chosen is kept and joined to what somebody else has made of the roles.
 roles-go-on = Keep your change and go on from there
+# The same link once more, in place of the button that saves.
+roles-go-on-instead = Go on with your change
 # The roles that hold in every organization.
 roles-global = Global
 # The roles that hold inside one.
