@@ -48,6 +48,12 @@ test("rank: an administrator of an organization may look at a super administrato
   await expect(page.getByRole("link", { name: "Edit profile" })).toHaveCount(0);
   await expect(page.getByRole("link", { name: "Deactivate …" })).toHaveCount(0);
   await expect(page.getByText(/Only a super administrator may do this/)).toBeVisible();
+  // No tab leads there; its address says why it is empty.
+  await expect(page.locator(".tabs a").filter({ hasText: "Security" })).toHaveCount(0);
+  await visit(page, `/users/${boss.id}/security`);
+  await expect(page.getByRole("heading", { name: "Not allowed" })).toBeVisible();
+  await expect(page.getByText(/Only a super administrator may do this/)).toBeVisible();
+  await expect(page.getByRole("region", { name: "Password" })).toHaveCount(0);
 });
 
 test("a super_dev sees the people of the assigned organizations", async ({ page, context, server, world }) => {
@@ -62,6 +68,16 @@ test("a super_dev sees the people of the assigned organizations", async ({ page,
   await page.locator(".who", { hasText: bea.name }).click();
   await expect(page.getByRole("link", { name: "Edit profile" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Deactivate …" })).toHaveCount(0);
+  await visit(page, `/users/${bea.id}/security`);
+  await expect(page.getByRole("heading", { name: "Not allowed" })).toBeVisible();
+  await expect(page.getByText("Your roles do not allow this.")).toBeVisible();
+});
+
+test("a super_dev who looks after nothing yet is offered to add nobody", async ({ page, context, server, world }) => {
+  await server.signIn(context, await world.person({ roles: ["super_dev"] }));
+  await visit(page, "/invitations");
+  await expect(page.getByRole("heading", { name: "Nobody waits to come in" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Add user" })).toHaveCount(0);
 });
 
 test("who holds the role user has their own pages, and edits their own name", async ({ page, context, server, world, complaints }) => {

@@ -1,5 +1,5 @@
 // Giving and taking roles, and what they let people do.
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { alive, dayFromNow as day, expectWrong, heading, message, spokenDay, summary, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
 import type { Member, World } from "../support/world";
@@ -13,6 +13,16 @@ async function bar(page: Page) {
 /** The roles that somebody holds, by name. */
 async function rolesOf(world: World, person: Member) {
   return (await world.ask<{ roles: string[] }>("GET", `/users/${person.id}`)).roles.sort();
+}
+
+/** Whether a press on the middle of it reaches it. */
+function expectReached(element: Locator) {
+  const reached = () =>
+    element.evaluate((element) => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+    });
+  return expect.poll(reached).toBe(true);
 }
 
 const box = (page: Page, role: string) => page.getByRole("checkbox", { name: role, exact: true });
@@ -50,6 +60,38 @@ test("roles are given and taken together, until a day or for good", async ({ pag
   await expect(page.getByText(`gave ${bea.name} the role organization administrator until ${spokenDay(day(14))}`)).toBeVisible();
   await expect(page.getByText(`removed the role user from ${bea.name}`)).toBeVisible();
 });
+
+for (const [width, height] of [[1280, 800], [1366, 768], [360, 640]] as const) {
+  test(`what would change covers neither the last day nor Save, at ${width} by ${height}`, async ({ page, context, server, world }) => {
+    await page.setViewportSize({ width, height });
+    const bea = await world.person({ org: await world.organization() });
+    await server.signIn(context, world.admin);
+    await visit(page, `/users/${bea.id}/roles`);
+    const until = page.getByTestId("role-org_admin").getByLabel("Until");
+    await box(page, "Organization administrator").focus();
+    await page.keyboard.press("Space");
+    // With script a tick brings it up; without, the focus does.
+    if (withScript()) await expectReached(until);
+    await page.keyboard.press("Tab");
+    await expect(until).toBeFocused();
+    await expectReached(until);
+
+    const change = await bar(page);
+    await expect(change.locator("p").first()).toHaveText("1 change: + org_admin");
+    await expectReached(change.locator("p").first());
+    await expectReached(change.getByRole("button", { name: "Save" }));
+    const named = change.getByText(/^Gains activity:read, organizations:read/);
+    await expect(named).toBeHidden();
+    await change.getByText(/^Gains \d+ permissions\.$/).click();
+    await expectReached(named);
+    await expectReached(change.getByRole("button", { name: "Save" }));
+    await until.focus();
+    await expectReached(until);
+    await change.getByRole("button", { name: "Save" }).click();
+    await expect(message(page)).toHaveText(`The roles of ${bea.name} are saved.`);
+    expect(await rolesOf(world, bea)).toEqual(["org_admin", "user"]);
+  });
+}
 
 test("what was chosen can be discarded", async ({ page, context, server, world }) => {
   const bea = await world.person();
@@ -105,6 +147,9 @@ test("somebody else's change in between is told by name, and one's own goes on f
   const change = page.getByRole("region", { name: "Change of roles" });
   await expect(change).toContainText("+ super_dev, − user");
   if (withScript()) {
+    // Saving once more would be refused once more.
+    await expect(change.getByRole("button", { name: "Save" })).toBeHidden();
+    await expect(change.getByRole("link", { name: "Go on with your change" })).toBeVisible();
     await page.getByRole("link", { name: "Keep your change and go on from there" }).click();
     await expect(page).toHaveURL(/review=1/);
     await alive(page);

@@ -234,6 +234,8 @@ test("the page says what stands in the way of signing in", async ({ page, contex
   for (let guess = 0; guess < 10; guess += 1) {
     await guesser.request.post(`${server.url}/api/v1/auth/login`, { data: { email: bea.email, password: "wrong" } });
   }
+  await visit(page, `/users/${bea.id}`);
+  await expect(page.getByText("Locked out from 127.0.0.1 after too many wrong passwords.")).toBeVisible();
   await world.ask("PATCH", `/organizations/${org.id}`, { is_active: false });
   await visit(page, `/users/${bea.id}/security`);
   const way = page.getByRole("region", { name: "What stands in the way of signing in" });
@@ -241,6 +243,16 @@ test("the page says what stands in the way of signing in", async ({ page, contex
   await expect(way).toContainText(`${org.name} is deactivated.`);
   await expect(way).toContainText("Too many wrong passwords from 127.0.0.1.");
   await expect(page.getByText(`Cannot sign in while ${org.name} is deactivated.`)).toBeVisible();
+});
+
+test("the page below the dialog of a fresh link tells what became of it meanwhile", async ({ page, context, server, world, newVisitor }) => {
+  const bea = await world.person();
+  await server.signIn(context, world.admin);
+  const link = await makeLink(page, bea.id);
+  await visit(await newVisitor(), link);
+  await page.getByRole("link", { name: "Done" }).click();
+  await expect(page).toHaveURL(`/users/${bea.id}/security`);
+  await expect(links(page).first()).toContainText("Opened");
 });
 
 test("for a deactivated person there is no reset link, and the reason", async ({ page, context, server, world }) => {

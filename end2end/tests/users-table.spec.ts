@@ -1,6 +1,6 @@
 // The list of people: all of its state is in the URL, and it agrees with the API about who is in it.
 import type { Page } from "@playwright/test";
-import { heading, message, openActions, openChip, visit, withScript } from "../support/page";
+import { expectNoSidewaysScroll, heading, message, openActions, openChip, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
 import { type World, unique } from "../support/world";
 
@@ -200,6 +200,30 @@ for (const [column, name, first] of [
     }
   });
 }
+
+test("with every column shown the names keep their room, and nothing leaves the screen", async ({ page }) => {
+  for (const width of [1280, 1366, 1440]) {
+    await page.setViewportSize({ width, height: 800 });
+    await visit(page, "/users?columns=status,roles,organization,last_login,created,user_id");
+    await expectNoSidewaysScroll(page);
+    const name = (await page.locator("tbody .main").first().boundingBox())!;
+    expect(name.width).toBeGreaterThanOrEqual(190);
+    await expect(page.locator("tbody .acts").first()).toBeInViewport({ ratio: 1 });
+    await expect(page.locator("tbody .id").first()).toHaveAttribute("title", /^[0-9a-f-]{36}$/);
+  }
+});
+
+test("ids are sorted by the day of creation, which is told once", async ({ page, world }) => {
+  await visit(page, "/users?columns=created,user_id");
+  const [created, id] = ["Created", "Id"].map((name) => page.getByRole("columnheader", { name, exact: true }));
+  await expect(created!).toHaveAttribute("aria-sort", "descending");
+  await id!.getByRole("link").click();
+  await expect(created!).toHaveAttribute("aria-sort", "ascending");
+  await expect(id!).not.toHaveAttribute("aria-sort");
+  await expectRows(page, await listed(world, "sort=created_at"));
+  await visit(page, "/users?columns=user_id");
+  await expect(id!).toHaveAttribute("aria-sort", "descending");
+});
 
 test("newest first by default, oldest first at a click", async ({ page, world }) => {
   await visit(page, "/users");
