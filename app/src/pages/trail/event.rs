@@ -90,10 +90,15 @@ fn One(view: EventView, now: Timestamp) -> impl IntoView {
 /// What else was written down with it: the role, how many sessions ended.
 #[component]
 fn Recorded(event: Event) -> impl IntoView {
-    let facts: Vec<_> = event
+    // By their names: server and browser keep a map in different orders, and have to draw the same.
+    let mut facts: Vec<_> = event
         .details
         .into_iter()
         .filter(|(name, _)| name != "changes")
+        .collect();
+    facts.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let facts: Vec<_> = facts
+        .into_iter()
         .map(|(name, value)| {
             let value = value
                 .as_str()
