@@ -108,7 +108,7 @@ fn cell(column: Column, line: &Line, now: Timestamp) -> AnyView {
         Column::Id => {
             let id = line.id.to_string();
             view! {
-                <td class="id" title=id.clone()>
+                <td class="id" title=line.id.to_string()>
                     <code class="muted">{id}</code>
                 </td>
             }
