@@ -12,7 +12,7 @@ export USHER_TOOLS := $(abspath $(or $(USHER_TOOLS),.tools))
 export CARGO_TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),target))
 export PATH := $(USHER_TOOLS)/bin:$(USHER_TOOLS)/node_modules/.bin:$(PATH)
 
-.PHONY: help run setup build check fmt test test-rust test-e2e test-client fuzz timing bench first-visit lighthouse screenshots torture clean
+.PHONY: help run setup build dist check fmt test test-rust test-e2e test-client fuzz timing bench first-visit lighthouse screenshots torture clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ setup: ## install what is missing, under .tools
 
 build: setup ## build the release: one self-contained binary, target/release/usher
 	@scripts/build
+
+dist: setup ## the same as one smaller file to hand out, target/dist/usher: ten minutes more
+	@scripts/dist
 
 check: ## formatting, lints for server and browser, dependencies
 	@scripts/setup check

@@ -3,7 +3,12 @@
 //! Script and WASM name each other by relative paths, so one hash of all of them stands before their names: whatever
 //! changes, all are new to the browser.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    io::Read as _,
+    sync::Arc,
+};
 
 use app::{Assets, PARCELS};
 use axum::{
@@ -11,12 +16,16 @@ use axum::{
     extract::Request,
     response::{IntoResponse, Response},
 };
+use flate2::read::GzDecoder;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use rust_embed::RustEmbed;
+use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest as _, Sha256};
 
+/// The largest files only compressed: every browser takes them so, and they are a tenth of the binary otherwise.
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
+#[exclude = "*.wasm"]
+#[exclude = "*.d.ts*"]
 #[allow_missing = true]
 struct Files;
 
@@ -39,6 +48,13 @@ impl Site {
             .filter(|name| name.starts_with("pkg/"))
             .collect();
         names.sort();
+        // A file may be there in its compressed forms alone.
+        let files: BTreeSet<&str> = names
+            .iter()
+            .filter_map(|name| name.strip_prefix("pkg/"))
+            .map(|name| name.strip_suffix(".br").unwrap_or(name))
+            .map(|name| name.strip_suffix(".gz").unwrap_or(name))
+            .collect();
         let mut hash = Sha256::new();
         for name in &names {
             hash.update(name.as_bytes());
@@ -52,9 +68,7 @@ impl Site {
             .map(|byte| format!("{byte:02x}"))
             .collect();
         let there = |file: &str| {
-            let is_there = names
-                .iter()
-                .any(|name| name.strip_prefix("pkg/") == Some(file));
+            let is_there = files.contains(file);
             is_there.then(|| format!("/pkg/{hash}/{file}"))
         };
         let named = |file: &str| there(file).unwrap_or_default();
@@ -109,29 +123,14 @@ impl Site {
         if path.is_empty() || path.ends_with(".br") || path.ends_with(".gz") {
             return None;
         }
-        let plain = Files::get(path)?;
-        let (encoding, file) = ["br", "gzip"]
-            .into_iter()
-            .filter(|encoding| accepts(request.headers(), encoding))
-            .find_map(|encoding| {
-                let suffix = if encoding == "br" { "br" } else { "gz" };
-                Files::get(&format!("{path}.{suffix}")).map(|file| (Some(encoding), file))
-            })
-            .unwrap_or((None, plain));
+        let (encoding, form) = form(path, request.headers())?;
         let cache = if under_pkg.is_some() {
             "public, max-age=31536000, immutable"
         } else {
             "public, max-age=3600"
         };
         let kind = mime_guess::from_path(path).first_or_octet_stream();
-        let etag: String = file
-            .metadata
-            .sha256_hash()
-            .iter()
-            .take(16)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let etag = HeaderValue::from_str(&format!("\"{etag}\"")).ok()?;
+        let etag = HeaderValue::from_str(&form.etag).ok()?;
         let unchanged = request
             .headers()
             .get(header::IF_NONE_MATCH)
@@ -139,7 +138,7 @@ impl Site {
         let mut response = if unchanged {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
-            Response::new(Body::from(file.data))
+            Response::new(Body::from(form.bytes))
         };
         let headers = response.headers_mut();
         headers.insert(
@@ -154,6 +153,52 @@ impl Site {
         }
         Some(response)
     }
+}
+
+/// A file as it is sent.
+struct Form {
+    bytes: Cow<'static, [u8]>,
+    etag: String,
+}
+
+impl Form {
+    fn of(file: EmbeddedFile) -> Self {
+        let hash = file.metadata.sha256_hash();
+        let hash: String = hash
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Self {
+            bytes: file.data,
+            etag: format!("\"{hash}\""),
+        }
+    }
+}
+
+/// The best form of a file that the client takes, and its encoding.
+fn form(path: &str, headers: &HeaderMap) -> Option<(Option<&'static str>, Form)> {
+    for (encoding, suffix) in [("br", "br"), ("gzip", "gz")] {
+        if accepts(headers, encoding)
+            && let Some(file) = Files::get(&format!("{path}.{suffix}"))
+        {
+            return Some((Some(encoding), Form::of(file)));
+        }
+    }
+    if let Some(file) = Files::get(path) {
+        return Some((None, Form::of(file)));
+    }
+    // For whoever takes nothing compressed: slower, and seldom.
+    let zipped = Form::of(Files::get(&format!("{path}.gz"))?);
+    let mut bytes = Vec::new();
+    GzDecoder::new(&*zipped.bytes)
+        .read_to_end(&mut bytes)
+        .ok()?;
+    let form = Form {
+        bytes: bytes.into(),
+        etag: zipped.etag.replacen('"', "\"plain-", 1),
+    };
+    Some((None, form))
 }
 
 /// Whether the client takes an encoding: named, and not with a weight of nothing.

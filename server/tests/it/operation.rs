@@ -453,7 +453,7 @@ fn the_image_takes_what_the_build_leaves_and_nothing_else() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let read = |file: &str| fs::read_to_string(root.join(file)).unwrap();
     let image = read("contrib/Dockerfile");
-    let left = "target/release/usher";
+    let left = "target/dist/usher";
     assert!(read("Makefile").contains(left));
     assert_eq!(
         instructions(&image, "COPY "),
