@@ -262,6 +262,7 @@ test("an invitation is sent again, and withdrawn", async ({ page, context, serve
   await expect(page.getByRole("listitem").filter({ hasText: email })).toHaveCount(0);
   await visit(hers, second);
   await expect(heading(hers, "This link was withdrawn")).toBeVisible();
+  await expect(hers.getByText(masked(email))).toBeVisible();
   await expect(hers.getByRole("link", { name: "Get a link by mail" })).toBeVisible();
 });
 
@@ -281,7 +282,8 @@ test("an administrator changes an address: both are told, and the link in the ne
   await page.getByRole("button", { name: "Save" }).click();
   await expect(message(page)).toHaveText(`The profile of ${bea.name} is saved.`);
   const old = await post.letter(bea.email, "Your e-mail address was changed");
-  expect(old.text).toContain(`is now ${moved}`);
+  expect(old.text).toContain(`changed the e-mail address of your account to ${moved}.`);
+  expect(old.text).toContain(world.admin.email);
   expect(old.text).not.toContain("ush_");
   const letter = await post.letter(moved, "Confirm your new e-mail address");
   const link = linkIn(letter);

@@ -33,7 +33,7 @@ pub(super) fn Head(
         let said = column != Column::Id || !columns.has(Column::Created);
         columns.has(column).then(|| {
             view! {
-                <th scope="col" aria-sort=sorted(&[sort]).filter(|_| said)>
+                <th scope="col" class=giving_way(column) aria-sort=sorted(&[sort]).filter(|_| said)>
                     {sort_link(column.title(), sort, said, &query, url)}
                 </th>
             }
@@ -63,6 +63,16 @@ pub(super) fn Head(
                 </th>
             </tr>
         </thead>
+    }
+}
+
+/// A column that a small screen does without.
+const fn giving_way(column: Column) -> Option<&'static str> {
+    match column {
+        Column::Organization => Some("org"),
+        Column::Created => Some("created"),
+        Column::Id => Some("id"),
+        Column::Status | Column::Roles | Column::LastLogin => None,
     }
 }
 
