@@ -159,8 +159,9 @@ fn Rail() -> impl IntoView {
                             .strip_prefix(href)
                             .is_some_and(|rest| rest.starts_with('/'))
                 };
+                // Where there is room for the icon alone, the word is on hover.
                 view! {
-                    <a href=href class:wide=keepers aria-current=move || here().then_some("page")>
+                    <a href=href title=label class:wide=keepers aria-current=move || here().then_some("page")>
                         <Icon shape=shape />
                         {label}
                     </a>
