@@ -100,12 +100,19 @@ fn the_binary_alone_is_enough() {
         );
         assert!(compressed.header("cache-control").contains("immutable"));
         // Whoever takes nothing compressed gets what the others unpack.
-        let wasm = page.text.split('"').find(|word| word.ends_with("/usher.wasm"));
+        let wasm = page
+            .text
+            .split('"')
+            .find(|word| word.ends_with("/usher.wasm"));
         let wasm = wasm.expect("the page names its program");
         let client = server.nobody().header("accept-encoding", "identity");
         let plain = client.send("GET", wasm, None, None);
         assert_eq!((plain.status, plain.header("content-encoding")), (200, ""));
-        assert!(plain.text.starts_with("\0asm"), "{} bytes", plain.text.len());
+        assert!(
+            plain.text.starts_with("\0asm"),
+            "{} bytes",
+            plain.text.len()
+        );
     }
 }
 

@@ -51,7 +51,7 @@ pub(crate) async fn may_be_few(conn: &mut Conn, sought: &Sought, few: i64) -> sq
         return Ok(true);
     }
     let found: i64 = sqlx::query_scalar(
-        "select count(*) from (select 1 from search_grams where search_grams match $1 limit $2 + 0)",
+        "select count(*) from (select 1 from search_grams where search_grams match $1 limit $2)",
     )
     .bind(&sought.grams)
     .bind(few)

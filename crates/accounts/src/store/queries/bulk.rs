@@ -53,7 +53,7 @@ statements! {
           join users u on u.id = i.user_id
          where i.run_id = $1
          order by i.n
-         limit $2 + 0 offset $3";
+         limit $2 offset $3";
     // The conditions stand twice: a request that waited for another's row reads it again and must not take it too.
     CLAIM = "
         update bulk_items
@@ -66,7 +66,7 @@ statements! {
                       where run_id = $1
                         and (state = 'waiting' or (state = 'claimed' and claimed_to <= $2))
                       order by n
-                      limit $4 + 0)
+                      limit $4)
      returning n, user_id, ends_at";
     SETTLE = "
         update bulk_items

@@ -48,7 +48,7 @@ statements! {
           left join organizations o on o.id = u.org_id
          where u.id > $1
          order by u.id
-         limit $2 + 0";
+         limit $2";
     FILE = "
         update users
            set email_key = $2,
@@ -85,7 +85,7 @@ statements! {
            and dropped_at is null
            and length(body) > 0
          order by next_try_at, id
-         limit $1 + 0";
+         limit $1";
     LATEST_ENTRY = "select coalesce(max(at), 0) from events";
 }
 

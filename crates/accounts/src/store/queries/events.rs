@@ -28,7 +28,7 @@ statements! {
                   from events
                  where seq > $1
                  order by seq
-                 limit $2 + 0) q
+                 limit $2) q
           left join event_people p
             on p.seq = q.seq
            and p.seq > $1

@@ -11,7 +11,7 @@ statements! {
         select id, address, ip, user_agent, request_id
           from forgotten
          order by id
-         limit $1 + 0";
+         limit $1";
     INSERT = "
         insert into forgotten (id, address, ip, user_agent, request_id)
         values ($1, $2, $3, $4, $5)";

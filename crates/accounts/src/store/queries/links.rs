@@ -40,7 +40,7 @@ statements! {
          where l.user_id = $1
            and l.purpose = $2
          order by l.created_at desc, l.id desc
-         limit $3 + 0";
+         limit $3";
     INSERT = "
         insert into links (hash, id, purpose, user_id, email_key, created_at, created_by, expires_at, is_shown)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";

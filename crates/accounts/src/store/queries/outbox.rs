@@ -20,7 +20,7 @@ statements! {
            and next_try_at <= $1
            and claimed_to <= $1
          order by next_try_at, id
-         limit $2 + 0";
+         limit $2";
     BY_ID = "
         select o.id, o.recipient, o.subject, o.body, o.created_at, o.useful_until, o.holds_secret,
                o.attempts - o.attempts_before as tries,

@@ -22,7 +22,7 @@ statements! {
           from user_roles
          where expires_at <= $1
          order by user_id, role
-         limit $2 + 0";
+         limit $2";
     PUT = "
         insert into user_roles (user_id, role, granted_at, granted_by, expires_at)
         values ($1, $2, $3, $4, $5)
