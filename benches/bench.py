@@ -211,11 +211,13 @@ def script_for_roles(work, ids, token):
 local ids = {{ {listed} }}
 local threads = 0
 function setup(thread) thread:set("number", threads); threads = threads + 1 end
-function init() step = 0 end
+-- wrk asks once without sending, to see that it can; whoever it does not ask gives the first role twice.
+function init() step = -1 end
 function request()
   local half = math.floor(#ids / 2)
-  local id = ids[number * half + step % half + 1]
-  local gives = math.floor(step / half) % 2 == 0
+  local now = math.max(step, 0)
+  local id = ids[number * half + now % half + 1]
+  local gives = math.floor(now / half) % 2 == 0
   step = step + 1
   local headers = {{ ["authorization"] = "Bearer {token}", ["content-type"] = "application/json" }}
   if gives then
