@@ -48,19 +48,7 @@ impl Accounts {
         if !change!(work, organizations::assign(user.0, org, by, at))? {
             return Ok(());
         }
-        let organization = &org_row.name;
-        let assigned = true;
-        tell(
-            &mut work,
-            &user_row,
-            Done::SuperDev {
-                organization,
-                assigned,
-            },
-        )
-        .await?;
-        work.commit(entry(EventKind::SuperDevAssigned, &org_row, &user_row))
-            .await
+        settle(work, EventKind::SuperDevAssigned, &org_row, &user_row).await
     }
 
     /// Takes a super_dev off an organization. Doing it again does and records nothing.
@@ -74,19 +62,7 @@ impl Accounts {
         if !change!(work, organizations::unassign(user.0, org))? {
             return Ok(());
         }
-        let organization = &org_row.name;
-        let assigned = false;
-        tell(
-            &mut work,
-            &user_row,
-            Done::SuperDev {
-                organization,
-                assigned,
-            },
-        )
-        .await?;
-        work.commit(entry(EventKind::SuperDevUnassigned, &org_row, &user_row))
-            .await
+        settle(work, EventKind::SuperDevUnassigned, &org_row, &user_row).await
     }
 
     async fn pair<'a>(
@@ -106,6 +82,21 @@ impl Accounts {
         let user_row = user_row.ok_or_else(policy::user_not_found)?;
         Ok((work, org_row, user_row))
     }
+}
+
+/// Tells the person, and ends the work with its entry.
+async fn settle(
+    mut work: Work<'_, Granted>,
+    kind: EventKind,
+    org: &OrganizationRow,
+    user: &UserRow,
+) -> Result<(), Refusal> {
+    let done = Done::SuperDev {
+        organization: &org.name,
+        assigned: kind == EventKind::SuperDevAssigned,
+    };
+    tell(&mut work, user, done).await?;
+    work.commit(entry(kind, org, user)).await
 }
 
 fn entry(kind: EventKind, org: &OrganizationRow, user: &UserRow) -> Entry {
