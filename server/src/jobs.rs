@@ -1,9 +1,10 @@
-//! What runs by itself beside the requests: ends of roles, mail, sweeping. Every node runs it; the database
+//! What runs by itself beside the requests: ends of roles, mail, sweeping, and a look at the clock. Every node runs it; the database
 //! decides who does what.
 
 use std::{sync::Arc, time::Duration};
 
 use accounts::{Accounts, Refusal};
+use model::Timestamp;
 use tokio::{sync::watch, time::MissedTickBehavior};
 
 const OFTEN: Duration = Duration::from_secs(2);
@@ -46,20 +47,22 @@ async fn upkeep(accounts: Arc<Accounts>, mut stop: watch::Receiver<bool>) {
     let mut tick = tokio::time::interval(OFTEN);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut round = 0_u32;
+    let mut clock = None;
     loop {
         tokio::select! {
             _ = tick.tick() => {}
             _ = stop.changed() => return,
         }
         tokio::select! {
-            () = work(&accounts, round) => {}
+            () = work(&accounts, round, &mut clock) => {}
             () = accounts.database_lost() => {}
         }
         round = round.wrapping_add(1);
     }
 }
 
-async fn work(accounts: &Accounts, round: u32) {
+async fn work(accounts: &Accounts, round: u32, clock: &mut Option<Timestamp>) {
+    report("following the clock", accounts.follow_clock(clock).await);
     report("ending roles", accounts.end_expired_roles().await);
     if round.is_multiple_of(SWEEP_EVERY) {
         report("sweeping", accounts.sweep().await);

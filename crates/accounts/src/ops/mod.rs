@@ -34,6 +34,7 @@ mod registration;
 mod revoke;
 mod roles;
 pub(crate) mod sessions;
+mod set_back;
 mod settings;
 pub(crate) mod sign_in;
 mod super_devs;

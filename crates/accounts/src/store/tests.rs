@@ -22,6 +22,7 @@ async fn open(database: &Database) -> Db {
 macro_rules! statements_of {
     ($database:ident) => {
         [
+            $database::ahead::STATEMENTS,
             $database::bulk::STATEMENTS,
             $database::checkup::STATEMENTS,
             $database::events::STATEMENTS,

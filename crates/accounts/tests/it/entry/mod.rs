@@ -11,6 +11,7 @@ mod refresh;
 mod registration;
 mod revoke;
 mod sessions;
+mod set_back;
 mod setup;
 mod sign_in;
 mod told;
