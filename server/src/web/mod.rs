@@ -108,12 +108,13 @@ pub(crate) fn layered(router: Router, web: &Web) -> Router {
                 .quality(CompressionLevel::Fastest)
                 .compress_when(limits::worth_compressing()),
         )
+        .layer(middleware::from_fn_with_state(web.clone(), limits::in_time))
+        .layer(CatchPanicLayer::custom(log::panicked))
+        // Around whatever answers in place of a page, too.
         .layer(middleware::from_fn_with_state(
             web.clone(),
             headers::protect,
         ))
-        .layer(middleware::from_fn_with_state(web.clone(), limits::in_time))
-        .layer(CatchPanicLayer::custom(log::panicked))
         .layer(middleware::from_fn_with_state(web.clone(), log::request))
 }
 
