@@ -108,7 +108,6 @@ impl<'a> Work<'a, Granted> {
             hash = chain(&hash, &row).to_vec();
             change!(self, events::append(&row, &hash))?;
         }
-        change!(self, events::move_head(seq, &hash))?;
         self.tx.commit().await.map_err(Refusal::from)
     }
 }

@@ -291,10 +291,14 @@ async fn scans(world: &World, statement: &str) -> Vec<String> {
     }
     if url.starts_with("sqlite:") {
         let mut conn = SqliteConnection::connect(url).await.unwrap();
-        let plan = format!("explain query plan {statement}");
-        let lines = conn.fetch_all(AssertSqlSafe(plan)).await;
-        let lines = lines.unwrap_or_else(|error| panic!("{statement}: {error}"));
-        let mut lines: Vec<String> = lines.iter().map(|line| line.get("detail")).collect();
+        let mut lines: Vec<String> = Vec::new();
+        // Several writes may be one call.
+        for part in statement.split("; ") {
+            let plan = format!("explain query plan {part}");
+            let found = conn.fetch_all(AssertSqlSafe(plan)).await;
+            let found = found.unwrap_or_else(|error| panic!("{part}: {error}"));
+            lines.extend(found.iter().map(|line| line.get::<String, _>("detail")));
+        }
         lines.retain(|line| reads_through(line, statement));
         // The counters are read whole, under the same letter as the people.
         if statement.contains("from user_spans u") || statement.contains("from user_counts u") {

@@ -55,19 +55,19 @@ impl Accounts {
             })?;
         }
         let facts = facts.unwrap_or_else(|| row.target());
-        let (mut mask, mut entries, mut forgotten) = (row.stored_mask, Vec::new(), 0);
+        let (mut given, mut removed, mut entries, mut forgotten) = (0, 0, Vec::new(), 0);
         for deed in &deeds {
             match *deed {
                 RoleDeed::Gave(role, until) => {
                     let field = format!("until_{role}");
                     entries.extend(give(&mut work, &row, &facts, role, until, &field).await?);
-                    mask |= bit(role);
+                    given |= bit(role);
                 }
                 RoleDeed::Took(role) => {
                     let taken: Taken = take(&mut work, &row, role).await?;
                     entries.push(taken.entry);
                     forgotten += taken.forgotten;
-                    mask &= !bit(role);
+                    removed |= bit(role);
                 }
             }
         }
@@ -78,9 +78,8 @@ impl Accounts {
                 undo: None,
             });
         };
-        set_roles(&mut work, &row, mask).await?;
+        let made = set_roles(&mut work, &row, given, removed).await?;
         tell(&mut work, &row, Done::Roles(&deeds)).await?;
-        let made = read!(&mut work, users::by_id(row.id, at))?.unwrap_or(row);
         let undo = way_back(&deeds, &grants)
             .filter(|back| forgotten == 0 && may_go(caller, &made.target(), &deeds, back));
         work.commit_all(first, entries.collect()).await?;

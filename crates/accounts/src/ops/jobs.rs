@@ -46,7 +46,7 @@ impl Accounts {
             if !change!(work, roles::delete_ended(row.id, role, at))? {
                 continue;
             }
-            set_roles(&mut work, &row, row.stored_mask & !bit(role)).await?;
+            set_roles(&mut work, &row, 0, bit(role)).await?;
             if role == Role::SuperDev {
                 forget_assignments(&mut work, &row).await?;
             }

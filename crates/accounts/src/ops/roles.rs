@@ -12,10 +12,7 @@ use crate::{
         told::{Done, tell},
     },
     policy::{self, Action, Target},
-    store::{
-        change, read,
-        rows::{CountKey, UserRow},
-    },
+    store::{change, read, rows::UserRow},
     work::{Granted, Work},
 };
 
@@ -80,10 +77,9 @@ impl Accounts {
         else {
             return Ok((row.into(), false));
         };
-        set_roles(&mut work, &row, row.stored_mask | bit(role)).await?;
+        let made = set_roles(&mut work, &row, bit(role), 0).await?;
         let deed = RoleDeed::Gave(role, expires_at);
         tell(&mut work, &row, Done::Roles(&[deed])).await?;
-        let made = read!(&mut work, users::by_id(row.id, at))?.unwrap_or(row);
         work.commit(entry).await?;
         Ok((made.into(), true))
     }
@@ -115,7 +111,7 @@ impl Accounts {
             return Err(Problem::not_found(t!("policy-role-not-held")).into());
         };
         let Taken { entry, end, .. } = take(&mut work, &row, role).await?;
-        set_roles(&mut work, &row, row.stored_mask & !bit(role)).await?;
+        set_roles(&mut work, &row, 0, bit(role)).await?;
         tell(&mut work, &row, Done::Roles(&[RoleDeed::Took(role)])).await?;
         work.commit(entry).await?;
         Ok(end)
@@ -133,7 +129,10 @@ pub(super) async fn give(
     field: &str,
 ) -> Result<Option<Entry>, Refusal> {
     let at = work.at;
-    let held = read!(&mut *work, roles::of_user(row.id, at))?;
+    let held = match row.roles().contains(role) {
+        true => read!(&mut *work, roles::of_user(row.id, at))?,
+        false => Vec::new(),
+    };
     let held = held
         .into_iter()
         .filter_map(|grant| grant.grant())
@@ -213,23 +212,26 @@ pub(super) fn bit(role: Role) -> i64 {
     i64::from(model::RoleSet::EMPTY.with(role).bits())
 }
 
-/// Writes the mask of a person's roles and moves them to its counter.
+/// Writes the mask of a person's roles, with those that were given and without those that were taken, and moves them to
+/// its counter. The row as it is then.
 pub(super) async fn set_roles(
     work: &mut Work<'_, Granted>,
     row: &UserRow,
-    mask: i64,
-) -> Result<(), Refusal> {
+    given: i64,
+    taken: i64,
+) -> Result<UserRow, Refusal> {
     let at = work.at;
-    change!(work, users::set_mask(row.id, mask, at))?;
+    let made = UserRow {
+        role_mask: (row.role_mask | given) & !taken,
+        stored_mask: (row.stored_mask | given) & !taken,
+        updated_at: at.micros(),
+        version: row.version + 1,
+        ..row.clone()
+    };
+    change!(work, users::set_mask(row.id, made.stored_mask, at))?;
     change!(
         work,
-        users::recount(
-            Some(row.count_key()),
-            Some(CountKey {
-                role_mask: mask,
-                ..row.count_key()
-            })
-        )
+        users::recount(Some(row.count_key()), Some(made.count_key()))
     )?;
-    Ok(())
+    Ok(made)
 }

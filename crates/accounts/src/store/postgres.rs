@@ -4,6 +4,8 @@ pub(crate) type Conn = sqlx::PgConnection;
 pub(crate) type Database = sqlx::Postgres;
 pub(crate) type Writer<'a> = super::Writer<'a, Conn>;
 
+#[path = "queries/ahead.rs"]
+pub(crate) mod ahead;
 #[path = "queries/bulk.rs"]
 pub(crate) mod bulk;
 #[path = "queries/checkup.rs"]
@@ -53,6 +55,19 @@ pub(crate) mod dialect {
     //! PostgreSQL's half of what differs.
 
     use super::Conn;
+
+    /// Several writes as one call. In no order that one could rely on, so none may touch what another one does.
+    pub(crate) fn together(writes: &[&str]) -> String {
+        let Some((last, before)) = writes.split_last() else {
+            return String::new();
+        };
+        let mut text = String::new();
+        for (n, write) in before.iter().enumerate() {
+            let word = if n == 0 { "with" } else { "," };
+            text.push_str(&format!("{word} w{n} as ({write})\n"));
+        }
+        text + last
+    }
 
     /// The planner finds it.
     pub(crate) const BY_UNCOMMON_ROLES: &str = "";

@@ -4,6 +4,8 @@ pub(crate) type Conn = sqlx::SqliteConnection;
 pub(crate) type Database = sqlx::Sqlite;
 pub(crate) type Writer<'a> = super::Writer<'a, Conn>;
 
+#[path = "queries/ahead.rs"]
+pub(crate) mod ahead;
 #[path = "queries/bulk.rs"]
 pub(crate) mod bulk;
 #[path = "queries/checkup.rs"]
@@ -53,6 +55,12 @@ pub(crate) mod dialect {
     //! SQLite's half of what differs.
 
     use super::Conn;
+
+    /// Several writes as one call, each after the one before: sqlx runs SQLite on a thread of its own, and the way there and
+    /// back costs more than most writes.
+    pub(crate) fn together(writes: &[&str]) -> String {
+        writes.join(";\n")
+    }
 
     /// SQLite's planner has no statistics to see by itself that this index is the short one.
     pub(crate) const BY_UNCOMMON_ROLES: &str = " indexed by users_by_uncommon_roles";

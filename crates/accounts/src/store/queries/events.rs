@@ -1,7 +1,7 @@
 //! The activity trail: appended to, read, never changed.
 
 use model::{ActivityQuery, Actor};
-use sqlx::QueryBuilder;
+use sqlx::{AssertSqlSafe, QueryBuilder};
 use uuid::Uuid;
 
 use super::{Conn, Database, Writer, dialect, slice, wide};
@@ -68,6 +68,9 @@ statements! {
                             org_id, details, status, ip, user_agent, request_id, hash)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
 }
+
+/// As `MOVE_HEAD`, among the parameters of `INSERT`.
+const END_HERE: &str = "update audit_head set seq = $1, hash = $17 where id = 1";
 
 const COLUMNS: &str = "select e.seq, e.id, e.kind, e.at, e.actor_id, e.actor, e.actor_kind, e.resource_type, \
                        e.resource_id, e.resource, e.org_id, e.details, e.status, e.ip, e.user_agent, e.request_id, \
@@ -147,10 +150,20 @@ pub(crate) async fn move_head(writer: Writer<'_>, seq: i64, hash: &[u8]) -> sqlx
         .map(drop)
 }
 
-/// Appends one entry and the people that it concerns.
+/// Appends one entry with the people that it concerns, and moves the end of the trail behind it.
 pub(crate) async fn append(writer: Writer<'_>, row: &EventRow, hash: &[u8]) -> sqlx::Result<()> {
-    let conn = writer.conn();
-    sqlx::query(INSERT)
+    let people: Vec<String> = (0..row.people.len())
+        .map(|n| format!("(${}, $1, $3)", n + 18))
+        .collect();
+    let people = format!(
+        "insert into event_people (user_id, seq, kind) values {}",
+        people.join(", ")
+    );
+    let writes = match row.people.is_empty() {
+        true => dialect::together(&[INSERT, END_HERE]),
+        false => dialect::together(&[INSERT, &people, END_HERE]),
+    };
+    let mut query = sqlx::query(AssertSqlSafe(writes))
         .bind(row.seq)
         .bind(row.id)
         .bind(&row.kind)
@@ -167,20 +180,11 @@ pub(crate) async fn append(writer: Writer<'_>, row: &EventRow, hash: &[u8]) -> s
         .bind(&row.ip)
         .bind(&row.user_agent)
         .bind(&row.request_id)
-        .bind(hash)
-        .execute(&mut *conn)
-        .await?;
-    if row.people.is_empty() {
-        return Ok(());
+        .bind(hash);
+    for person in &row.people {
+        query = query.bind(person);
     }
-    let mut sql = QueryBuilder::<Database>::new("insert into event_people (user_id, seq, kind) ");
-    sql.push_values(&row.people, |mut values, person| {
-        values
-            .push_bind(person)
-            .push_bind(row.seq)
-            .push_bind(&row.kind);
-    });
-    sql.build().execute(conn).await.map(drop)
+    query.execute(writer.conn()).await.map(drop)
 }
 
 /// Whose timeline it is, as the index that holds it knows: a person's is a range of `event_people`.
