@@ -161,6 +161,9 @@ mod tests {
             let ask = Request::get("/panics").body(body::Body::empty())?;
             let answer = server.clone().oneshot(ask).await?;
             assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+            assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+            assert_eq!(answer.headers()["cache-control"], "no-store");
+            assert!(answer.headers().contains_key("content-security-policy"));
             let id = answer.headers()["x-request-id"].to_str()?.to_owned();
             let text = body::to_bytes(answer.into_body(), 4096).await?;
             let text = String::from_utf8(text.to_vec())?;

@@ -173,6 +173,7 @@ fn the_end_finishes_what_was_begun() {
 fn half_a_body_and_then_silence_is_not_waited_for() {
     const PATIENCE: Duration = Duration::from_secs(2);
     let server = Server::with(&[("USHER_HTTP_REQUEST_TIMEOUT", "2s")]);
+    let mut answered = 0;
     for (length, half) in [
         ("content-length: 100", "{\"email\":"),
         ("transfer-encoding: chunked", "9\r\n{\"email\":\r\n"),
@@ -193,9 +194,21 @@ fn half_a_body_and_then_silence_is_not_waited_for() {
             answer.is_empty() || answer.starts_with("HTTP/1.1 408 "),
             "{length}: {answer}"
         );
+        for header in [
+            "x-content-type-options: nosniff\r\n",
+            "cache-control: no-store\r\n",
+            "content-security-policy: ",
+        ] {
+            assert!(
+                answer.is_empty() || answer.contains(header),
+                "{length}: {answer}"
+            );
+        }
+        answered += usize::from(!answer.is_empty());
         // What is more than the limit is the machine's, not the client's to decide.
         assert!(took < 2 * PATIENCE, "{length}: {took:?}");
     }
+    assert!(answered > 0, "nobody was told");
     assert_eq!(server.nobody().get("/health/ready").status, 200);
 }
 

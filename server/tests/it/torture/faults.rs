@@ -91,6 +91,16 @@ fn is_said_at_once(client: &Client, line: Line) -> Duration {
         slowest = slowest.max(took);
         assert_eq!(answer.status, 503, "{line:?}: {}", answer.text);
         assert!(!answer.header("retry-after").is_empty(), "{line:?}");
+        assert_eq!(
+            (
+                answer.header("x-content-type-options"),
+                answer.header("cache-control")
+            ),
+            ("nosniff", "no-store"),
+            "{line:?}"
+        );
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("frame-ancestors 'none'"), "{line:?}");
         assert!(took < at_once(), "{line:?}: an answer took {took:?}");
     }
     slowest
