@@ -188,6 +188,24 @@ test("the way back is good once, and in this browser", async ({ page, issuer, wo
   await expect(other).toHaveURL("/sign-in#problems");
 });
 
+test("whatever page a link to the provider names, the way back ends on this server", async ({
+  server,
+  world,
+  issuer,
+  newVisitor,
+}) => {
+  const account = issuer.account({ email: (await world.person()).email });
+  for (const next of ["//evil.example", "/\\evil.example", "https://evil.example"]) {
+    const visitor = await newVisitor();
+    // A link that somebody wrote: the sign-in page itself names no page of another server.
+    await visitor.goto(`/oauth/oidc?next=${encodeURIComponent(next)}`);
+    await agree(visitor, account);
+    await expect(heading(visitor, "Your account"), next).toBeVisible();
+    await alive(visitor);
+    expect(new URL(visitor.url()).origin, next).toBe(server.url);
+  }
+});
+
 test("the API leads there and back and answers the keys of a session", async ({ page, context, server, world, issuer }) => {
   const bea = await world.person();
   const begun = await context.request.get(`${server.url}/api/v1/auth/oauth/oidc`);
