@@ -26,6 +26,8 @@ export class Server {
   private admin?: Promise<Person>;
   /** Passwords that this server was told. */
   private readonly passwords = new Set<string>();
+  /** The keys of the sessions that browsers were signed in with. */
+  private readonly cookies = new Set<string>();
   /** The server has ended, or never began, and its last words are in the log. */
   private readonly closed: Promise<unknown>;
 
@@ -118,6 +120,9 @@ export class Server {
     this.passwords.add(password);
     const answer = await context.request.post(`${this.url}/api/v1/auth/login`, { data: { email, password } });
     if (!answer.ok()) throw new Error(`sign-in of ${email} was refused: ${answer.status()} ${await answer.text()}`);
+    const key = (await context.cookies(this.url)).find(({ name }) => name === "session_token");
+    if (!key) throw new Error(`the sign-in of ${email} left no cookie`);
+    this.cookies.add(key.value);
   }
 
   /** Time passes for the links that a person has now, until none of them works any more. */
@@ -138,11 +143,12 @@ export class Server {
     this.keptItsSecrets();
   }
 
-  /** Whatever a journey did, the log holds no hash, no key and no password; only the setup link is meant to be read there. */
+  /** Whatever a journey did, the log holds no hash, no key, no cookie and no password; only the setup link is meant to be
+   *  read there. */
   private keptItsSecrets() {
     const log = this.log.replaceAll("/setup?token=ush_s1_", "");
     const key = log.match(/\$argon2|ush_[arspiv]1_/)?.[0];
-    const secret = key ?? [...this.passwords].find((password) => log.includes(password));
+    const secret = key ?? [...this.passwords, ...this.cookies].find((secret) => log.includes(secret));
     if (secret) throw new Error(`the server's log holds ${secret}:\n${log}`);
   }
 

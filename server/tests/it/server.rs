@@ -10,6 +10,7 @@ use std::{
     net::TcpListener,
     path::PathBuf,
     process::{Child, Command, Stdio},
+    sync::Mutex,
     thread,
     time::{Duration, Instant},
 };
@@ -31,6 +32,8 @@ pub(crate) struct Server {
     pub(crate) folder: TempDir,
     env: BTreeMap<String, String>,
     log: Log,
+    /// The keys of the sessions that were opened by cookie.
+    cookies: Mutex<Vec<String>>,
 }
 
 pub(crate) fn free_port() -> u16 {
@@ -84,6 +87,7 @@ impl Server {
             folder,
             env,
             log,
+            cookies: Mutex::default(),
         };
         server.wait_until("Usher is at");
         server
@@ -110,8 +114,7 @@ impl Server {
 
     /// Likewise under another program (a tracer, another clock), which may end it before it serves.
     pub(crate) fn start_as(&mut self, program: Command) {
-        self.kill();
-        self.log.kept_its_secrets();
+        self.kept_its_secrets();
         (self.child, self.url, self.log) = launch(program, &self.folder, &mut self.env);
         self.reaped = false;
     }
@@ -131,6 +134,12 @@ impl Server {
             thread::sleep(Duration::from_millis(5));
         }
         true
+    }
+
+    /// Ends the process and looks through all that it wrote.
+    fn kept_its_secrets(&mut self) {
+        self.kill();
+        self.log.kept_its_secrets(self.cookies.get_mut().unwrap());
     }
 
     pub(crate) fn process(&self) -> u32 {
@@ -243,6 +252,9 @@ impl Server {
         let who = serde_json::json!({ "email": email, "password": PASSWORD });
         let answer = self.nobody().post("/api/v1/auth/login", &who);
         let cookie = answer.header("set-cookie").split(';').next().unwrap();
+        if let Some((_, key)) = cookie.split_once('=') {
+            self.cookies.lock().unwrap().push(key.to_owned());
+        }
         self.nobody().header("cookie", cookie)
     }
 
@@ -274,8 +286,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.kill();
-        self.log.kept_its_secrets();
+        self.kept_its_secrets();
     }
 }
 
@@ -306,4 +317,13 @@ fn launch(
 fn a_key_in_the_log_fails_the_test() {
     let server = Server::start();
     server.log.add("bearer ush_a1_key");
+}
+
+#[test]
+#[should_panic(expected = "the log holds ")]
+fn a_cookie_in_the_log_fails_the_test() {
+    let server = Server::start();
+    server.admin();
+    let visitor = server.signs_in_by_cookie("root@example.org");
+    server.log.add(&visitor.headers[0].1);
 }

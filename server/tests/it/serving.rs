@@ -278,6 +278,14 @@ fn the_log_has_a_line_a_request_and_no_secret() {
         None,
         None,
     );
+    let visitor = server.signs_in_by_cookie("root@example.org");
+    let (_, cookie) = visitor.headers[0].1.split_once('=').unwrap();
+    let page = visitor
+        .clone()
+        .header("accept", "text/html")
+        .get("/account");
+    assert_eq!(page.status, 200, "{}", page.text);
+    server.wait_until(page.header("x-request-id"));
     let log = server.log();
     let line = log
         .lines()
@@ -289,7 +297,13 @@ fn the_log_has_a_line_a_request_and_no_secret() {
         (&json!("/api/v1/auth/me"), &json!(200))
     );
     assert_eq!(line["who"], me.body["user_id"]);
-    for secret in [PASSWORD, token.as_str(), "do-not-log-me", "ush_p1_never"] {
+    for secret in [
+        PASSWORD,
+        token.as_str(),
+        cookie,
+        "do-not-log-me",
+        "ush_p1_never",
+    ] {
         assert!(!log.contains(secret), "the log holds {secret}");
     }
 }
