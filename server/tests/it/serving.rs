@@ -309,6 +309,49 @@ fn the_log_has_a_line_a_request_and_no_secret() {
 }
 
 #[test]
+fn a_wrong_guess_is_worked_on_whoever_it_is_at() {
+    // A hash takes so long that nothing else counts.
+    let server = Server::with(&[("USHER_ARGON2_PASSES", "20")]);
+    let admin = server.admin();
+    let makes = |new: &serde_json::Value| {
+        let made = admin.post("/api/v1/users", new);
+        assert_eq!(made.status, 201, "{}", made.text);
+        made.body["user_id"].as_str().unwrap().to_owned()
+    };
+    makes(&json!({ "email": "known@example.org", "password": PASSWORD }));
+    makes(&json!({ "email": "without-password@example.org" }));
+    let inactive = makes(&json!({ "email": "inactive@example.org", "password": PASSWORD }));
+    assert_eq!(
+        admin.delete(&format!("/api/v1/users/{inactive}")).status,
+        204
+    );
+    let guesses_at = |name: &str| {
+        let email = format!("{name}@example.org");
+        let who = json!({ "email": email, "password": "not the password" });
+        let began = Instant::now();
+        let answer = server.nobody().post("/api/v1/auth/login", &who);
+        let took = began.elapsed();
+        assert_eq!(answer.status, 401, "{name}: {}", answer.text);
+        took
+    };
+    // The first guess at an account that is not there makes the hash that stands in for its own.
+    guesses_at("nobody");
+    // Whatever else the machine does makes a guess longer, never shorter.
+    let mut known = guesses_at("known");
+    let others = ["nobody-either", "inactive", "without-password"].map(|name| {
+        let took = guesses_at(name);
+        known = known.min(guesses_at("known"));
+        (name, took)
+    });
+    for (name, took) in others {
+        assert!(
+            2 * took >= known,
+            "{name}: {took:?}, where a known account takes {known:?}"
+        );
+    }
+}
+
+#[test]
 fn a_refusal_leaves_the_connection_to_the_next_request() {
     let server = Server::start();
     let mut connection = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
