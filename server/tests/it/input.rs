@@ -116,6 +116,17 @@ fn bombs_of_json_are_refused_and_nothing_is_hashed() {
                 admin.get(&format!("/api/v1/users?{query}"))
             }));
         }
+        // Nor is a password hashed that came with a link that opens nothing.
+        let unknown = format!("ush_p1_{}", "x".repeat(43));
+        for token in ["x", &unknown] {
+            let path = "/api/v1/auth/reset-password";
+            let query = format!("token={token}&new_password=four%20new%20words");
+            refused("a token of no link", || {
+                server
+                    .nobody()
+                    .send("POST", &format!("{path}?{query}"), None, None)
+            });
+        }
         figure(&format!(
             "{} bodies and 9 queries that are wrong: refused within {slowest:?}",
             bodies.len()
