@@ -159,6 +159,30 @@ async fn migrating_again_changes_nothing_and_a_newer_schema_is_refused() {
 }
 
 #[tokio::test]
+async fn a_commit_is_on_the_disk_before_it_is_told() {
+    for database in [Database::sqlite(), Database::postgres()] {
+        let db = open(&database).await;
+        let mut tx = db.begin().await.unwrap();
+        match tx.conn() {
+            Conn::Sqlite(conn) => {
+                let synchronous: i64 = conn.fetch_one("pragma synchronous").await.unwrap().get(0);
+                let journal: String = conn.fetch_one("pragma journal_mode").await.unwrap().get(0);
+                // FULL: a commit waits for the disk.
+                assert_eq!((synchronous, journal.as_str()), (2, "wal"));
+            }
+            Conn::Postgres(conn) => {
+                // The server of these tests waits for no disk. It alone may say so: neither our connections nor our
+                // schema do.
+                let asked = "select source from pg_settings where name = 'synchronous_commit'";
+                let source: String = conn.fetch_one(asked).await.unwrap().get(0);
+                let of_the_server = ["default", "configuration file", "command line"];
+                assert!(of_the_server.contains(&source.as_str()), "{source}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn nobody_rewrites_the_trail() {
     for database in [Database::sqlite(), Database::postgres()] {
         let db = open(&database).await;
