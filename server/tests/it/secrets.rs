@@ -9,27 +9,36 @@ use crate::{
 };
 
 /// Pages for whoever may see everything; `ID` is a person, `ORG` an organization.
-const PAGES: [&str; 22] = [
+pub(crate) const PAGES: [&str; 31] = [
     "/users",
     "/users?search=ada",
     "/users/new",
     "/users/ID",
+    "/users/ID/actions",
     "/users/ID/edit",
+    "/users/ID/invitation",
     "/users/ID/roles",
     "/users/ID/security",
     "/users/ID/security/password",
+    "/users/ID/security/reset-link",
     "/users/ID/security/end-sessions",
     "/users/ID/deactivate",
     "/users/ID/activity",
+    "/invitations",
     "/organizations",
+    "/organizations/new",
     "/organizations/ORG",
+    "/organizations/ORG/edit",
+    "/organizations/ORG/deactivate",
     "/organizations/ORG/activity",
     "/roles",
     "/activity",
     "/outbox",
     "/settings",
     "/account",
+    "/account/local",
     "/account/password",
+    "/account/sign-out-elsewhere",
     "/account/sign-out-everywhere",
     "/users.csv",
 ];
