@@ -94,7 +94,10 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let server = Server::start();
+        Self::on(Server::start())
+    }
+
+    fn on(server: Server) -> Self {
         let admin = server.admin();
         let new = json!({ "email": "stranger@example.org", "password": PASSWORD });
         assert_eq!(admin.post("/api/v1/users", &new).status, 201);
@@ -298,6 +301,48 @@ fn no_link_changes_anything() {
         assert_eq!(world.database.facts(), before, "GET {at} changed something");
     }
     assert!(looks >= 65, "only {looks} were answered");
+}
+
+#[test]
+fn a_field_that_a_form_does_not_know_assigns_nothing() {
+    for server in Server::on_both() {
+        let world = World::on(server);
+        let me = world.stranger.get("/api/v1/auth/me").body["user_id"].clone();
+        let me = me.as_str().unwrap();
+        let rights = |path: &str| {
+            let shown = world.admin.get(path);
+            assert_eq!(shown.status, 200, "{path}: {}", shown.text);
+            ["roles", "org_id", "is_active"].map(|field| shown.body[field].clone())
+        };
+        let plain = [json!(["user"]), json!(null), json!(true)];
+        let path = format!("/api/v1/users/{me}");
+        assert_eq!(rights(&path), plain);
+        let more = format!(
+            "&roles=super_admin&role_mask=1&org_id={}&is_active=false",
+            world.org
+        );
+        for (name, reads) in server_functions() {
+            if reads || name.starts_with("sign_out") {
+                continue;
+            }
+            let form = match name.as_str() {
+                "update_user" => {
+                    let shown = world.admin.get(&path);
+                    let version = shown.header("etag").trim_matches('"');
+                    format!("id={me}&full_name=Mallory&version={version}&back=%2F")
+                }
+                _ => world.form(&name).replace(&world.user, me),
+            };
+            call(&world.stranger, &name, false, &format!("{form}{more}"));
+            assert_eq!(rights(&path), plain, "{name}");
+        }
+        let name = world.stranger.get("/api/v1/auth/me").body["full_name"].clone();
+        assert_eq!(name, "Mallory", "the field that the form knows was read");
+        let form = format!("email=made%40example.org&full_name=&password={more}");
+        let made = call(&world.admin, "create_user", false, &form);
+        let to = made.body["to"].as_str().unwrap();
+        assert_eq!(rights(&format!("/api/v1{to}")), plain, "{}", made.text);
+    }
 }
 
 fn call(client: &Client, name: &str, reads: bool, form: &str) -> Answer {
