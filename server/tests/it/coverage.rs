@@ -183,7 +183,7 @@ fn every_server_function_is_closed_to_nobody_and_to_strangers() {
     let mut world = World::new();
     let functions = server_functions();
     assert!(functions.len() >= 40, "{functions:?}");
-    for (name, reads) in &functions {
+    for (name, reads, _) in &functions {
         let form = world.form(name);
         let open = OPEN.iter().any(|(known, _)| known == name) || SECRET.contains(&name.as_str());
         let own = ABOUT_SELF.contains(&name.as_str());
@@ -227,7 +227,7 @@ fn nothing_that_changes_something_takes_a_post_from_another_site() {
             );
         }
     }
-    for (name, reads) in server_functions() {
+    for (name, reads, _) in server_functions() {
         if !reads {
             is_refused(&name, call(&visitor, &name, false, &world.form(&name)));
         }
@@ -257,7 +257,7 @@ fn no_link_changes_anything() {
     let mut world = World::new();
     let admin = world.admin.clone();
     let mut looks = 0;
-    for (name, reads) in server_functions() {
+    for (name, reads, _) in server_functions() {
         let before = world.database.facts();
         let answer = admin.get(&format!("/_call/{name}?{}", world.form(&name)));
         assert!(
@@ -321,7 +321,7 @@ fn a_field_that_a_form_does_not_know_assigns_nothing() {
             "&roles=super_admin&role_mask=1&org_id={}&is_active=false",
             world.org
         );
-        for (name, reads) in server_functions() {
+        for (name, reads, _) in server_functions() {
             if reads || name.starts_with("sign_out") {
                 continue;
             }
@@ -342,6 +342,41 @@ fn a_field_that_a_form_does_not_know_assigns_nothing() {
         let made = call(&world.admin, "create_user", false, &form);
         let to = made.body["to"].as_str().unwrap();
         assert_eq!(rights(&format!("/api/v1{to}")), plain, "{}", made.text);
+    }
+}
+
+#[test]
+fn whatever_a_field_holds_is_borne() {
+    let long = "x".repeat(9_000);
+    for server in Server::on_both() {
+        let world = World::on(server);
+        let mut tried = 0;
+        for (name, reads, fields) in server_functions() {
+            let form = world.form(&name);
+            for field in &fields {
+                let others = form
+                    .split('&')
+                    .filter(|pair| pair.split('=').next() != Some(field.as_str()));
+                let others = others.collect::<Vec<_>>().join("&");
+                // NUL, no UTF-8, a surrogate, and more than anything may have.
+                for odd in ["%00", "%ff", "%ed%a0%80", &long] {
+                    let form = format!("{others}&{field}={odd}");
+                    let answer = call(&world.admin, &name, reads, &form);
+                    assert!(
+                        answer.status < 500,
+                        "{name} with {field}={odd:.20}: {} {}",
+                        answer.status,
+                        answer.text
+                    );
+                    tried += 1;
+                }
+            }
+        }
+        assert!(tried >= 500, "only {tried} were tried");
+        let me = world.admin.get("/api/v1/auth/me");
+        assert_eq!(me.status, 200, "still who may do all that: {}", me.text);
+        let log = world.server.log();
+        assert!(!log.contains("panicked"), "{log}");
     }
 }
 
@@ -383,8 +418,8 @@ impl World {
     }
 }
 
-/// The names of all server functions in the source, and whether each only reads.
-fn server_functions() -> Vec<(String, bool)> {
+/// The names of all server functions in the source, whether each only reads, and its fields.
+fn server_functions() -> Vec<(String, bool, Vec<String>)> {
     let mut found = Vec::new();
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src");
     let mut folders = vec![source];
@@ -395,12 +430,18 @@ fn server_functions() -> Vec<(String, bool)> {
                 folders.push(path);
             } else if path.extension().is_some_and(|end| end == "rs") {
                 let text = fs::read_to_string(path).unwrap();
-                for part in text.split("#[server").skip(1) {
-                    let Some((attribute, rest)) = part.split_once("]\npub(crate) async fn ") else {
-                        continue; // an attribute of an argument
-                    };
-                    let name = rest.split(['(', '<']).next().unwrap();
-                    found.push((name.to_owned(), attribute.contains("GetUrl")));
+                // The attribute of an argument stands further in.
+                for part in text.split("\n#[server").skip(1) {
+                    let (attribute, rest) = part.split_once("]\npub(crate) async fn ").unwrap();
+                    let (name, rest) = rest.split_once('(').unwrap();
+                    let (arguments, _) = rest.split_once(") ->").unwrap();
+                    let fields = arguments
+                        .split(',')
+                        .filter_map(|argument| argument.split_once(':'))
+                        .filter_map(|(field, _)| field.split_whitespace().next_back())
+                        .map(str::to_owned)
+                        .collect();
+                    found.push((name.to_owned(), attribute.contains("GetUrl"), fields));
                 }
             }
         }
