@@ -1,5 +1,5 @@
 //! The security page names a test for each promise. Each of them is there and is a test; and so is every file that the
-//! page speaks of.
+//! page speaks of. What no test of a debug build can see is read in the settings of the build.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -55,6 +55,21 @@ fn every_file_that_the_security_page_names_is_there() {
     for name in named {
         let is_it = |file: &String| file == name || file.ends_with(&format!("/{name}"));
         assert!(files.iter().any(is_it), "{name} is named and not there");
+    }
+}
+
+/// An answer is made of a panic as it unwinds; one that aborts takes everybody's requests along.
+#[test]
+fn a_panic_unwinds_in_what_is_handed_out() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    for profile in ["release", "dist"] {
+        let (_, rest) = manifest
+            .split_once(&format!("\n[profile.{profile}]\n"))
+            .unwrap();
+        let settings = rest.split("\n[").next().unwrap();
+        assert!(settings.contains(" = "), "{profile} has no settings");
+        let aborts = settings.lines().any(|line| line.starts_with("panic"));
+        assert!(!aborts, "{profile}: {settings}");
     }
 }
 
