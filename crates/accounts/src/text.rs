@@ -92,10 +92,43 @@ mod tests {
             let folded = fold(&text);
             prop_assert_eq!(fold(&folded), folded.clone());
             prop_assert!(!folded.contains('\0'));
-            let mut check = crate::validate::Check::default();
-            check.email("email", &text);
-            check.email("email", &format!("{text}@example.org"));
-            prop_assert!(check.done().is_err() || !text.is_empty());
+        }
+
+        #[test]
+        fn whatever_is_an_address_has_a_key_an_end_and_no_space(
+            any in ".*",
+            odd in "[a-z.@ß¨\u{85}\u{a0}\u{2003}\u{3000}\u{ff20}]{1,8}",
+            spaced in "[a-z \t]{1,8}",
+            name in "[a-z]{1,30}",
+        ) {
+            let is_address = |text: &str| {
+                let mut check = crate::validate::Check::default();
+                check.email("email", text);
+                check.done().is_ok()
+            };
+            let label = "x".repeat(59) + ".";
+            let long = format!("{name}@{}org", label.repeat(4));
+            let texts = [
+                any.clone(),
+                format!("{any}@example.org"),
+                format!("{odd}@example.org"),
+                format!("ada@{odd}.org"),
+                format!("\"{spaced}\"@example.org"),
+                long,
+            ];
+            for text in &texts {
+                if is_address(text) {
+                    prop_assert!(text.chars().count() <= 254, "{:?}", text);
+                    let has_space = text.contains(|c: char| c.is_control() || c.is_whitespace());
+                    prop_assert!(!has_space, "{:?}", text);
+                    let key = fold(text);
+                    let sides = key.rsplit_once('@');
+                    let whole = sides.is_some_and(|(name, at)| !name.is_empty() && !at.is_empty());
+                    prop_assert!(whole, "{:?} has the key {:?}", text, key);
+                }
+            }
+            let plain = format!("{name}@example.org");
+            prop_assert!(is_address(&plain));
         }
     }
 
