@@ -69,6 +69,65 @@ fn login(server: &Server) -> u16 {
 }
 
 #[test]
+fn a_link_opens_no_door_but_its_own() {
+    for server in Server::on_both() {
+        let setup = server.setup_token().unwrap();
+        assert_eq!(chooses(&server, "reset", &setup), [422, 422]);
+        assert_eq!(chooses(&server, "invitation", &setup), [422, 422]);
+        let admin = server.admin();
+        let link = |new: &serde_json::Value, deed: &str, field: &str| {
+            let made = admin.post("/api/v1/users", new);
+            let id = made.body["user_id"].as_str().unwrap();
+            let path = format!("/api/v1/users/{id}/{deed}");
+            let made = admin.post(&path, &json!({ "send_email": false }));
+            let (_, token) = made.body[field].as_str().unwrap().split_once('=').unwrap();
+            token.to_owned()
+        };
+        let ada = json!({ "email": "ada@example.org" });
+        let invitation = link(&ada, "invitation", "invitation_link");
+        let bob = json!({ "email": "bob@example.org", "password": PASSWORD });
+        let reset = link(&bob, "admin-generate-reset-link", "reset_link");
+        assert_eq!(chooses(&server, "reset", &invitation), [422, 422]);
+        assert_eq!(chooses(&server, "invitation", &reset), [422, 422]);
+        // None of that has used them up; the page does.
+        assert_eq!(chooses(&server, "reset", &reset), [200, 422]);
+        assert_eq!(chooses(&server, "invitation", &invitation), [200, 422]);
+    }
+}
+
+/// Chooses a password with the token of a link as with one for this: through its page, then through the API.
+fn chooses(server: &Server, what: &str, token: &str) -> [u16; 2] {
+    const CHOSEN: &str = "four other plain words";
+    let (page, function, path, body) = match what {
+        "reset" => (
+            "/reset-password",
+            "/_call/reset_password",
+            format!(
+                "/api/v1/auth/reset-password?token={token}&new_password={}",
+                CHOSEN.replace(' ', "%20")
+            ),
+            None,
+        ),
+        _ => (
+            "/accept-invitation",
+            "/_call/accept_invitation",
+            "/api/v1/auth/accept-invitation".to_owned(),
+            Some(json!({ "token": token, "new_password": CHOSEN }).to_string()),
+        ),
+    };
+    // Opening the link keeps its token in a cookie.
+    let browser = server.nobody().header("accept", "text/html");
+    let opened = browser.get(&format!("{page}?token={token}"));
+    assert!(opened.cookies().contains(token), "{:?}", opened.headers);
+    let holder = server.nobody().header("cookie", &opened.cookies());
+    let form = format!("new_password={}", CHOSEN.replace(' ', "+"));
+    let by_page = holder.form(function, &form);
+    let kind = body.as_ref().map(|_| "application/json");
+    let by_api = server.nobody().send("POST", &path, kind, body);
+    [by_page.status, by_api.status]
+}
+
+#[test]
 fn the_binary_alone_is_enough() {
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("usher");
