@@ -222,6 +222,40 @@ fn pages_send_strangers_to_the_sign_in_and_back_to_this_site_only() {
     }
 }
 
+/// Fixation: what somebody put into a browser beforehand never becomes the key of its owner's session.
+#[test]
+fn the_form_takes_up_no_cookie_that_somebody_chose() {
+    let server = Server::start();
+    server.admin();
+    let signs_in = |planted: &str| {
+        let form = "email=root%40example.org&password=four+plain+words+here&next=%2F";
+        let browser = server.nobody().header("cookie", planted);
+        let answer = browser.form("/_call/sign_in", form);
+        assert_eq!(answer.status, 200, "{planted}: {}", answer.text);
+        let cookies = answer.cookies();
+        let mut pairs = cookies.split("; ");
+        let key = pairs.find(|pair| pair.starts_with("session_token="));
+        key.unwrap().to_owned()
+    };
+    let opens = |cookie: &str| {
+        let browser = server.nobody().header("cookie", cookie);
+        browser.get("/api/v1/auth/me").status
+    };
+    let ended = signs_in("theme=dark");
+    let browser = server.nobody().header("cookie", &ended);
+    assert_eq!(browser.form("/_call/sign_out", "").status, 200);
+    // No key, one of the right form, and one that opened a session.
+    for planted in [
+        "session_token=chosen-by-somebody-else",
+        "session_token=AAAAAAAAAAAAAAAAAAAAAA",
+        &ended,
+    ] {
+        let given = signs_in(planted);
+        assert_ne!(given, planted);
+        assert_eq!((opens(planted), opens(&given)), (401, 200), "{planted}");
+    }
+}
+
 #[test]
 fn a_link_is_built_from_the_public_url_alone() {
     let server = Server::with(&[("USHER_PUBLIC_URL", "https://id.example.org")]);
