@@ -13,8 +13,8 @@ use crate::{
     server::{Answer, Client, Server},
 };
 
-/// So many keys of each writer are tried after a cycle, the newest first.
-const KEYS: usize = 5;
+/// So many keys of each writer are tried after a cycle, the newest first: more than one change takes from a person.
+const KEYS: usize = 8;
 
 /// Everything that does not hold, in sentences; nothing if all is well. Takes for true what it finds of the requests
 /// that were never acknowledged.
@@ -247,7 +247,7 @@ fn check_entries(database: &mut Database, writers: &mut [Writer], found: &mut Ve
     }
 }
 
-/// What was ended stays ended, what was used stays used, and what is open is open.
+/// What was ended stays ended, what was used or made void stays so, and what is open is open.
 fn check_keys(writer: &Writer, nobody: &Client, found: &mut Vec<String>) {
     let me = |token: &str| {
         let client = nobody.with_token(token).apart();
@@ -259,6 +259,15 @@ fn check_keys(writer: &Writer, nobody: &Client, found: &mut Vec<String>) {
             found.push(format!("an ended session answers {status}"));
         }
     }
+    for token in writer.ended.iter().rev().take(KEYS) {
+        let body = json!({ "refresh_token": token });
+        let status = nobody.apart().post("/api/v1/auth/refresh", &body).status;
+        if status != 401 {
+            found.push(format!(
+                "the refresh token of an ended session answers {status}"
+            ));
+        }
+    }
     let live = writer.people.iter().rev().filter(|p| p.facts.active);
     for keys in live.flat_map(|person| &person.live).take(KEYS) {
         let status = me(&keys.access);
@@ -266,13 +275,13 @@ fn check_keys(writer: &Writer, nobody: &Client, found: &mut Vec<String>) {
             found.push(format!("an open session answers {status}"));
         }
     }
-    for token in writer.used.iter().rev().take(KEYS) {
+    for token in writer.spent.iter().rev().take(KEYS) {
         let path = format!(
             "/api/v1/auth/reset-password?token={token}&new_password=another%20try%20of%20it"
         );
         let status = nobody.apart().send("POST", &path, None, None).status;
         if status != 422 {
-            found.push(format!("a used link answers {status}"));
+            found.push(format!("a spent link answers {status}"));
         }
     }
 }

@@ -7,8 +7,11 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::journal::Journal;
-use crate::server::{Answer, Client, PASSWORD, Server};
+use super::{crash::NO_LIMITS, journal::Journal, oracle};
+use crate::{
+    database::Database,
+    server::{Answer, Client, PASSWORD, Server, free_port},
+};
 
 /// What the database holds of a person, as far as deeds change it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,12 +42,21 @@ pub(crate) struct Keys {
     refresh: String,
 }
 
+/// What a change takes from a person: dead once the change is made, and open as before if it never is.
+#[derive(Default)]
+struct Taken {
+    sessions: Vec<Keys>,
+    /// Tokens of links, those that it makes void and the one that it uses.
+    links: Vec<String>,
+}
+
 /// What was sent last and never acknowledged: the world may be as before it or as after it.
 pub(crate) struct Pending {
     /// The person's place, and what else the facts may be.
     pub(crate) person: Option<usize>,
     pub(crate) facts: Facts,
     pub(crate) password: String,
+    taken: Taken,
 }
 
 pub(crate) struct Writer {
@@ -54,8 +66,11 @@ pub(crate) struct Writer {
     pub(crate) acknowledged: Vec<String>,
     /// Access tokens that must open nothing, ever.
     pub(crate) dead: Vec<String>,
-    /// Tokens of links that were used.
-    pub(crate) used: Vec<String>,
+    /// Refresh tokens of sessions that were ended. One that was rotated is not among them: shown again, it would end its
+    /// session.
+    pub(crate) ended: Vec<String>,
+    /// Tokens of links that were used or made void.
+    pub(crate) spent: Vec<String>,
     /// Answers that nobody should get.
     pub(crate) wrong: Vec<String>,
     number: usize,
@@ -108,7 +123,8 @@ impl Writer {
             pending: None,
             acknowledged: Vec::new(),
             dead: Vec::new(),
-            used: Vec::new(),
+            ended: Vec::new(),
+            spent: Vec::new(),
             wrong: Vec::new(),
             number,
             org: made.body["org_id"].as_i64().unwrap(),
@@ -169,10 +185,8 @@ impl Writer {
             }
             Deed::SwitchOff if was.active => {
                 let facts = after(&|facts| facts.active = false);
-                let sessions = self.take_keys(at);
-                if self.send(at, facts, admin, "DELETE", &path, None).is_some() {
-                    self.dead.extend(sessions);
-                }
+                let taken = self.take_keys(at);
+                self.send_taking(taken, at, facts, admin, "DELETE", &path, None);
             }
             Deed::SwitchOn if !was.active => {
                 let facts = after(&|facts| facts.active = true);
@@ -193,10 +207,9 @@ impl Writer {
             Deed::SetPassword => {
                 let path = format!("{path}/admin-set-password");
                 let body = json!({ "new_password": chosen(&word), "send_email": false });
-                let sessions = self.take_keys(at);
-                let sent = self.send(at, after(&|_| {}), admin, "POST", &path, Some(body));
+                let (facts, taken) = (after(&|_| {}), self.take_keys(at));
+                let sent = self.send_taking(taken, at, facts, admin, "POST", &path, Some(body));
                 if sent.is_some() {
-                    self.dead.extend(sessions);
                     self.people[at].password = chosen(&word);
                 } else if let Some(pending) = &mut self.pending {
                     pending.password = chosen(&word);
@@ -235,9 +248,11 @@ impl Writer {
                 };
                 let client = nobody.with_token(&keys.access);
                 let path = "/api/v1/auth/logout";
-                if self.send(at, facts, &client, "POST", path, None).is_some() {
-                    self.dead.push(keys.access);
-                }
+                let taken = Taken {
+                    sessions: vec![keys],
+                    ..Taken::default()
+                };
+                self.send_taking(taken, at, facts, &client, "POST", path, None);
             }
             Deed::MakeLink if was.active => {
                 let facts = Facts {
@@ -247,8 +262,12 @@ impl Writer {
                 let path = format!("{path}/admin-generate-reset-link");
                 let body = json!({ "send_email": false });
                 // A newer link makes the older ones void.
-                self.people[at].links.clear();
-                if let Some(answer) = self.send(at, facts, admin, "POST", &path, Some(body)) {
+                let taken = Taken {
+                    links: std::mem::take(&mut self.people[at].links),
+                    ..Taken::default()
+                };
+                let sent = self.send_taking(taken, at, facts, admin, "POST", &path, Some(body));
+                if let Some(answer) = sent {
                     let link = answer.body["reset_link"].as_str().unwrap_or_default();
                     let token = link.split("token=").nth(1).unwrap_or_default();
                     self.people[at].links.push(token.to_owned());
@@ -263,11 +282,10 @@ impl Writer {
                     "/api/v1/auth/reset-password?token={token}&new_password={}",
                     password.replace(' ', "%20")
                 );
-                let sessions = self.take_keys(at);
-                let sent = self.send(at, after(&|_| {}), nobody, "POST", &path, None);
+                let (facts, mut taken) = (after(&|_| {}), self.take_keys(at));
+                taken.links.push(token);
+                let sent = self.send_taking(taken, at, facts, nobody, "POST", &path, None);
                 if sent.is_some() {
-                    self.dead.extend(sessions);
-                    self.used.push(token);
                     self.people[at].password = password;
                 } else if let Some(pending) = &mut self.pending {
                     pending.password = password;
@@ -300,6 +318,7 @@ impl Writer {
             person: None,
             facts: facts.clone(),
             password: password.clone(),
+            taken: Taken::default(),
         });
         if let Some(answer) = self.ask(admin, "POST", "/api/v1/users", Some(&body)) {
             self.acknowledged
@@ -334,6 +353,7 @@ impl Writer {
             person: Some(at),
             password: self.people[at].password.clone(),
             facts: facts.clone(),
+            taken: Taken::default(),
         });
         let answer = self.ask(client, method, path, body.as_ref())?;
         self.acknowledged
@@ -341,6 +361,27 @@ impl Writer {
         self.people[at].facts = facts;
         self.pending = None;
         Some(answer)
+    }
+
+    /// Likewise for what takes sessions and links from the person: whole or not at all, so that what was taken waits for
+    /// the answer, or for what the database says in its stead.
+    fn send_taking(
+        &mut self,
+        taken: Taken,
+        at: usize,
+        facts: Facts,
+        client: &Client,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+    ) -> Option<Answer> {
+        let sent = self.send(at, facts, client, method, path, body);
+        if sent.is_some() {
+            self.bury(taken);
+        } else if let Some(pending) = &mut self.pending {
+            pending.taken = taken;
+        }
+        sent
     }
 
     /// Sends what leaves facts and trail as they are.
@@ -356,6 +397,7 @@ impl Writer {
             person: Some(at),
             facts: person.facts.clone(),
             password: person.password.clone(),
+            taken: Taken::default(),
         });
         let answer = self.ask(client, "POST", path, Some(body))?;
         self.pending = None;
@@ -390,10 +432,21 @@ impl Writer {
     }
 
     /// Takes links and sessions away, before something that ends them is tried.
-    fn take_keys(&mut self, at: usize) -> Vec<String> {
-        self.people[at].links.clear();
-        let live = std::mem::take(&mut self.people[at].live);
-        live.into_iter().map(|keys| keys.access).collect()
+    fn take_keys(&mut self, at: usize) -> Taken {
+        let person = &mut self.people[at];
+        Taken {
+            sessions: std::mem::take(&mut person.live),
+            links: std::mem::take(&mut person.links),
+        }
+    }
+
+    /// None of it may ever open anything again.
+    fn bury(&mut self, taken: Taken) {
+        for keys in taken.sessions {
+            self.dead.push(keys.access);
+            self.ended.push(keys.refresh);
+        }
+        self.spent.extend(taken.links);
     }
 
     /// Takes for true what the database says of the deed whose answer stayed out.
@@ -409,8 +462,15 @@ impl Writer {
                 person.password = pending.password;
                 // A new address, a newer link: nobody knows whether the old one still opens anything.
                 person.links.clear();
+                self.bury(pending.taken);
             }
-            (_, None) => {}
+            // It was not made, so it has ended nothing either: what it would have taken must open what it opened.
+            (Some(at), None) => {
+                let person = &mut self.people[at];
+                person.live.extend(pending.taken.sessions);
+                person.links.extend(pending.taken.links);
+            }
+            (None, None) => {}
         }
     }
 }
@@ -435,4 +495,64 @@ pub(crate) fn writers(count: usize, server: &Server, admin: &Client, seed: u64) 
     (0..count)
         .map(|number| Writer::new(number, admin, folder, seed))
         .collect()
+}
+
+/// A writer with one person, who has a password, a session and a link.
+fn one_person(server: &Server, admin: &Client) -> Vec<Writer> {
+    let mut writers = writers(1, server, admin, 0);
+    for deed in [Deed::Create, Deed::SignIn, Deed::MakeLink] {
+        writers[0].does(deed, admin, &server.nobody());
+    }
+    let person = &writers[0].people[0];
+    assert_eq!((person.live.len(), person.links.len()), (1, 1));
+    writers
+}
+
+/// Tries to set the person's password at an address where nobody answers.
+fn an_answer_stays_out(writer: &mut Writer, admin: &Client) {
+    let mut cut_off = admin.apart();
+    cut_off.url = format!("http://127.0.0.1:{}", free_port());
+    writer.does(Deed::SetPassword, &cut_off, admin);
+    assert!(writer.pending.is_some());
+}
+
+#[test]
+fn a_change_that_was_not_made_and_ended_sessions_is_found_out() {
+    let server = Server::with(&NO_LIMITS);
+    let admin = server.admin();
+    let mut writers = one_person(&server, &admin);
+    an_answer_stays_out(&mut writers[0], &admin);
+    let found = oracle::violations(&server, &mut writers);
+    assert_eq!(found, Vec::<String>::new());
+    let person = &writers[0].people[0];
+    assert_eq!((person.live.len(), person.links.len()), (1, 1));
+
+    an_answer_stays_out(&mut writers[0], &admin);
+    Database::of(&server).execute(
+        "delete from sessions where user_id = (select id from users where email = 'w0n1@example.org')",
+    );
+    let found = oracle::violations(&server, &mut writers);
+    assert_eq!(found, ["an open session answers 401"]);
+}
+
+#[test]
+fn a_change_that_was_made_and_ended_nothing_is_found_out() {
+    let server = Server::with(&NO_LIMITS);
+    let admin = server.admin();
+    let mut writers = one_person(&server, &admin);
+    an_answer_stays_out(&mut writers[0], &admin);
+    // As the facts have it the password was set: one more version, one more entry.
+    let path = format!("/api/v1/users/{}", writers[0].people[0].id);
+    let picture = json!({ "avatar_url": "https://example.org/picture.png" });
+    let changed = admin.patch(&path, &picture);
+    assert_eq!(changed.status, 200, "{}", changed.text);
+    let found = oracle::violations(&server, &mut writers);
+    assert_eq!(
+        found,
+        [
+            "an ended session answers 200",
+            "the refresh token of an ended session answers 200",
+            "a spent link answers 200",
+        ]
+    );
 }
