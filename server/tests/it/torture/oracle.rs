@@ -77,6 +77,15 @@ pub(crate) fn invariants(server: &Server) -> Vec<String> {
               where a.n <> b.n",
             "entries of used links without their mail, or mail without its entry:",
         ),
+        // Nobody deactivates themselves, and whom somebody else deactivates is told so.
+        (
+            "select cast(a.n as text) || ' of ' || cast(b.n as text)
+               from (select count(*) as n from events
+                      where kind = 'user_deactivated' and status = 'success' and actor_id is not null) a,
+                    (select count(*) as n from outbox where kind = 'deactivated') b
+              where a.n <> b.n",
+            "entries of deactivations without their mail, or mail without its entry:",
+        ),
     ] {
         let lines = database.texts(sql);
         if !lines.is_empty() {
@@ -315,4 +324,19 @@ fn a_copy_that_lacks_an_acknowledged_change_is_found_out() {
     database.execute(LOSS);
     let found = missing_from_copy(&mut database, &before);
     assert_eq!(found.len(), 2, "the entry, and the change alone: {found:?}");
+}
+
+#[test]
+fn a_deactivation_without_its_mail_is_found_out() {
+    for server in Server::on_both() {
+        let admin = server.admin();
+        let made = admin.post("/api/v1/users", &json!({ "email": "ada@example.org" }));
+        let path = format!("/api/v1/users/{}", made.body["user_id"].as_str().unwrap());
+        assert_eq!(admin.delete(&path).status, 204);
+        assert_eq!(invariants(&server), Vec::<String>::new());
+        Database::of(&server).execute("delete from outbox where kind = 'deactivated'");
+        let found = invariants(&server);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].contains("deactivations"), "{found:?}");
+    }
 }
