@@ -256,7 +256,13 @@ fn a_disk_that_fails_refuses_changes_and_is_used_again() {
     let admin = server.admin();
     let mut writers = writers(4, &server, &admin, seed());
     let mut acknowledged = 0;
-    for call in ["fdatasync,fsync", "pwrite64"] {
+    let syncs = "fdatasync,fsync";
+    for (call, error) in [
+        (syncs, "EIO"),
+        (syncs, "ENOSPC"),
+        ("pwrite64", "EIO"),
+        ("pwrite64", "ENOSPC"),
+    ] {
         disturb(&mut server, &admin, &mut writers, |server| {
             let mut tracer = Command::new("strace")
                 .args([
@@ -270,7 +276,7 @@ fn a_disk_that_fails_refuses_changes_and_is_used_again() {
                 ])
                 .arg(format!("trace={call}"))
                 .arg("-e")
-                .arg(format!("inject={call}:error=EIO:when=5+"))
+                .arg(format!("inject={call}:error={error}:when=5+"))
                 .spawn()
                 .unwrap();
             thread::sleep(Duration::from_secs(2));
@@ -278,11 +284,14 @@ fn a_disk_that_fails_refuses_changes_and_is_used_again() {
             let began = Instant::now();
             let answer = admin.apart().post("/api/v1/users", &new);
             let took = began.elapsed();
-            assert!(took < Duration::from_secs(1), "{call}: {took:?}");
+            assert!(
+                took < Duration::from_secs(1),
+                "{error} from {call}: {took:?}"
+            );
             assert_eq!(
                 answer.status,
                 503,
-                "{call}: {}\n{}",
+                "{error} from {call}: {}\n{}",
                 answer.text,
                 server.log()
             );
@@ -294,22 +303,22 @@ fn a_disk_that_fails_refuses_changes_and_is_used_again() {
             );
             let _ = Command::new("kill").arg(tracer.id().to_string()).status();
             tracer.wait().unwrap();
+            let again = json!({ "org_name": format!("After {error} from {call}") });
             let began = Instant::now();
-            while admin
-                .apart()
-                .post("/api/v1/organizations", &json!({ "org_name": call }))
-                .status
-                != 201
-            {
+            while admin.apart().post("/api/v1/organizations", &again).status != 201 {
                 assert!(began.elapsed() < BACK, "{}", server.log());
             }
         });
         acknowledged += writers.iter().map(|w| w.acknowledged.len()).sum::<usize>();
         let found = oracle::violations(&server, &mut writers);
-        assert!(found.is_empty(), "{call}: {found:?}\n{}", server.log());
+        assert!(
+            found.is_empty(),
+            "{error} from {call}: {found:?}\n{}",
+            server.log()
+        );
     }
     figure(&format!(
-        "EIO from fdatasync and pwrite64: 503, reads went on, {acknowledged} acknowledged and none lost"
+        "EIO and ENOSPC from fdatasync and pwrite64: 503, reads went on, {acknowledged} acknowledged and none lost"
     ));
 }
 
