@@ -1,4 +1,5 @@
-//! A fresh, empty database for each test, on SQLite or on PostgreSQL; and a [mail server](smtp).
+//! A fresh, empty database for each test, on SQLite or on PostgreSQL, or [one of an older program](older); and a
+//! [mail server](smtp).
 //!
 //! SQLite is a file in a temporary folder. PostgreSQL is one private cluster for the test process, started when
 //! the first test asks and gone with the process, however it ends; or the server at `TEST_POSTGRES_URL`. A machine
@@ -14,6 +15,7 @@
 mod cluster;
 mod letters;
 mod look;
+pub mod older;
 pub mod smtp;
 
 use std::{
@@ -137,13 +139,18 @@ fn tell(server: &str, sql: &str) {
 
 /// Runs a future to its end on a thread of its own: callable inside and outside of a runtime.
 fn block<T: Send>(future: impl Future<Output = T> + Send) -> T {
+    block_on(|| future)
+}
+
+/// Likewise for a future that cannot leave the thread that makes it.
+fn block_on<T: Send, F: Future<Output = T>>(make: impl FnOnce() -> F + Send) -> T {
     thread::scope(|scope| {
         let ran = scope.spawn(|| {
             tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()
                 .unwrap()
-                .block_on(future)
+                .block_on(make())
         });
         ran.join()
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
