@@ -54,8 +54,11 @@ fn make(file: &Path) -> Result<[u8; 32], String> {
     {
         std::fs::create_dir_all(folder).map_err(cannot)?;
     }
-    // Whole or not at all, also when this is killed: half a key stops every later start.
-    let partial = file.with_extension(format!("key.{}", std::process::id()));
+    // Whole or not at all, also when this is killed: half a key stops every later start. So would its first name if it were
+    // the process's number, which in a container is always the same.
+    let mut name = [0; 8];
+    SystemChance.fill(&mut name);
+    let partial = file.with_extension(format!("key.{:016x}", u64::from_be_bytes(name)));
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
