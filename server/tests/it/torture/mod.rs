@@ -7,12 +7,14 @@
 mod crash;
 mod faults;
 mod journal;
+mod key;
 mod oracle;
 mod overload;
 mod proxy;
 mod races;
 mod restore;
 mod strike;
+mod upgrade;
 mod writer;
 
 use std::{

@@ -13,8 +13,8 @@ use crate::{
     server::{Answer, Client, Server},
 };
 
-/// So many keys of each writer are tried after a cycle, the newest first: more than one change takes from a person.
-const KEYS: usize = 8;
+/// So many keys of each writer are tried after a cycle, the newest first.
+const KEYS: usize = 5;
 
 /// Everything that does not hold, in sentences; nothing if all is well. Takes for true what it finds of the requests
 /// that were never acknowledged.
