@@ -110,12 +110,12 @@ pub(crate) fn layered(router: Router, web: &Web) -> Router {
         )
         .layer(middleware::from_fn_with_state(web.clone(), limits::in_time))
         .layer(CatchPanicLayer::custom(log::panicked))
+        .layer(middleware::from_fn_with_state(web.clone(), log::request))
         // Around whatever answers in place of a page, too.
         .layer(middleware::from_fn_with_state(
             web.clone(),
             headers::protect,
         ))
-        .layer(middleware::from_fn_with_state(web.clone(), log::request))
 }
 
 /// A header whose value is known when this is compiled.
