@@ -258,7 +258,7 @@ async fn operations(world: &World) -> Notes {
         world.signs_in("ada@example.org", world::PASSWORD)
     );
     note!(notes, "sign out", accounts.sign_out(&caller));
-    // A statement for each thousand entries, and two at the end.
+    // A statement for each thousand entries, one before and three at the end.
     let whole = note!(notes, "verify the trail", accounts.verify_trail(None));
     assert!(matches!(whole, accounts::Trail::Whole(_)), "{whole:?}");
     notes

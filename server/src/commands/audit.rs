@@ -40,12 +40,21 @@ impl Audit {
 fn read(file: PathBuf) -> Result<Checkpoint, Failure> {
     let text = fs::read_to_string(&file)
         .map_err(|e| format!("The checkpoint {} cannot be read: {e}.", file.display()))?;
-    let known = serde_json::from_str(&text).map_err(|e| {
+    let known: Checkpoint = serde_json::from_str(&text).map_err(|e| {
         format!(
             "{} holds no checkpoint of `usher audit checkpoint`: {e}.",
             file.display()
         )
     })?;
+    if known.entries < 1 {
+        return Err(format!(
+            "The checkpoint {} is of a trail without entries ({}), so it vouches for none. Make one of the trail as it is \
+             now.",
+            file.display(),
+            known.entries
+        )
+        .into());
+    }
     Ok(known)
 }
 

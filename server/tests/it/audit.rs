@@ -86,14 +86,70 @@ fn whoever_changes_the_trail_is_found_out() {
                from events where actor_id is not null order by seq limit 1",
             0,
         ),
+        // A timeline that shows what no entry is.
+        (
+            "insert into event_people (user_id, seq, kind)
+             select user_id, 1000000, kind from event_people order by seq, user_id limit 1",
+            1_000_000,
+        ),
+        (
+            "insert into event_people (user_id, seq, kind)
+             select user_id, 0, kind from event_people order by seq, user_id limit 1",
+            0,
+        ),
+        ("delete from audit_head", 0),
     ] {
         for (server, mut database) in unlocked() {
             database.execute(deed);
             let (whole, said) = verify(&server, &[]);
-            assert!(!whole, "{deed}: {said}");
+            let found = !whole && said.contains("The trail is broken at entry ");
+            assert!(found, "{deed}: {said}");
             let named = format!("broken at entry {entry}:");
             assert!(entry == 0 || said.contains(&named), "{deed}: {said}");
         }
+    }
+}
+
+/// No trigger stands in the way of what comes where nothing is, and the chain begins with 1.
+#[test]
+fn an_entry_before_the_first_is_found_out() {
+    for (deed, entry) in [
+        (
+            "insert into events (seq, id, kind, at, actor_kind, details, status, hash)
+             select 0, actor_id, kind, at, actor_kind, details, status, hash
+               from events where actor_id is not null order by seq limit 1",
+            "broken at entry 0:",
+        ),
+        (
+            "insert into events (seq, id, kind, at, actor_kind, details, status, hash)
+             select -7, actor_id, kind, at, actor_kind, details, status, hash
+               from events where actor_id is not null order by seq limit 1",
+            "broken at entry -7:",
+        ),
+    ] {
+        for server in Server::on_both() {
+            server.admin();
+            Database::of(&server).execute(deed);
+            let (whole, said) = verify(&server, &[]);
+            assert!(!whole && said.contains(entry), "{deed}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_checkpoint_without_entries_is_refused() {
+    let server = Server::start();
+    server.admin();
+    let file = server.folder.path().join("checkpoint.json");
+    let hash = "0".repeat(64);
+    for entries in ["0", "-1"] {
+        fs::write(
+            &file,
+            format!(r#"{{"entries": {entries}, "hash": "{hash}"}}"#),
+        )
+        .unwrap();
+        let (whole, said) = verify(&server, &["--checkpoint", file.to_str().unwrap()]);
+        assert!(!whole && said.contains("vouches for none"), "{said}");
     }
 }
 

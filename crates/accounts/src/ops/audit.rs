@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Accounts, Refusal, entry::chain, store::read};
+use crate::{
+    Accounts, Refusal,
+    entry::chain,
+    store::{read, rows::HeadRow},
+};
 
 /// So many entries are in memory at a time.
 const BATCH: i64 = 1000;
@@ -41,17 +45,27 @@ impl Accounts {
     pub async fn verify_trail(&self, known: Option<&Checkpoint>) -> Result<Trail, Refusal> {
         let broken = |entry, why| Ok(Trail::Broken { entry, why });
         let mut reader = self.db.read().await?;
+        // The chain is followed from 1 on: what stands before that is on no way to its end.
+        if let Some(stray) = read!(&mut reader, events::before_the_first())? {
+            let why = "it stands before the first entry: somebody else put it there";
+            return broken(stray, why);
+        }
         let (mut last, mut hash) = (0, BEGINNING);
         loop {
             let rows = read!(&mut reader, events::chained_after(last, BATCH))?;
             if rows.is_empty() {
                 // Read after the entries: nothing that was appended in between can look like a forgery.
                 let head = read!(&mut reader, events::head())?;
-                if head.seq == last && head.hash == hash {
+                let is_end = |head: &HeadRow| head.seq == last && head.hash == hash;
+                if head.as_ref().is_some_and(is_end) {
                     break;
                 }
                 if read!(&mut reader, events::chained_after(last, 1))?.is_empty() {
-                    let why = "it is missing, or the end of the trail was moved";
+                    let why = if head.is_some() {
+                        "it is missing, or the end of the trail was moved"
+                    } else {
+                        "nothing says that the trail ends before it: audit_head has lost its row"
+                    };
                     return broken(last + 1, why);
                 }
                 continue;
@@ -78,6 +92,11 @@ impl Accounts {
                 known.entries,
                 "the checkpoint has it, but the trail ends before",
             );
+        }
+        // Up to here each number is an entry's.
+        if let Some(stray) = read!(&mut reader, events::people_behind(last))? {
+            let why = "it is not there, and yet it stands in somebody's timeline";
+            return broken(stray, why);
         }
         Ok(Trail::Whole(Checkpoint {
             entries: last,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{PIECE, csv::record, record as in_trail};
 use crate::{
-    Accounts, Caller, Refusal,
+    Accounts, Caller, Fault, Refusal,
     entry::Entry,
     ops::naming::tell_apart,
     policy::{self, Action},
@@ -70,7 +70,8 @@ impl Accounts {
         form: ExportForm,
     ) -> Result<ActivityExport, Refusal> {
         let mut reader = self.db.read().await?;
-        let head = read!(&mut reader, events::head())?;
+        let head = read!(&mut reader, events::head())?
+            .ok_or_else(|| Fault::unexpected("audit_head has lost its row"))?;
         let of = match timeline {
             Timeline::Person(id) => {
                 let row = read!(&mut reader, users::by_id(id.0, self.clock.now()))?;

@@ -16,6 +16,15 @@ use crate::{
 
 statements! {
     HEAD = "select seq, hash from audit_head where id = 1";
+    BEFORE_THE_FIRST = "
+        select min(seq)
+          from (select seq
+                  from events
+                 where seq < 1
+                union all
+                select seq
+                  from event_people
+                 where seq < 1) strays";
     COUNTED = "select n from event_counts where kind = $1";
     MOVE_HEAD = "update audit_head set seq = $1, hash = $2 where id = 1";
     // The numbers of the people are bounded too: without that, PostgreSQL may read all of them for each page.
@@ -35,6 +44,15 @@ statements! {
            and p.seq <= $1 + $2
          order by q.seq";
     PEOPLE_OF = "select user_id from event_people where seq = $1";
+    PEOPLE_BEHIND = "
+        select p.seq
+          from event_people p
+         where p.seq > $1
+           and not exists (select 1
+                             from events e
+                            where e.seq = p.seq)
+         order by p.seq
+         limit 1";
     // Whoever registers is the one whom the founding of their organization concerns without having done it: they were
     // nobody yet. Whoever is signed in and creates one is its actor. Nobody makes an address somebody's by changing
     // their own, if only its capitals: that takes somebody else.
@@ -101,9 +119,22 @@ pub(crate) async fn take_head(writer: Writer<'_>) -> sqlx::Result<HeadRow> {
     sqlx::query_as(HEAD).fetch_one(conn).await
 }
 
-/// The end of the trail as it is now.
-pub(crate) async fn head(conn: &mut Conn) -> sqlx::Result<HeadRow> {
-    sqlx::query_as(HEAD).fetch_one(conn).await
+/// The end of the trail as it is now. There always is one, unless somebody took it away.
+pub(crate) async fn head(conn: &mut Conn) -> sqlx::Result<Option<HeadRow>> {
+    sqlx::query_as(HEAD).fetch_optional(conn).await
+}
+
+/// The lowest number below 1 that an entry has, or that stands in somebody's timeline.
+pub(crate) async fn before_the_first(conn: &mut Conn) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar(BEFORE_THE_FIRST).fetch_one(conn).await
+}
+
+/// The lowest number behind this one that stands in somebody's timeline and is no entry's.
+pub(crate) async fn people_behind(conn: &mut Conn, seq: i64) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar(PEOPLE_BEHIND)
+        .bind(seq)
+        .fetch_optional(conn)
+        .await
 }
 
 /// The next entries of the trail, in its order, with the people whom each concerns.
