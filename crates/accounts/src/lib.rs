@@ -46,6 +46,7 @@ pub use ops::{
     external::{Finished, Keep, Landing, Leaving, Returned},
     idempotency::{IDEMPOTENCY_LIFE, IdempotencyKey, Idempotent},
     sessions::Key,
+    untouched::Untouched,
 };
 pub use refusal::{Fault, Refusal};
 pub use settings::{Argon2, Described, MailServer, Settings};

@@ -2,10 +2,10 @@
 
 use std::{fs, path::PathBuf};
 
-use accounts::{Caller, Checkpoint, Trail};
+use accounts::{Caller, Checkpoint, Trail, Untouched};
 use clap::Subcommand;
 
-use super::{Failure, admin::explain, open, say};
+use super::{Failure, admin::explain, say};
 use crate::config::Config;
 
 #[derive(Subcommand)]
@@ -59,9 +59,18 @@ fn read(file: PathBuf) -> Result<Checkpoint, Failure> {
 }
 
 async fn whole(config: &Config, known: Option<&Checkpoint>) -> Result<Checkpoint, Failure> {
-    let accounts = open(config).await?;
-    let found = accounts.verify_trail(known).await;
-    accounts.close().await;
+    let database = Untouched::open(&config.database_url).await?;
+    if !database.has_trail() {
+        database.close().await;
+        return Err(format!(
+            "The database has schema version {}, and no trail that this usher can follow. Run it with the version that \
+             made it, or upgrade first.",
+            database.schema().version()
+        )
+        .into());
+    }
+    let found = database.verify_trail(known).await;
+    database.close().await;
     match found.map_err(|r| explain(r.into_problem(&Caller::cli())))? {
         Trail::Whole(end) => Ok(end),
         Trail::Broken { entry, why } => {

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use accounts::Caller;
+use accounts::{Caller, SchemaState, Untouched};
 use clap::Args;
 
 use super::{Failure, admin::explain, open, say};
@@ -34,13 +34,18 @@ impl Backup {
             return Err("PostgreSQL has its own tools for this: pg_dump --format=custom --file=FILE DATABASE_URL".into());
         }
         refuse_existing(file)?;
-        let accounts = open(config).await?;
+        let database = Untouched::open(&config.database_url).await?;
+        let schema = database.schema();
+        if schema.version() == 0 {
+            database.close().await;
+            return Err("The database has no schema yet: there is nothing to copy.".into());
+        }
         let partial = beside(file, PARTIAL);
         clear(&partial)?;
         // SQLite writes into an empty file, so nobody else can read it at any time.
         create_private(&partial)?;
-        let copied = accounts.copy_into(&partial).await;
-        accounts.close().await;
+        let copied = database.copy_into(&partial).await;
+        database.close().await;
         if let Err(refusal) = copied {
             let _ = clear(&partial);
             return Err(format!("{} cannot be written: {refusal}.", file.display()).into());
@@ -51,9 +56,15 @@ impl Backup {
         }
         settle(&partial, file)?;
         let size = fs::metadata(file)?.len();
+        let older = if matches!(schema, SchemaState::Older { .. }) {
+            ", older than this usher's: the program that made it can be put back with it"
+        } else {
+            ""
+        };
         say(&format!(
-            "{} holds everything up to now ({size} bytes).",
-            file.display()
+            "{} holds everything up to now ({size} bytes, schema version {}{older}).",
+            file.display(),
+            schema.version()
         ));
         Ok(())
     }

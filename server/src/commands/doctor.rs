@@ -102,13 +102,13 @@ async fn database(config: &Config, mend: bool) -> Vec<Finding> {
     }
     match schema_state(&config.database_url).await {
         Err(e) => return vec![Finding::wrong("database", e.to_string())],
-        Ok(SchemaState::Newer) => {
+        Ok(SchemaState::Newer { .. }) => {
             return vec![Finding::wrong(
                 "schema",
                 "It was used with a newer usher. Start that version, or restore a backup from before the upgrade.",
             )];
         }
-        Ok(SchemaState::Older { missing }) => {
+        Ok(SchemaState::Older { missing, .. }) => {
             return vec![Finding::advice(
                 "schema",
                 format!(

@@ -10,7 +10,10 @@ use std::{
 };
 
 use serde_json::json;
-use testing::smtp::{SmtpServer, Way};
+use testing::{
+    older,
+    smtp::{SmtpServer, Way},
+};
 
 use crate::{
     database::Database,
@@ -305,6 +308,81 @@ fn the_doctor_makes_nothing() {
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
 }
 
+/// Before an upgrade the new binary copies and looks, and the old server goes on.
+#[test]
+fn a_newer_binary_copies_and_looks_without_bringing_the_schema_up() {
+    const EMPTY_SQLITE: &str = "
+        drop trigger events_no_delete; drop trigger event_people_no_delete;
+        delete from event_people; delete from events;
+        update audit_head set seq = 0, hash = zeroblob(32)";
+    const EMPTY_POSTGRES: &str = "
+        set session_replication_role = replica;
+        delete from event_people; delete from events;
+        update audit_head set seq = 0, hash = decode(repeat('00', 32), 'hex')";
+    let folder = tempfile::tempdir().unwrap();
+    let file = format!("sqlite://{}", folder.path().join("usher.db").display());
+    for url in [file, crate::postgres::database()] {
+        older::fill(&url);
+        let run = |arguments: &[&str]| {
+            let done = usher()
+                .args(arguments)
+                .current_dir(&folder)
+                .env("USHER_DATABASE_URL", &url)
+                .output()
+                .unwrap();
+            let said = [done.stdout, done.stderr].concat();
+            (done.status.success(), String::from_utf8(said).unwrap())
+        };
+        let (_, said) = run(&["doctor"]);
+        assert!(said.contains("Make a backup first"), "{said}");
+        let mut database = Database::at(&url);
+        if database.is_sqlite() {
+            let (copied, said) = run(&["backup", "copy.db"]);
+            let told = "schema version 8, older than this usher's";
+            assert!(copied && said.contains(told), "{said}");
+            let copy = format!("sqlite://{}", folder.path().join("copy.db").display());
+            let mut copy = Database::at(&copy);
+            assert_eq!(copy.texts(VERSION), ["8"]);
+            assert_eq!(copy.texts(PEOPLE), ["40"]);
+        }
+        // What an older program is said to have written is made up, and that is found; no trail at all is whole.
+        let (whole, said) = run(&["audit", "verify"]);
+        assert!(!whole && said.contains("broken at entry 1:"), "{said}");
+        database.execute(match database.is_sqlite() {
+            true => EMPTY_SQLITE,
+            false => EMPTY_POSTGRES,
+        });
+        for command in ["verify", "checkpoint"] {
+            let (whole, said) = run(&["audit", command]);
+            assert!(whole, "{command}: {said}");
+        }
+        assert_eq!(database.texts(VERSION), ["8"]);
+    }
+}
+
+const VERSION: &str = "select cast(max(version) as text) from _sqlx_migrations";
+const PEOPLE: &str = "select cast(count(*) as text) from users";
+
+#[test]
+fn what_is_not_there_is_not_made_to_be_copied_or_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in [&["backup", "copy.db"][..], &["audit", "verify"]] {
+        let done = usher()
+            .args(command)
+            .current_dir(&folder)
+            .env("USHER_DATABASE_URL", "sqlite://data/usher.db")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&done.stderr);
+        let refused = "There is no database at data/usher.db";
+        assert!(
+            !done.status.success() && said.contains(refused),
+            "{command:?}: {said}"
+        );
+    }
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+}
+
 #[test]
 fn an_older_binary_refuses_a_newer_schema_and_leaves_it_alone() {
     const TOMORROW: &str = "
@@ -315,14 +393,17 @@ fn an_older_binary_refuses_a_newer_schema_and_leaves_it_alone() {
         Database::of(&server).execute(TOMORROW);
         let before = Database::of(&server).facts();
         server.kill();
-        for command in ["serve", "migrate", "audit"] {
-            let more: &[&str] = if command == "audit" { &["verify"] } else { &[] };
-            let (done, said) = server.run(&[&[command], more].concat(), "");
-            assert!(
-                !done && said.contains("was used with a newer"),
-                "{command}: {said}"
-            );
+        let mut commands = vec![&["serve"][..], &["migrate"], &["audit", "verify"]];
+        if server.database_url().starts_with("sqlite") {
+            commands.push(&["backup", "copy.db"]);
         }
+        for command in commands {
+            let (done, said) = server.run(command, "");
+            let refused =
+                "schema version 9999, which this usher does not know: it was used with a newer";
+            assert!(!done && said.contains(refused), "{command:?}: {said}");
+        }
+        assert!(!server.folder.path().join("copy.db").exists());
         assert_eq!(Database::of(&server).facts(), before);
     }
 }

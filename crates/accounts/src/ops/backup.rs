@@ -1,22 +1,10 @@
-//! Copies of an SQLite database, and whether one can be trusted.
+//! Whether a database can be trusted as a whole, and whether a file is one.
 
 use std::path::Path;
 
 use crate::{Accounts, Refusal, ops::audit::Trail, store::Db};
 
 impl Accounts {
-    /// Copies the database, as of one instant, into a file that is empty or not there, while others write.
-    ///
-    /// `Ok(false)` on PostgreSQL, which brings its own tools.
-    ///
-    /// # Errors
-    ///
-    /// The file cannot be written, or the database cannot be read.
-    pub async fn copy_into(&self, file: &Path) -> Result<bool, Refusal> {
-        let copied = self.db.copy_into(&file.to_string_lossy()).await?;
-        Ok(copied.is_some())
-    }
-
     /// What is wrong with the database as a whole, in a sentence: damaged pages, or a trail that was changed.
     ///
     /// # Errors

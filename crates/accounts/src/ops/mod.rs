@@ -39,6 +39,7 @@ mod settings;
 pub(crate) mod sign_in;
 mod super_devs;
 mod told;
+pub(crate) mod untouched;
 mod update_user;
 mod users;
 

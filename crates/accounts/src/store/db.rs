@@ -93,6 +93,17 @@ impl Db {
         }
     }
 
+    /// Likewise a database that is there: none is made.
+    pub(crate) async fn open_existing(url: &str) -> Result<Db, OpenError> {
+        if let Some(("sqlite", path)) = url.split_once("://") {
+            let file = path.split('?').next().unwrap_or(path);
+            if !Path::new(file).exists() {
+                return Err(OpenError(format!("There is no database at {file}.")));
+            }
+        }
+        Self::open(url).await
+    }
+
     async fn open_sqlite(url: &str, path: &str) -> Result<Db, OpenError> {
         let file = path.split('?').next().unwrap_or(path);
         if file.is_empty() || file.contains(":memory:") {
@@ -175,14 +186,55 @@ impl Db {
             Db::Sqlite { writer, .. } => SQLITE_MIGRATIONS.run(writer).await,
             Db::Postgres(remote) => POSTGRES_MIGRATIONS.run(&remote.pool()).await,
         };
-        done.map_err(|e| {
-            OpenError(match e {
-                MigrateError::VersionMissing(n) | MigrateError::VersionTooNew(n, _) => format!(
-                    "The database has schema version {n}, which this usher does not know: it was used with a newer \
-                     one. Start that version, or restore a backup from before the upgrade."
-                ),
-                other => format!("The schema cannot be brought up to date: {other}."),
-            })
+        let Err(error) = done else { return Ok(()) };
+        let is_newer = matches!(
+            error,
+            MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..)
+        );
+        if is_newer {
+            self.refuse_newer().await?;
+        }
+        Err(OpenError(format!(
+            "The schema cannot be brought up to date: {error}."
+        )))
+    }
+
+    /// How the schema stands to this program's, unless it is a newer one. Nothing is changed.
+    pub(crate) async fn refuse_newer(&self) -> Result<SchemaState, OpenError> {
+        match self.schema().await? {
+            SchemaState::Newer { version } => Err(OpenError(format!(
+                "The database has schema version {version}, which this usher does not know: it was used with a newer \
+                 one. Start that version, or restore a backup from before the upgrade."
+            ))),
+            state => Ok(state),
+        }
+    }
+
+    async fn schema(&self) -> Result<SchemaState, OpenError> {
+        const APPLIED: &str = "select version from _sqlx_migrations where success order by version";
+        let applied: sqlx::Result<Vec<i64>> = match self {
+            Db::Sqlite { writer, .. } => sqlx::query_scalar(APPLIED).fetch_all(writer).await,
+            Db::Postgres(remote) => sqlx::query_scalar(APPLIED).fetch_all(&remote.pool()).await,
+        };
+        let applied = match applied {
+            // Before the first migration there is not even the table of migrations.
+            Err(sqlx::Error::Database(_)) => Vec::new(),
+            applied => {
+                applied.map_err(|e| OpenError(format!("The database cannot be read: {e}.")))?
+            }
+        };
+        let known: Vec<i64> = match self {
+            Db::Sqlite { .. } => SQLITE_MIGRATIONS.iter().map(|m| m.version).collect(),
+            Db::Postgres(_) => POSTGRES_MIGRATIONS.iter().map(|m| m.version).collect(),
+        };
+        let version = applied.last().copied().unwrap_or(0);
+        let missing = known.iter().filter(|v| !applied.contains(v)).count();
+        Ok(if applied.iter().any(|v| !known.contains(v)) {
+            SchemaState::Newer { version }
+        } else if missing > 0 {
+            SchemaState::Older { version, missing }
+        } else {
+            SchemaState::Current { version }
         })
     }
 
@@ -282,7 +334,7 @@ impl Db {
     }
 }
 
-/// How a database's schema stands to this program.
+/// How a database's schema stands to this program. Its version is the number of the last step that was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SchemaState {
     Current {
@@ -290,10 +342,24 @@ pub enum SchemaState {
     },
     /// Older by so many steps; 0 people have used it yet if all of them are missing.
     Older {
+        version: i64,
         missing: usize,
     },
     /// Used with a newer program.
-    Newer,
+    Newer {
+        version: i64,
+    },
+}
+
+impl SchemaState {
+    /// 0 where no step was taken yet.
+    pub fn version(self) -> i64 {
+        match self {
+            Self::Current { version } | Self::Older { version, .. } | Self::Newer { version } => {
+                version
+            }
+        }
+    }
 }
 
 /// Compares the schema with this program's and changes nothing.
@@ -302,29 +368,10 @@ pub enum SchemaState {
 ///
 /// A sentence for the operator: the database cannot be reached.
 pub async fn schema_state(database_url: &str) -> Result<SchemaState, OpenError> {
-    const APPLIED: &str = "select version from _sqlx_migrations where success order by version";
     let db = Db::open(database_url).await?;
-    // Before the first migration there is not even the table of migrations.
-    let applied: Vec<i64> = match &db {
-        Db::Sqlite { writer, .. } => sqlx::query_scalar(APPLIED).fetch_all(writer).await,
-        Db::Postgres(remote) => sqlx::query_scalar(APPLIED).fetch_all(&remote.pool()).await,
-    }
-    .unwrap_or_default();
-    let known: Vec<i64> = match &db {
-        Db::Sqlite { .. } => SQLITE_MIGRATIONS.iter().map(|m| m.version).collect(),
-        Db::Postgres(_) => POSTGRES_MIGRATIONS.iter().map(|m| m.version).collect(),
-    };
+    let state = db.schema().await;
     db.close().await;
-    let missing = known.iter().filter(|v| !applied.contains(v)).count();
-    Ok(if applied.iter().any(|v| !known.contains(v)) {
-        SchemaState::Newer
-    } else if missing > 0 {
-        SchemaState::Older { missing }
-    } else {
-        SchemaState::Current {
-            version: applied.last().copied().unwrap_or(0),
-        }
-    })
+    state
 }
 
 impl Tx {
