@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use accounts::{Caller, SchemaState, Untouched};
+use accounts::{Caller, Refusal, SchemaState, Untouched};
 use clap::Args;
 
 use super::{Failure, admin::explain, open, say};
@@ -25,6 +25,9 @@ pub(crate) struct Backup {
 pub(crate) struct Restore {
     /// A copy that `usher backup` made
     file: PathBuf,
+    /// Restore although no key opens the mail that waits in the copy: it is lost
+    #[arg(long)]
+    without_key: bool,
 }
 
 impl Backup {
@@ -98,16 +101,22 @@ impl Restore {
         // Also for what a try that was killed left: SQLite would take its journal for this copy's.
         clear(&partial)?;
         copy_private(from, &partial)?;
-        // The key comes before the check, which would make one of its own.
+        // The key comes before the check, which opens the mail that waits.
         if brings_key && config.secret_key.is_none() && !key_to.exists() {
             copy_whole(&key, &key_to)?;
             give_to_the_folders_owner(&key_to)?;
         }
-        let checked = check(config, &partial).await;
+        let checked = check(config, &partial).await.and_then(|loses_mail| {
+            // Its own key was brought, so what that does not open was lost before.
+            if loses_mail && !brings_key && !self.without_key {
+                return Err(lost_mail(config, &key, &key_to));
+            }
+            Ok(loses_mail)
+        });
         if checked.is_err() {
             let _ = clear(&partial);
         }
-        checked?;
+        let loses_mail = checked?;
         give_to_the_folders_owner(&partial)?;
         settle(&partial, to)?;
         say(&format!(
@@ -115,23 +124,54 @@ impl Restore {
             to.display(),
             from.display()
         ));
+        if loses_mail {
+            say(
+                "Mail that waits in it was sealed with a key that is not there, and cannot be sent.",
+            );
+        }
         Ok(())
     }
 }
 
-/// Brings a copy up to this program's schema and finds out whether it is sound.
-async fn check(config: &Config, copy: &Path) -> Result<(), Failure> {
-    let config = Config {
+/// Brings a copy up to this program's schema and finds out whether it is sound; then whether it holds mail that no key
+/// that is there opens.
+async fn check(config: &Config, copy: &Path) -> Result<bool, Failure> {
+    let mut config = Config {
         database_url: format!("sqlite://{}", copy.display()),
         ..config.clone()
     };
+    // A key that is made now would open nothing either, and be in the way of the right one.
+    if config.secret_key.is_none() && !key_file(&config.database_url).exists() {
+        config.secret_key = Some([0; 32]);
+    }
     let accounts = open(&config).await?;
     let damage = accounts.damage().await;
+    let sealed_elsewhere = accounts.mail_sealed_elsewhere().await;
     accounts.close().await;
-    match damage.map_err(|r| explain(r.into_problem(&Caller::cli())))? {
-        None => Ok(()),
-        Some(damage) => Err(format!("The copy is damaged: {damage}. Nothing was restored.").into()),
+    let told = |refusal: Refusal| explain(refusal.into_problem(&Caller::cli()));
+    if let Some(damage) = damage.map_err(told)? {
+        return Err(format!("The copy is damaged: {damage}. Nothing was restored.").into());
     }
+    Ok(sealed_elsewhere.map_err(told)? > 0)
+}
+
+/// Why a copy that came without its key is not restored.
+fn lost_mail(config: &Config, key: &Path, key_to: &Path) -> Failure {
+    let is_there = key_to.exists();
+    let (key, key_to) = (key.display(), key_to.display());
+    let is = if config.secret_key.is_some() {
+        format!("not the one that secret_key is set to, and {key} is not there")
+    } else if is_there {
+        format!("not the one in {key_to}, and {key} is not there")
+    } else {
+        format!("nowhere: neither {key} nor {key_to} is there")
+    };
+    format!(
+        "The key that seals the mail that waits in the copy is {is}. Bring {key} from where the copy was made, or set \
+         secret_key to what it was then; with --without-key the copy is restored and that mail is lost. Nothing was \
+         restored."
+    )
+    .into()
 }
 
 /// What is being written is called so until it is whole.

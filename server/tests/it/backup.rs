@@ -81,12 +81,10 @@ fn a_restore_clears_away_what_another_left() {
     assert!(doctor.status.success(), "{doctor:?}");
 }
 
-#[test]
-fn another_key_than_the_copys_is_refused_and_named_by_the_doctor() {
+/// A server with mail that waits.
+fn with_a_letter() -> Server {
     let server = Server::start();
     let admin = server.admin();
-    let path = |name: &str| server.folder.path().join(name).to_str().unwrap().to_owned();
-    // A letter that waits.
     let ada = admin.post("/api/v1/users", &json!({"email": "ada@example.org"}));
     let roles = format!(
         "/api/v1/users/{}/roles",
@@ -94,6 +92,82 @@ fn another_key_than_the_copys_is_refused_and_named_by_the_doctor() {
     );
     let given = admin.post(&roles, &json!({"role_name": "org_admin"}));
     assert_eq!(given.status, 200);
+    server
+}
+
+/// A copy that was taken away from its key.
+#[test]
+fn mail_that_no_key_opens_is_given_up_only_when_asked() {
+    let server = with_a_letter();
+    let copy = server.folder.path().join("copy.db");
+    let copy = copy.to_str().unwrap();
+    let (copied, said) = server.run(&["backup", copy], "");
+    assert!(copied, "{said}");
+    let right = fs::read_to_string(format!("{copy}.key")).unwrap();
+    fs::remove_file(format!("{copy}.key")).unwrap();
+    let other = "ab".repeat(32);
+    let restore = |file: Option<&str>, setting: Option<&str>, more: &[&str]| {
+        let folder = tempfile::tempdir().unwrap();
+        let key = folder.path().join("usher.key");
+        if let Some(file) = file {
+            fs::write(&key, file).unwrap();
+        }
+        let mut command = usher();
+        command.args(["restore", copy]).args(more).env(
+            "USHER_DATABASE_URL",
+            format!("sqlite://{}/usher.db", folder.path().display()),
+        );
+        if let Some(setting) = setting {
+            command.env("USHER_SECRET_KEY", setting);
+        }
+        let done = command.output().unwrap();
+        let restored = done.status.success();
+        assert_eq!(folder.path().join("usher.db").exists(), restored);
+        // None is made that would be in the way of the right one.
+        assert_eq!(fs::read_to_string(&key).ok().as_deref(), file);
+        let said = [done.stdout, done.stderr].concat();
+        (restored, String::from_utf8(said).unwrap())
+    };
+    for (file, setting, words) in [
+        (Some(other.as_str()), None, "usher.key, and "),
+        (None, Some(other.as_str()), "secret_key is set to, and "),
+        (None, None, "nowhere: neither "),
+    ] {
+        let (restored, said) = restore(file, setting, &[]);
+        let told = said.contains(words) && said.contains("--without-key");
+        assert!(!restored && told, "{said}");
+        let (restored, said) = restore(file, setting, &["--without-key"]);
+        assert!(restored && said.contains("cannot be sent"), "{said}");
+    }
+    for (file, setting) in [(Some(right.as_str()), None), (None, Some(right.as_str()))] {
+        let (restored, said) = restore(file, setting, &[]);
+        assert!(restored && !said.contains("cannot be sent"), "{said}");
+    }
+}
+
+#[test]
+fn a_copy_without_mail_needs_no_key() {
+    let server = Server::start();
+    let copy = server.folder.path().join("copy.db");
+    let (copied, said) = server.run(&["backup", copy.to_str().unwrap()], "");
+    assert!(copied, "{said}");
+    fs::remove_file(server.folder.path().join("copy.db.key")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let restored = usher()
+        .args(["restore", copy.to_str().unwrap()])
+        .env(
+            "USHER_DATABASE_URL",
+            format!("sqlite://{}/usher.db", folder.path().display()),
+        )
+        .output()
+        .unwrap();
+    assert!(restored.status.success(), "{restored:?}");
+}
+
+#[test]
+fn another_key_than_the_copys_is_refused_and_named_by_the_doctor() {
+    let server = with_a_letter();
+    let path = |name: &str| server.folder.path().join(name).to_str().unwrap().to_owned();
     let copy = path("copy.db");
     let (copied, said) = server.run(&["backup", &copy], "");
     assert!(copied, "{said}");

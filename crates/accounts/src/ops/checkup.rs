@@ -44,11 +44,9 @@ impl Accounts {
     /// Only if the database cannot be read.
     pub async fn check_up(&self) -> Result<Checkup, Refusal> {
         let damage = self.damage().await?;
+        let mail_sealed_elsewhere = self.mail_sealed_elsewhere().await?;
         let mut reader = self.db.read().await?;
         let (mail_waiting, mail_given_up) = read!(&mut reader, checkup::mail())?;
-        let sealed = read!(&mut reader, checkup::sealed(BATCH))?;
-        let opens = |(id, body): &(Uuid, Vec<u8>)| self.seal.open(id.as_bytes(), body).is_ok();
-        let mail_sealed_elsewhere = sealed.iter().filter(|letter| !opens(letter)).count();
         let totals = totals(&mut reader).await?;
         let super_admins = read!(&mut reader, users::active_super_admins(self.clock.now()))?;
         let latest_entry = Timestamp::from_micros(read!(&mut reader, checkup::latest_entry())?);
@@ -100,6 +98,18 @@ impl Accounts {
         change!(upkeep, checkup::recount())?;
         change!(upkeep, search::index_anew())?;
         upkeep.finish().await
+    }
+
+    /// How many of the first messages that wait were sealed with another `secret_key`: they can never be sent.
+    ///
+    /// # Errors
+    ///
+    /// Only if the database cannot be read.
+    pub async fn mail_sealed_elsewhere(&self) -> Result<usize, Refusal> {
+        let mut reader = self.db.read().await?;
+        let sealed = read!(&mut reader, checkup::sealed(BATCH))?;
+        let opens = |(id, body): &(Uuid, Vec<u8>)| self.seal.open(id.as_bytes(), body).is_ok();
+        Ok(sealed.iter().filter(|letter| !opens(letter)).count())
     }
 
     /// Messages that wait for a mail server.
