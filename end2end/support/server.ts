@@ -45,7 +45,7 @@ export class Server {
     this.closed = new Promise((resolve) => process.once("close", resolve).once("error", resolve));
   }
 
-  /** Starts a server on a fresh database, or a second one on the database of `beside`. */
+  /** Starts a server on a fresh database, or a second one on the database of `beside`, which has to be PostgreSQL. */
   static async start({ beside, settings = {} }: { beside?: Server; settings?: Record<string, string> } = {}) {
     const folder = await mkdtemp(join(tmpdir(), "usher-e2e-"));
     const database = beside?.database ?? (await freshDatabase(folder));

@@ -154,6 +154,14 @@ impl Config {
         }
     }
 
+    /// The database's file, where it is one.
+    pub(crate) fn sqlite_file(&self) -> Option<PathBuf> {
+        let path = self.database_url.strip_prefix("sqlite://")?;
+        let path = path.split('?').next().unwrap_or(path);
+        let names_a_file = !path.is_empty() && !path.contains(":memory:");
+        names_a_file.then(|| PathBuf::from(path))
+    }
+
     /// Cookies travel over https alone.
     pub(crate) fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")

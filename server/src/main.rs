@@ -6,6 +6,7 @@
 mod chance;
 mod commands;
 mod config;
+mod database_file;
 mod durations;
 mod jobs;
 mod secret_key;

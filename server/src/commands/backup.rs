@@ -12,6 +12,7 @@ use clap::Args;
 use super::{Failure, admin::explain, open, say};
 use crate::{
     config::Config,
+    database_file,
     secret_key::{from_hex, key_file},
 };
 
@@ -86,11 +87,17 @@ impl Restore {
         if !accounts::is_usher_database(from).await {
             return Err(format!("{} is no copy of an Usher database.", from.display()).into());
         }
+        // Also where its file was moved away: a server goes on writing to the one that it has open.
+        let Some(lock) = database_file::lock(to).await? else {
+            return Err(format!(
+                "A server serves {}, or another restore is at work there: stop it first.",
+                to.display()
+            )
+            .into());
+        };
+        give_to_the_folders_owner(&lock.path)?;
         for end in ENDS {
             refuse_existing(&beside(to, end))?;
-        }
-        if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder)?;
         }
         let key_to = key_file(&config.database_url);
         let brings_key = key.exists();
@@ -176,7 +183,8 @@ fn lost_mail(config: &Config, key: &Path, key_to: &Path) -> Failure {
 
 /// What is being written is called so until it is whole.
 const PARTIAL: &str = ".partial";
-/// SQLite's files: after the name of the first, what it keeps beside it.
+/// SQLite's files: after the name of the first, what it keeps beside it. The lock of whoever serves it is none of them, and
+/// stays.
 const ENDS: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
 /// Removes an unfinished copy and all that SQLite keeps beside it, if they are there.

@@ -92,7 +92,7 @@ impl Doctor {
 
 /// The database and what is in it.
 async fn database(config: &Config, mend: bool) -> Vec<Finding> {
-    if let Some(path) = places::sqlite_file(config)
+    if let Some(path) = config.sqlite_file()
         && !path.exists()
     {
         return vec![Finding::advice(

@@ -1,12 +1,13 @@
 //! `usher serve`.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use tokio::{net::TcpListener, sync::watch};
 
 use super::{Failure, open, say};
 use crate::{
     config::Config,
+    database_file::{self, Lock},
     jobs,
     web::{self, Web, listen},
 };
@@ -23,6 +24,11 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
             config.listen
         )
     })?;
+    // Until the end: also a database that is about to be made, or brought up to date, is nobody else's.
+    let _lock = match config.sqlite_file() {
+        Some(file) => Some(alone(&file).await?),
+        None => None,
+    };
     let accounts = open(&config).await?;
     let web = Web::new(Arc::clone(&accounts), &config);
     let (stop, stopped) = watch::channel(false);
@@ -68,6 +74,18 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
     watch.abort();
     accounts.close().await;
     Ok(())
+}
+
+/// Waits until nobody else serves this file.
+async fn alone(file: &Path) -> Result<Lock, Failure> {
+    let lock = database_file::lock(file).await?;
+    Ok(lock.ok_or_else(|| {
+        format!(
+            "{} is served already, and one server at a time serves a file: stop that one first. Many servers share a \
+             database on PostgreSQL.",
+            file.display()
+        )
+    })?)
 }
 
 /// The listener for Prometheus, with nothing else on it.

@@ -11,13 +11,15 @@ use crate::{
 
 #[test]
 fn nothing_is_overwritten_and_nothing_else_is_taken_for_a_copy() {
-    let server = Server::start();
-    let path = |name: &str| server.folder.path().join(name).to_str().unwrap().to_owned();
+    let mut server = Server::start();
+    let here = server.folder.path().to_owned();
+    let path = |name: &str| here.join(name).to_str().unwrap().to_owned();
     let copy = path("copy.db");
     let (copied, said) = server.run(&["backup", &copy], "");
     assert!(copied, "{said}");
     let (copied, said) = server.run(&["backup", &copy], "");
     assert!(!copied && said.contains("is there already"), "{said}");
+    server.kill();
     let (restored, said) = server.run(&["restore", &copy], "");
     assert!(!restored && said.contains("is there already"), "{said}");
 
@@ -76,7 +78,7 @@ fn a_restore_clears_away_what_another_left() {
     let names = fs::read_dir(folder.path()).unwrap();
     let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
-    assert_eq!(names, ["usher.db", "usher.key"]);
+    assert_eq!(names, ["usher.db", "usher.db.lock", "usher.key"]);
     let doctor = run(&["doctor"]);
     assert!(doctor.status.success(), "{doctor:?}");
 }
@@ -200,6 +202,30 @@ fn another_key_than_the_copys_is_refused_and_named_by_the_doctor() {
         !well && said.contains("sealed with another secret_key"),
         "{said}"
     );
+}
+
+/// It would go on with the file that it has open, and be lost with all that it acknowledges.
+#[test]
+fn nothing_is_restored_under_a_server_that_runs() {
+    let mut server = Server::start();
+    let copy = server.folder.path().join("copy.db");
+    let copy = copy.to_str().unwrap();
+    let (copied, said) = server.run(&["backup", copy], "");
+    assert!(copied, "{said}");
+    let refused = |server: &Server| {
+        let (restored, said) = server.run(&["restore", copy], "");
+        assert!(!restored && said.contains("stop it first"), "{said}");
+    };
+    refused(&server);
+    for end in ["", "-wal", "-shm"] {
+        let file = server.folder.path().join(format!("usher.db{end}"));
+        fs::rename(&file, file.with_extension(format!("gone{end}"))).unwrap();
+    }
+    refused(&server);
+    assert!(!server.folder.path().join("usher.db").exists());
+    server.kill();
+    let (restored, said) = server.run(&["restore", copy], "");
+    assert!(restored, "{said}");
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! Two nodes on one database: what happens at one holds at the other from the next request on.
 
+use std::{os::unix::fs::PermissionsExt as _, process::Stdio, time::Duration};
+
 use serde_json::json;
 
 use crate::{
     postgres,
-    server::{Client, PASSWORD, Server},
+    server::{Client, PASSWORD, Server, free_port, usher, within},
 };
 
 /// The same on all nodes, as an operator would set it.
@@ -84,6 +86,49 @@ fn a_sign_out_at_one_node_holds_at_the_other() {
     );
     assert_eq!(admin.get("/api/v1/auth/me").status, 401);
     assert_eq!(admin.at(&other).get("/api/v1/auth/me").status, 401);
+}
+
+/// A file is for one: whoever writes queues within one process.
+#[test]
+fn one_server_at_a_time_serves_a_file() {
+    let mut server = Server::start();
+    server.admin();
+    let folder = server.folder.path().to_owned();
+    let link = folder.join("link.db");
+    std::os::unix::fs::symlink(folder.join("usher.db"), &link).unwrap();
+    for url in [
+        server.database_url().to_owned(),
+        format!("sqlite://{}", link.display()),
+    ] {
+        let second = usher()
+            .arg("serve")
+            .current_dir(&folder)
+            .env("USHER_DATABASE_URL", &url)
+            .env("USHER_LISTEN", format!("127.0.0.1:{}", free_port()))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let refused = within(Duration::from_secs(30), second, "a second usher serve");
+        let said = String::from_utf8(refused.stderr).unwrap();
+        let told = said.contains("one server at a time") && said.contains("PostgreSQL");
+        assert!(!refused.status.success() && told, "{said}");
+    }
+    // What runs beside a server still does.
+    for command in [
+        &["doctor"][..],
+        &["audit", "verify"],
+        &["backup", "copy.db"],
+    ] {
+        let (done, said) = server.run(command, "");
+        assert!(done, "{command:?}: {said}");
+    }
+    let lock = std::fs::metadata(folder.join("usher.db.lock")).unwrap();
+    assert_eq!(lock.permissions().mode() & 0o777, 0o600);
+    for _ in 0..3 {
+        server.kill();
+        server.start_again();
+    }
 }
 
 #[test]

@@ -1,20 +1,11 @@
 //! Files that others could read, and the address that people open.
 
-use std::{
-    path::{Path, PathBuf},
-    time::Instant,
-};
+use std::{path::Path, time::Instant};
 
 use tokio::net::TcpStream;
 
 use super::{Finding, PATIENCE, settings::host};
 use crate::{config::Config, secret_key::key_file};
-
-/// The database's file, where it is one.
-pub(super) fn sqlite_file(config: &Config) -> Option<PathBuf> {
-    let path = config.database_url.strip_prefix("sqlite://")?;
-    Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
-}
 
 /// Who else may read what only Usher should.
 pub(super) fn files(config: &Config, settings: Option<&Path>) -> Vec<Finding> {
@@ -27,7 +18,7 @@ pub(super) fn files(config: &Config, settings: Option<&Path>) -> Vec<Finding> {
             Finding::wrong,
         ));
     }
-    if let Some(file) = sqlite_file(config).filter(|file| file.exists()) {
+    if let Some(file) = config.sqlite_file().filter(|file| file.exists()) {
         found.extend(private(
             "the database holds everything",
             &file,
