@@ -1,4 +1,4 @@
-//! The SQLite file, seen from outside: one server at a time serves it.
+//! The SQLite file, seen from outside: one server at a time serves it, and it stays the one that was opened.
 //!
 //! Whoever writes queues within one process, so a server holds a lock while it runs. The lock is on a file of its own, beside
 //! the database, whose own locks are SQLite's; the kernel lets go of it however the process ends, and nobody removes the
@@ -9,6 +9,10 @@ use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io,
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -53,4 +57,52 @@ fn lock_file(database: &Path) -> PathBuf {
     let mut name = OsString::from(database);
     name.push(".lock");
     name.into()
+}
+
+/// The file that a server has opened.
+#[derive(Clone)]
+pub(crate) struct Opened {
+    path: Arc<Path>,
+    /// By what the file system knows it, under whatever name.
+    identity: (u64, u64),
+    told: Arc<AtomicBool>,
+}
+
+impl Opened {
+    /// `None` if there is no such file.
+    pub(crate) fn at(path: &Path) -> Option<Self> {
+        Some(Self {
+            path: path.into(),
+            identity: identity(&fs::metadata(path).ok()?),
+            told: Arc::default(),
+        })
+    }
+
+    /// Whether its path still leads to it. If not, whatever is written now is found by nobody; the log says so, once.
+    pub(crate) fn is_in_its_place(&self) -> bool {
+        let is = match fs::metadata(&*self.path) {
+            Ok(found) => identity(&found) == self.identity,
+            // What cannot be looked at now may be there.
+            Err(error) => error.kind() != io::ErrorKind::NotFound,
+        };
+        if !self.told.swap(!is, Ordering::Relaxed) && !is {
+            tracing::warn!(
+                file = %self.path.display(),
+                "the database file is not the one that was opened: restart"
+            );
+        }
+        is
+    }
+}
+
+/// Device and inode: no other file has both while this one is open.
+#[cfg(unix)]
+fn identity(file: &fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt as _;
+    (file.dev(), file.ino())
+}
+
+#[cfg(not(unix))]
+fn identity(_: &fs::Metadata) -> (u64, u64) {
+    (0, 0)
 }

@@ -22,8 +22,17 @@ async fn live() -> Response {
     Json(json!({ "status": "ok" })).into_response()
 }
 
-/// 503 while the database does not answer, so that a balancer sends people elsewhere.
+/// 503 while the database does not answer, so that a balancer sends people elsewhere; and once its file was moved away or
+/// replaced, which does not pass by itself.
 async fn ready(State(web): State<Web>) -> Response {
+    if let Some(file) = &web.database_file
+        && !file.is_in_its_place()
+    {
+        return api::refuse(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The database file is not the one that was opened: restart.",
+        );
+    }
     match web.accounts.ready().await {
         Ok(()) => Json(json!({ "status": "ok", "database": web.accounts.database_kind() }))
             .into_response(),

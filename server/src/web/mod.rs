@@ -30,7 +30,7 @@ use tower_http::{
 };
 use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 
-use crate::config::Config;
+use crate::{config::Config, database_file::Opened};
 
 pub(crate) use address::Peer;
 pub(crate) use metrics::Metrics;
@@ -51,6 +51,8 @@ pub(crate) struct Web {
     pub(crate) site: Site,
     pub(crate) metrics: Metrics,
     pub(crate) metrics_public: bool,
+    /// `None` on PostgreSQL.
+    pub(crate) database_file: Option<Opened>,
 }
 
 impl Web {
@@ -58,6 +60,7 @@ impl Web {
         Self {
             metrics: Metrics::new(accounts.database_kind()),
             metrics_public: config.metrics_public,
+            database_file: config.sqlite_file().and_then(|file| Opened::at(&file)),
             accounts,
             public_url: config.public_url.as_str().into(),
             https: config.is_https(),

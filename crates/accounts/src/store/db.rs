@@ -124,7 +124,8 @@ impl Db {
         }
         let options = SqliteConnectOptions::from_str(url)
             .map_err(|e| OpenError(format!("database_url is not understood: {e}.")))?
-            .create_if_missing(true)
+            // It is made before the first connection. Where it is gone later, a new one is no place to write to.
+            .create_if_missing(false)
             .journal_mode(SqliteJournalMode::Wal)
             // FULL: what was acknowledged is on the disk, also when the power goes.
             .synchronous(SqliteSynchronous::Full)
