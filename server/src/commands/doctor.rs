@@ -90,6 +90,33 @@ impl Doctor {
     }
 }
 
+/// Whether the letters that wait can be opened. `missing`: the key's file, if there is no key.
+fn sealed(elsewhere: usize, missing: Option<&Path>) -> Option<Finding> {
+    match (missing, elsewhere) {
+        (None, 0) => None,
+        (None, _) => Some(Finding::wrong(
+            "key",
+            format!(
+                "{elsewhere} of the messages that wait were sealed with another secret_key and cannot be sent: bring back \
+                 the usher.key (or secret_key) that belongs to this database."
+            ),
+        )),
+        (Some(file), 0) => Some(Finding::advice(
+            "key",
+            format!("{} is missing: the next start makes one.", file.display()),
+        )),
+        (Some(file), _) => Some(Finding::wrong(
+            "key",
+            format!(
+                "{} is missing, and without it {elsewhere} of the messages that wait cannot be sent. Before the next \
+                 start, which makes another key, bring it back from the copy beside your backup (FILE.key), or set \
+                 secret_key to what it was.",
+                file.display()
+            ),
+        )),
+    }
+}
+
 /// The database and what is in it.
 async fn database(config: &Config, mend: bool) -> Vec<Finding> {
     if let Some(path) = config.sqlite_file()
@@ -128,13 +155,6 @@ async fn database(config: &Config, mend: bool) -> Vec<Finding> {
     let has_key = config.secret_key.is_some() || key.exists();
     if !has_key {
         config.secret_key = Some([0; 32]);
-        found.push(Finding::advice(
-            "key",
-            format!(
-                "{} is missing: mail that waits cannot be opened without it.",
-                key.display()
-            ),
-        ));
     }
     let accounts = match open(&config).await {
         Ok(accounts) => accounts,
@@ -156,16 +176,10 @@ async fn database(config: &Config, mend: bool) -> Vec<Finding> {
     match accounts.check_up().await {
         Ok(checkup) => {
             found.extend(data(&checkup));
-            if has_key && checkup.mail_sealed_elsewhere > 0 {
-                found.push(Finding::wrong(
-                    "key",
-                    format!(
-                        "{} of the messages that wait were sealed with another secret_key and cannot be sent: bring back \
-                         the usher.key (or secret_key) that belongs to this database.",
-                        checkup.mail_sealed_elsewhere
-                    ),
-                ));
-            }
+            found.extend(sealed(
+                checkup.mail_sealed_elsewhere,
+                (!has_key).then_some(key.as_path()),
+            ));
         }
         Err(refusal) => found.push(Finding::wrong("data", refusal.to_string())),
     }

@@ -14,6 +14,7 @@ mod browser;
 mod commands;
 mod coverage;
 mod database;
+mod doctor;
 mod input;
 mod lists;
 mod matrix;
