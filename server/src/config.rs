@@ -65,6 +65,10 @@ pub(crate) struct Config {
     pub(crate) log_json: bool,
     pub(crate) metrics_listen: Option<SocketAddr>,
     pub(crate) metrics_public: bool,
+    /// The file that was read, if there is one.
+    pub(crate) file: Option<PathBuf>,
+    /// Files that hold a secret each.
+    pub(crate) secret_files: Vec<PathBuf>,
     /// For those who may read it in the console.
     pub(crate) described: Vec<Described>,
 }
@@ -101,9 +105,11 @@ pub(crate) fn load(
     let named = named
         .map(Path::to_path_buf)
         .or_else(|| env.get("USHER_CONFIG").map(PathBuf::from));
-    let file = named.clone().unwrap_or_else(|| PathBuf::from("usher.toml"));
-    if named.is_some() || file.exists() {
-        let text = std::fs::read_to_string(&file).map_err(|e| {
+    let is_named = named.is_some();
+    let file = named.unwrap_or_else(|| PathBuf::from("usher.toml"));
+    let file = Some(file).filter(|file| is_named || file.exists());
+    if let Some(file) = &file {
+        let text = std::fs::read_to_string(file).map_err(|e| {
             ConfigError(format!(
                 "The configuration file {} cannot be read: {e}.",
                 file.display()
@@ -115,11 +121,13 @@ pub(crate) fn load(
                 file.display()
             ))
         })?;
-        read_table(&mut values, &file, "", &table)?;
+        read_table(&mut values, file, "", &table)?;
     }
     read_environment(&mut values, env)?;
     Ok(Config {
         described: values.described(),
+        file,
+        secret_files: values.secret_files,
         ..typed(&values.texts)?
     })
 }

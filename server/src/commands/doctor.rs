@@ -64,9 +64,9 @@ impl Finding {
 }
 
 impl Doctor {
-    pub(super) async fn run(self, config: &Config, file: Option<&Path>) -> Result<(), Failure> {
+    pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
         let mut findings = settings::look(config);
-        findings.extend(places::files(config, file));
+        findings.extend(places::files(config));
         findings.extend(places::public_url(config).await);
         findings.extend(database(config, self.mend).await);
         findings.push(mail(config).await);

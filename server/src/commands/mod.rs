@@ -89,7 +89,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Audit(audit)) => audit.run(&config).await,
         Some(Command::Seed(seed)) => seed.run(&config).await,
         Some(Command::Floor(floor)) => floor.run(config).await,
-        Some(Command::Doctor(doctor)) => doctor.run(&config, cli.config.as_deref()).await,
+        Some(Command::Doctor(doctor)) => doctor.run(&config).await,
         Some(Command::Openapi) => Ok(()),
     }
 }

@@ -118,6 +118,8 @@ pub(super) fn typed(values: &BTreeMap<&'static str, String>) -> Result<Config, C
             }
         },
         described: Vec::new(),
+        file: None,
+        secret_files: Vec::new(),
         metrics_listen: filled("metrics.listen")
             .map(|address| address.parse())
             .transpose()

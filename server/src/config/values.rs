@@ -1,6 +1,9 @@
 //! What each setting is set to: gathered from the file and the environment.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use accounts::Described;
 use model::{SettingSource, SettingValue};
@@ -14,6 +17,7 @@ use super::{
 pub(super) struct Values {
     pub(super) texts: BTreeMap<&'static str, String>,
     sources: BTreeMap<&'static str, SettingSource>,
+    pub(super) secret_files: Vec<PathBuf>,
 }
 
 impl Values {
@@ -22,6 +26,7 @@ impl Values {
         Self {
             texts: SETTINGS.iter().map(default).collect(),
             sources: BTreeMap::new(),
+            secret_files: Vec::new(),
         }
     }
 
@@ -116,6 +121,7 @@ pub(super) fn read_environment(
             })?;
             let text = text.trim_end_matches(['\r', '\n']).to_owned();
             values.put(s.key, text, SettingSource::SecretFile(name.clone()));
+            values.secret_files.push(PathBuf::from(value));
         } else {
             return Err(ConfigError(format!(
                 "{name} is no setting of Usher. {}",

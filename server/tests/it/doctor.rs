@@ -1,10 +1,10 @@
 //! What somebody broke, and the line in which `usher doctor` names it and says what to do.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 
 use serde_json::json;
 
-use crate::server::{Client, Server};
+use crate::server::{Client, Server, usher};
 
 /// Looks; whether all is well, and what was said.
 fn doctor(server: &Server) -> (bool, String) {
@@ -47,4 +47,54 @@ fn a_key_that_is_gone_is_wrong_once_letters_wait_for_it() {
     fs::write(&key, kept).unwrap();
     let (well, said) = doctor(&server);
     assert!(well && !said.contains("is missing"), "{said}");
+}
+
+fn readable_by_all(file: &Path) {
+    fs::set_permissions(file, fs::Permissions::from_mode(0o644)).unwrap();
+}
+
+#[test]
+fn files_that_others_can_read_are_named_however_they_came_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let doctor = || {
+        let done = usher()
+            .arg("doctor")
+            .current_dir(&folder)
+            .env("USHER_CONFIG", path("elsewhere.toml"))
+            .env("USHER_SECRET_KEY_FILE", path("secret_key"))
+            .env("USHER_SMTP_URL_FILE", path("smtp_url"))
+            .output()
+            .unwrap();
+        String::from_utf8(done.stdout).unwrap()
+    };
+    for (name, text) in [
+        ("elsewhere.toml", "registration = \"closed\"\n".to_owned()),
+        ("secret_key", "ab".repeat(32)),
+        ("smtp_url", String::new()),
+    ] {
+        fs::write(path(name), text).unwrap();
+        fs::set_permissions(path(name), fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    let said = doctor();
+    says(&said, "fine    files", &["Nobody else"]);
+    for name in ["elsewhere.toml", "secret_key", "smtp_url"] {
+        readable_by_all(&path(name));
+        let said = doctor();
+        says(&said, "advice  files", &[name, "chmod 600"]);
+        assert!(!said.contains("Nobody else"), "{said}");
+    }
+}
+
+#[test]
+fn what_lies_beside_the_database_is_looked_at_too() {
+    let server = Server::start();
+    server.admin();
+    for name in ["usher.db", "usher.db-wal", "usher.db-shm"] {
+        let file = server.folder.path().join(name);
+        readable_by_all(&file);
+        let (_, said) = doctor(&server);
+        says(&said, "advice  files", &[&format!("{name} has mode 644")]);
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    }
 }

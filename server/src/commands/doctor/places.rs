@@ -1,38 +1,56 @@
 //! Files that others could read, and the address that people open.
 
-use std::{path::Path, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use tokio::net::TcpStream;
 
 use super::{Finding, PATIENCE, settings::host};
 use crate::{config::Config, secret_key::key_file};
 
-/// Who else may read what only Usher should.
-pub(super) fn files(config: &Config, settings: Option<&Path>) -> Vec<Finding> {
+/// The database's file and what SQLite keeps beside it, as far as they are there.
+fn database_files(config: &Config) -> Vec<PathBuf> {
+    let Some(file) = config.sqlite_file() else {
+        return Vec::new();
+    };
+    ["", "-wal", "-shm"]
+        .iter()
+        .map(|end| {
+            let mut name = file.as_os_str().to_owned();
+            name.push(end);
+            PathBuf::from(name)
+        })
+        .filter(|file| file.exists())
+        .collect()
+}
+
+/// Who else may read what only Usher should, and whose the files are.
+pub(super) fn files(config: &Config) -> Vec<Finding> {
     let mut found = Vec::new();
     let key = key_file(&config.database_url);
-    if config.secret_key.is_none() && key.exists() {
-        found.extend(private(
-            "usher.key opens waiting mail",
-            &key,
-            Finding::wrong,
-        ));
+    let key = Some(key).filter(|key| config.secret_key.is_none() && key.exists());
+    let database = database_files(config);
+    if let Some(key) = &key {
+        found.extend(private("usher.key opens waiting mail", key, Finding::wrong));
     }
-    if let Some(file) = config.sqlite_file().filter(|file| file.exists()) {
-        found.extend(private(
-            "the database holds everything",
-            &file,
-            Finding::advice,
-        ));
+    for file in &database {
+        let what = "the database holds everything";
+        found.extend(private(what, file, Finding::advice));
     }
-    let settings = settings.unwrap_or(Path::new("usher.toml"));
-    if settings.exists() {
+    if let Some(settings) = &config.file {
         let what = "the configuration may hold passwords";
         found.extend(private(what, settings, Finding::advice));
+    }
+    for secret in &config.secret_files {
+        let what = "it holds a secret";
+        found.extend(private(what, secret, Finding::advice));
     }
     if found.is_empty() {
         found.push(Finding::fine("files", "Nobody else can read them."));
     }
+    found.extend(database.iter().chain(&key).filter_map(|file| owned(file)));
     found
 }
 
@@ -49,6 +67,36 @@ fn private(
             format!("{file} has mode {mode:o}, and {what}: chmod 600 {file}"),
         )
     })
+}
+
+/// Whoever owns the folder runs the service, and can open no file that root has made there.
+#[cfg(unix)]
+fn owned(file: &Path) -> Option<Finding> {
+    use std::os::unix::fs::MetadataExt as _;
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let of_folder = folder.metadata().ok()?;
+    let of_file = file.metadata().ok()?;
+    let (owner, group) = (of_folder.uid(), of_folder.gid());
+    if of_file.uid() == owner {
+        return None;
+    }
+    let words = format!(
+        "{file} belongs to user {} and its folder to user {owner}: if that is who runs usher, chown {owner}:{group} {file}",
+        of_file.uid(),
+        file = file.display(),
+    );
+    Some(match of_file.uid() {
+        0 => Finding::wrong("files", words),
+        _ => Finding::advice("files", words),
+    })
+}
+
+#[cfg(not(unix))]
+fn owned(_: &Path) -> Option<Finding> {
+    None
 }
 
 #[cfg(unix)]
