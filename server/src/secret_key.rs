@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use accounts::Chance;
+use accounts::{Chance, give_to_the_folders_owner};
 
 use crate::{chance::SystemChance, config::Config};
 
@@ -68,6 +68,8 @@ fn make(file: &Path) -> Result<[u8; 32], String> {
         out.write_all(hex.as_bytes())?;
         out.sync_all()
     });
+    // Where it cannot be given away, the doctor says whose it should be.
+    let _ = give_to_the_folders_owner(&partial);
     // A link, unlike a new name, replaces nothing: of two that start at once, one makes the key. Where there are no
     // links, a new name will do.
     let placed = written.and_then(|()| match std::fs::hard_link(&partial, file) {

@@ -14,6 +14,7 @@ mod clock;
 mod cursor;
 mod entry;
 mod external;
+mod files;
 mod hasher;
 pub mod local;
 mod mail;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 pub use caller::{Caller, Person, Principal, RequestInfo};
 pub use clock::{Chance, Clock};
 pub use external::ProviderSettings;
+pub use files::give_to_the_folders_owner;
 pub use hasher::bare_hash;
 pub use mail::{MailError, try_mail_server};
 pub use ops::{

@@ -1,10 +1,17 @@
 //! What somebody broke, and the line in which `usher doctor` names it and says what to do.
 
-use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
+use std::{
+    fs,
+    os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown},
+    path::Path,
+};
 
 use serde_json::json;
 
-use crate::server::{Client, Server, usher};
+use crate::{
+    postgres::is_root,
+    server::{Client, Server, usher},
+};
 
 /// Looks; whether all is well, and what was said.
 fn doctor(server: &Server) -> (bool, String) {
@@ -96,5 +103,44 @@ fn what_lies_beside_the_database_is_looked_at_too() {
         let (_, said) = doctor(&server);
         says(&said, "advice  files", &[&format!("{name} has mode 644")]);
         fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    }
+}
+
+/// Only root can make files for somebody else.
+#[test]
+fn what_root_makes_in_a_services_folder_is_the_services() {
+    const SERVICE: u32 = 65534;
+    if !is_root() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    chown(folder.path(), Some(SERVICE), Some(SERVICE)).unwrap();
+    let run = |command: &str| {
+        let url = format!("sqlite://{}/usher.db", folder.path().display());
+        let done = usher()
+            .arg(command)
+            .env("USHER_DATABASE_URL", url)
+            .output()
+            .unwrap();
+        (
+            done.status.success(),
+            String::from_utf8(done.stdout).unwrap(),
+        )
+    };
+    let (made, said) = run("migrate");
+    assert!(made, "{said}");
+    let (well, said) = run("doctor");
+    assert!(well && !said.contains("chown"), "{said}");
+    for name in ["usher.db", "usher.key"] {
+        let file = folder.path().join(name);
+        let made = file.metadata().unwrap();
+        assert_eq!((made.uid(), made.gid()), (SERVICE, SERVICE), "{name}");
+        // As an older program, or a copy by hand, left it.
+        chown(&file, Some(0), Some(0)).unwrap();
+        let (well, said) = run("doctor");
+        assert!(!well, "{said}");
+        let advice = format!("chown {SERVICE}:{SERVICE} ");
+        says(&said, "WRONG   files", &[name, &advice]);
+        chown(&file, Some(SERVICE), Some(SERVICE)).unwrap();
     }
 }

@@ -238,7 +238,7 @@ fn run(command: &mut Command) {
     );
 }
 
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     static ROOT: OnceLock<bool> = OnceLock::new();
     *ROOT.get_or_init(|| {
         let mut id = String::new();

@@ -15,6 +15,7 @@ use super::{
     group::{Group, Piece},
     remote::Remote,
 };
+use crate::files::give_to_the_folders_owner;
 
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/postgres");
@@ -67,15 +68,21 @@ impl std::fmt::Display for OpenError {
 
 impl std::error::Error for OpenError {}
 
-/// Makes the file where there is none, for its owner's eyes only; SQLite gives the files beside it the same mode.
+/// Makes the file where there is none, for its owner's eyes only; SQLite gives the files beside it the same mode and
+/// owner.
 fn make_private(file: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(file) {
-        Err(e) if e.kind() != std::io::ErrorKind::AlreadyExists => Err(e),
-        _ => Ok(()),
+        Ok(_) => {
+            // Where it cannot be given away, the doctor says whose it should be.
+            let _ = give_to_the_folders_owner(file);
+            Ok(())
+        }
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(e) => Err(e),
     }
 }
 
