@@ -207,14 +207,29 @@ impl Mailer {
 ///
 /// What is wrong, in a sentence for the operator.
 pub async fn try_mail_server(settings: &Settings) -> Option<Result<(), String>> {
-    settings.mail.as_ref()?;
+    let server = settings.mail.as_ref()?;
     Some(match Mailer::new(settings) {
-        Ok(mailer) => mailer
-            .try_server()
-            .await
-            .map_err(|trouble| told(trouble.words)),
+        Ok(mailer) => mailer.try_server().await.map_err(|trouble| {
+            let why = told(trouble.words);
+            match place(&server.url) {
+                Some(place) => format!("{place}: {why}"),
+                None => why,
+            }
+        }),
         Err(error) => Err(error.to_string()),
     })
+}
+
+/// Host and port of `smtp_url`, with the ports that lettre takes where none is named.
+fn place(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok()?;
+    let usual = match url.scheme() {
+        "smtps" => 465,
+        _ if url.query_pairs().any(|(key, _)| key == "tls") => 587,
+        _ => 25,
+    };
+    let port = url.port().unwrap_or(usual);
+    Some(format!("{}:{port}", url.host_str()?))
 }
 
 fn unreachable(words: impl Into<String>) -> Trouble {
