@@ -53,7 +53,7 @@ pub use ops::{
 pub use refusal::{Fault, Refusal};
 pub use settings::{Argon2, Described, MailServer, Settings};
 pub use store::{
-    OpenError, SchemaState,
+    Missing, OpenError, SchemaState,
     differences::{Difference, Differences},
     schema_state,
 };

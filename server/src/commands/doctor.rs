@@ -5,7 +5,7 @@ mod settings;
 
 use std::{path::Path, time::Duration};
 
-use accounts::{Checkup, Differences, SchemaState, schema_state};
+use accounts::{Checkup, Differences, Missing, SchemaState, schema_state};
 use clap::Args;
 
 use super::{Failure, open, say};
@@ -117,6 +117,22 @@ fn sealed(elsewhere: usize, missing: Option<&Path>) -> Option<Finding> {
     }
 }
 
+/// Why the data could not be read, and what to do about it.
+fn unread(cause: &str) -> String {
+    let advice = if cause.contains("permission denied") {
+        "The role in database_url has no right to that: name the role that owns the tables, or grant it all rights on \
+         them."
+    } else if cause.contains("locked") || cause.contains("timed out") {
+        "Somebody else keeps it busy: try again."
+    } else {
+        "What is there is damaged, or not as Usher left it: restore the last backup."
+    };
+    format!(
+        "It cannot be read ({}). {advice}",
+        cause.trim_end_matches('.')
+    )
+}
+
 /// The database and what is in it.
 async fn database(config: &Config, mend: bool) -> Vec<Finding> {
     if let Some(path) = config.sqlite_file()
@@ -135,12 +151,23 @@ async fn database(config: &Config, mend: bool) -> Vec<Finding> {
                 "It was used with a newer usher. Start that version, or restore a backup from before the upgrade.",
             )];
         }
+        Ok(SchemaState::Empty) => {
+            return vec![Finding::advice(
+                "schema",
+                "Nothing is in the database yet: usher migrate (or the next start) makes its tables. If people were in \
+                 it, restore the last backup instead.",
+            )];
+        }
         Ok(SchemaState::Older { missing, .. }) => {
+            let steps = match missing {
+                1 => "1 step".to_owned(),
+                many => format!("{many} steps"),
+            };
             return vec![Finding::advice(
                 "schema",
                 format!(
-                    "It is {missing} steps behind: usher migrate (or the next start) brings it up to date. Make a \
-                     backup first; nothing else was looked at."
+                    "It is {steps} behind: usher migrate (or the next start) brings it up to date. Make a backup first; \
+                     nothing else was looked at."
                 ),
             )];
         }
@@ -181,7 +208,7 @@ async fn database(config: &Config, mend: bool) -> Vec<Finding> {
                 (!has_key).then_some(key.as_path()),
             ));
         }
-        Err(refusal) => found.push(Finding::wrong("data", refusal.to_string())),
+        Err(refusal) => found.push(Finding::wrong("data", unread(&refusal.to_string()))),
     }
     accounts.close().await;
     found
@@ -190,8 +217,17 @@ async fn database(config: &Config, mend: bool) -> Vec<Finding> {
 fn data(checkup: &Checkup) -> Vec<Finding> {
     let mut found = vec![match &checkup.damage {
         None => Finding::fine("trail", "Every entry follows from the one before."),
-        Some(damage) => Finding::wrong("trail", format!("{damage}. Restore a backup.")),
+        Some(damage) => Finding::wrong(
+            "trail",
+            format!(
+                "{}. Restore the last backup.",
+                damage.replace('\n', " ").trim_end_matches('.')
+            ),
+        ),
     }];
+    if !checkup.missing.is_empty() {
+        found.push(missing(&checkup.missing));
+    }
     found.push(differences(
         "totals",
         &checkup.totals,
@@ -236,7 +272,8 @@ fn data(checkup: &Checkup) -> Vec<Finding> {
         Finding::wrong(
             "clock",
             format!(
-                "It is {} here, but the trail has an entry of {}. Set the clock; NTP keeps it right.",
+                "It is {} here, but the trail has an entry of {}. Set the clock (NTP keeps it right), unless it was ahead \
+                 when that entry was written: then this passes with the time.",
                 SystemClock.now(),
                 checkup.latest_entry
             ),
@@ -245,6 +282,22 @@ fn data(checkup: &Checkup) -> Vec<Finding> {
         Finding::fine("clock", format!("It is {}.", SystemClock.now()))
     });
     found
+}
+
+/// What of the schema is not there, and where it comes from.
+fn missing(missing: &[Missing]) -> Finding {
+    let names: Vec<String> = missing
+        .iter()
+        .map(|one| format!("{} (migration {})", one.name, one.migration))
+        .collect();
+    Finding::wrong(
+        "schema",
+        format!(
+            "Triggers or indexes are missing or switched off: {}. Restore the last backup, or run the statements of \
+             these migrations that make them.",
+            names.join(", ")
+        ),
+    )
 }
 
 /// What is kept twice: fine, or each difference in a line of its own, and what to do.

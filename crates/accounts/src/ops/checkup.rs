@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     Accounts, Refusal,
-    store::{Reader, change, differences::Differences, read, rows::FiledRow},
+    store::{Missing, Reader, change, differences::Differences, read, rows::FiledRow},
     text,
     work::Upkeep,
 };
@@ -21,6 +21,8 @@ const SPAN_BITS: u32 = 41;
 pub struct Checkup {
     /// Damaged pages, or a trail that was changed.
     pub damage: Option<String>,
+    /// Triggers and indexes that the schema should have: without them the trail can be rewritten, or lists are slow.
+    pub missing: Vec<Missing>,
     /// Counters that are not what a recount finds: lists show wrong totals.
     pub totals: Differences,
     /// People's columns that are not what they are made from: lists sort and searches find them wrongly.
@@ -45,6 +47,7 @@ impl Accounts {
     pub async fn check_up(&self) -> Result<Checkup, Refusal> {
         let damage = self.damage().await?;
         let mail_sealed_elsewhere = self.mail_sealed_elsewhere().await?;
+        let missing = self.db.missing().await?;
         let mut reader = self.db.read().await?;
         let (mail_waiting, mail_given_up) = read!(&mut reader, checkup::mail())?;
         let totals = totals(&mut reader).await?;
@@ -63,6 +66,7 @@ impl Accounts {
         let index = read!(&mut reader, search::differences())?;
         Ok(Checkup {
             damage,
+            missing,
             totals,
             filed,
             index,

@@ -3,7 +3,7 @@
 use std::{path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    Connection as _, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    Connection as _, PgConnection, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -14,11 +14,12 @@ use super::{
     Conn, Source,
     group::{Group, Piece},
     remote::Remote,
+    schema::{not_up_to_date, remedy},
 };
 use crate::files::give_to_the_folders_owner;
 
-static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
-static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/postgres");
+pub(super) static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
+pub(super) static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/postgres");
 
 /// How long a caller waits for a connection before the answer is 503.
 pub(super) const ACQUIRE: Duration = Duration::from_secs(3);
@@ -86,6 +87,15 @@ fn make_private(file: &Path) -> std::io::Result<()> {
     }
 }
 
+/// What a server says, or does not, to one plain connection.
+async fn no_connection(options: &PgConnectOptions) -> String {
+    match tokio::time::timeout(ACQUIRE, PgConnection::connect_with(options)).await {
+        Ok(Ok(_)) => "it answers too late".to_owned(),
+        Ok(Err(e)) => e.to_string(),
+        Err(_) => format!("it does not answer within {} seconds", ACQUIRE.as_secs()),
+    }
+}
+
 impl Db {
     /// Opens `sqlite://PATH` (made when missing) or `postgres://…`.
     pub(crate) async fn open(url: &str) -> Result<Db, OpenError> {
@@ -139,8 +149,12 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(BUSY)
             .statement_cache_capacity(256);
-        let cannot =
-            |e: sqlx::Error| OpenError(format!("The database file {file} cannot be opened: {e}."));
+        let cannot = |e: sqlx::Error| {
+            OpenError(format!(
+                "The database file {file} cannot be opened: {e}.{}",
+                remedy(&e)
+            ))
+        };
         make_private(options.get_filename()).map_err(|e| cannot(e.into()))?;
         // What one large transaction changes is written once if it fits.
         let writer_options = options.clone().pragma("cache_size", "-16384");
@@ -172,19 +186,21 @@ impl Db {
             .map_err(|e| OpenError(format!("database_url is not understood: {e}.")))?
             .application_name("usher")
             .statement_cache_capacity(256);
-        let host = options.get_host().to_owned();
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(ACQUIRE)
             .test_before_acquire(false);
-        Remote::open(options, pool)
-            .await
-            .map(Db::Postgres)
-            .map_err(|e| {
-                OpenError(format!(
-                    "The PostgreSQL server {host} cannot be reached: {e}."
-                ))
-            })
+        let cause = match Remote::open(options.clone(), pool).await {
+            Ok(remote) => return Ok(Db::Postgres(remote)),
+            // The pool has tried again and again, and does not say what came of it.
+            Err(sqlx::Error::PoolTimedOut) => no_connection(&options).await,
+            Err(e) => e.to_string(),
+        };
+        Err(OpenError(format!(
+            "The PostgreSQL server {}:{} cannot be reached: {cause}.",
+            options.get_host(),
+            options.get_port()
+        )))
     }
 
     /// Brings the schema up to this program's version. A newer schema is refused: an older program must not
@@ -202,48 +218,7 @@ impl Db {
         if is_newer {
             self.refuse_newer().await?;
         }
-        Err(OpenError(format!(
-            "The schema cannot be brought up to date: {error}."
-        )))
-    }
-
-    /// How the schema stands to this program's, unless it is a newer one. Nothing is changed.
-    pub(crate) async fn refuse_newer(&self) -> Result<SchemaState, OpenError> {
-        match self.schema().await? {
-            SchemaState::Newer { version } => Err(OpenError(format!(
-                "The database has schema version {version}, which this usher does not know: it was used with a newer \
-                 one. Start that version, or restore a backup from before the upgrade."
-            ))),
-            state => Ok(state),
-        }
-    }
-
-    async fn schema(&self) -> Result<SchemaState, OpenError> {
-        const APPLIED: &str = "select version from _sqlx_migrations where success order by version";
-        let applied: sqlx::Result<Vec<i64>> = match self {
-            Db::Sqlite { writer, .. } => sqlx::query_scalar(APPLIED).fetch_all(writer).await,
-            Db::Postgres(remote) => sqlx::query_scalar(APPLIED).fetch_all(&remote.pool()).await,
-        };
-        let applied = match applied {
-            // Before the first migration there is not even the table of migrations.
-            Err(sqlx::Error::Database(_)) => Vec::new(),
-            applied => {
-                applied.map_err(|e| OpenError(format!("The database cannot be read: {e}.")))?
-            }
-        };
-        let known: Vec<i64> = match self {
-            Db::Sqlite { .. } => SQLITE_MIGRATIONS.iter().map(|m| m.version).collect(),
-            Db::Postgres(_) => POSTGRES_MIGRATIONS.iter().map(|m| m.version).collect(),
-        };
-        let version = applied.last().copied().unwrap_or(0);
-        let missing = known.iter().filter(|v| !applied.contains(v)).count();
-        Ok(if applied.iter().any(|v| !known.contains(v)) {
-            SchemaState::Newer { version }
-        } else if missing > 0 {
-            SchemaState::Older { version, missing }
-        } else {
-            SchemaState::Current { version }
-        })
+        Err(OpenError(not_up_to_date(&error)))
     }
 
     pub(crate) async fn read(&self) -> sqlx::Result<Reader> {
@@ -340,46 +315,6 @@ impl Db {
             Db::Postgres(_) => "PostgreSQL",
         }
     }
-}
-
-/// How a database's schema stands to this program. Its version is the number of the last step that was taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SchemaState {
-    Current {
-        version: i64,
-    },
-    /// Older by so many steps; 0 people have used it yet if all of them are missing.
-    Older {
-        version: i64,
-        missing: usize,
-    },
-    /// Used with a newer program.
-    Newer {
-        version: i64,
-    },
-}
-
-impl SchemaState {
-    /// 0 where no step was taken yet.
-    pub fn version(self) -> i64 {
-        match self {
-            Self::Current { version } | Self::Older { version, .. } | Self::Newer { version } => {
-                version
-            }
-        }
-    }
-}
-
-/// Compares the schema with this program's and changes nothing.
-///
-/// # Errors
-///
-/// A sentence for the operator: the database cannot be reached.
-pub async fn schema_state(database_url: &str) -> Result<SchemaState, OpenError> {
-    let db = Db::open(database_url).await?;
-    let state = db.schema().await;
-    db.close().await;
-    state
 }
 
 impl Tx {

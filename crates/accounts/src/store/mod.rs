@@ -13,12 +13,14 @@ pub(crate) mod inputs;
 pub(crate) mod postgres;
 mod remote;
 pub(crate) mod rows;
+mod schema;
 pub(crate) mod sqlite;
 mod steps;
 mod taken;
 
+pub use db::OpenError;
 pub(crate) use db::{Db, Reader, Tx};
-pub use db::{OpenError, SchemaState, schema_state};
+pub use schema::{Missing, SchemaState, schema_state};
 pub(crate) use taken::{OrTaken, Unique};
 
 use sqlx::{PgConnection, SqliteConnection};

@@ -10,7 +10,11 @@
 use sqlx::{AssertSqlSafe, Executor, Row, SqlSafeStr, Statement};
 use testing::Database;
 
-use super::{Conn, Db, Source, postgres, sqlite};
+use super::{
+    Conn, Db, Source, postgres,
+    schema::{migrations, names_made},
+    sqlite,
+};
 
 async fn open(database: &Database) -> Db {
     let db = Db::open(&database.url).await.unwrap();
@@ -132,6 +136,36 @@ async fn both_schemas_have_the_same_columns_and_the_same_of_them_may_be_null() {
     of_postgres.sort();
     assert!(of_sqlite.len() > 80, "{of_sqlite:?}");
     assert_eq!(of_sqlite, of_postgres);
+}
+
+/// The doctor reads in the migrations what should be there; it has to find all of it, and nothing else.
+#[tokio::test]
+async fn the_migrations_name_every_trigger_and_index() {
+    for database in [Database::sqlite(), Database::postgres()] {
+        let db = open(&database).await;
+        let mut there = database.texts(match &db {
+            Db::Sqlite { .. } => {
+                "select name from sqlite_schema where type in ('index', 'trigger') and name not like 'sqlite_%'"
+            }
+            Db::Postgres(_) => {
+                "select c.relname::text
+                   from pg_index i join pg_class c on c.oid = i.indexrelid
+                  where c.relnamespace = 'public'::regnamespace
+                    and not exists (select 1 from pg_constraint k where k.conindid = c.oid and k.contype in ('p', 'u'))
+                 union all
+                 select tgname::text from pg_trigger where not tgisinternal"
+            }
+        });
+        let mut made: Vec<&str> = migrations(&db)
+            .iter()
+            .flat_map(|migration| names_made(migration.sql.as_str()))
+            .collect();
+        there.sort();
+        made.sort_unstable();
+        assert!(made.len() > 30, "{made:?}");
+        assert_eq!(there, made, "{}", db.kind());
+        assert!(db.missing().await.unwrap().is_empty(), "{}", db.kind());
+    }
 }
 
 #[tokio::test]
