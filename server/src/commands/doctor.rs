@@ -67,6 +67,7 @@ impl Doctor {
     pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
         let mut findings = settings::look(config);
         findings.extend(places::files(config));
+        findings.extend(places::disk(config));
         findings.extend(places::public_url(config).await);
         findings.extend(database(config, self.mend).await);
         findings.push(mail(config).await);
@@ -117,20 +118,20 @@ fn sealed(elsewhere: usize, missing: Option<&Path>) -> Option<Finding> {
     }
 }
 
-/// Why the data could not be read, and what to do about it.
-fn unread(cause: &str) -> String {
-    let advice = if cause.contains("permission denied") {
-        "The role in database_url has no right to that: name the role that owns the tables, or grant it all rights on \
-         them."
-    } else if cause.contains("locked") || cause.contains("timed out") {
+/// What to do about an error of the database.
+fn remedy(cause: &str) -> &'static str {
+    let says = |words: &[&str]| words.iter().any(|word| cause.contains(word));
+    if says(&["permission denied"]) {
+        "The role in database_url has no right to that: name the role that owns the tables, or grant it all rights on them."
+    } else if says(&["locked", "timed out", "lock timeout"]) {
         "Somebody else keeps it busy: try again."
+    } else if says(&["is full", "No space left", "I/O"]) {
+        "Make room on the disk of the database, or find out what ails it."
+    } else if says(&["readonly", "read-only"]) {
+        "The database can only be read: look whom its files belong to, or whether database_url names a replica."
     } else {
         "What is there is damaged, or not as Usher left it: restore the last backup."
-    };
-    format!(
-        "It cannot be read ({}). {advice}",
-        cause.trim_end_matches('.')
-    )
+    }
 }
 
 /// The database and what is in it.
@@ -208,7 +209,11 @@ async fn database(config: &Config, mend: bool) -> Vec<Finding> {
                 (!has_key).then_some(key.as_path()),
             ));
         }
-        Err(refusal) => found.push(Finding::wrong("data", unread(&refusal.to_string()))),
+        Err(refusal) => {
+            let cause = refusal.to_string();
+            let words = format!("It cannot be read ({cause}). {}", remedy(&cause));
+            found.push(Finding::wrong("data", words));
+        }
     }
     accounts.close().await;
     found
@@ -227,6 +232,10 @@ fn data(checkup: &Checkup) -> Vec<Finding> {
     }];
     if !checkup.missing.is_empty() {
         found.push(missing(&checkup.missing));
+    }
+    if let Some(cause) = &checkup.unwritable {
+        let words = format!("Nothing can be written ({cause}). {}", remedy(cause));
+        found.push(Finding::wrong("writing", words));
     }
     found.push(differences(
         "totals",

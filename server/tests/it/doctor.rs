@@ -5,6 +5,7 @@ use std::{
     net::TcpListener,
     os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown},
     path::Path,
+    process::Command,
 };
 
 use serde_json::json;
@@ -12,7 +13,7 @@ use serde_json::json;
 use crate::{
     database::Database,
     postgres::{self, is_root},
-    server::{Client, Server, free_port, usher},
+    server::{Client, Server, binary, free_port, usher},
 };
 
 /// Looks; whether all is well, and what was said.
@@ -294,4 +295,43 @@ fn servers_that_are_not_reached_are_named_with_the_cause() {
     assert!(!well, "{said}");
     let place = format!("127.0.0.1:{nobody}");
     says(&said, "WRONG   mail", &[&place, "Check smtp_url"]);
+}
+
+#[test]
+fn a_database_that_cannot_be_written_is_wrong() {
+    for server in Server::on_both() {
+        let mut database = Database::of(&server);
+        let (_, said) = doctor(&server);
+        assert!(!said.contains("Nothing can be written"), "{said}");
+        database.execute(if database.is_sqlite() {
+            "begin immediate"
+        } else {
+            "begin; select seq from audit_head for update"
+        });
+        let (well, said) = doctor(&server);
+        assert!(!well, "{said}");
+        says(&said, "WRONG   writing", &["busy"]);
+    }
+}
+
+/// Files may not grow any more, as on a disk that is full.
+#[test]
+fn a_disk_that_takes_no_more_is_wrong() {
+    let server = Server::start();
+    server.admin();
+    let facts = Database::of(&server).facts();
+    let done = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 600; exec \"$0\" doctor"])
+        .arg(binary())
+        .envs(server.environment())
+        .current_dir(server.folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(done.stdout).unwrap();
+    assert!(!done.status.success(), "{said}");
+    says(&said, "WRONG   writing", &["Make room on the disk"]);
+    let (well, said) = doctor(&server);
+    assert!(well, "{said}");
+    assert!(said.contains("MiB are free"), "{said}");
+    assert_eq!(Database::of(&server).facts(), facts);
 }

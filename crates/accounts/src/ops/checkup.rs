@@ -23,6 +23,8 @@ pub struct Checkup {
     pub damage: Option<String>,
     /// Triggers and indexes that the schema should have: without them the trail can be rewritten, or lists are slow.
     pub missing: Vec<Missing>,
+    /// Why nothing can be written, if so: a little was, and was taken back.
+    pub unwritable: Option<String>,
     /// Counters that are not what a recount finds: lists show wrong totals.
     pub totals: Differences,
     /// People's columns that are not what they are made from: lists sort and searches find them wrongly.
@@ -48,6 +50,11 @@ impl Accounts {
         let damage = self.damage().await?;
         let mail_sealed_elsewhere = self.mail_sealed_elsewhere().await?;
         let missing = self.db.missing().await?;
+        let unwritable = match damage {
+            None => self.db.try_write().await.err().map(|e| e.to_string()),
+            // Where pages are damaged already, nothing is tried on them.
+            Some(_) => None,
+        };
         let mut reader = self.db.read().await?;
         let (mail_waiting, mail_given_up) = read!(&mut reader, checkup::mail())?;
         let totals = totals(&mut reader).await?;
@@ -67,6 +74,7 @@ impl Accounts {
         Ok(Checkup {
             damage,
             missing,
+            unwritable,
             totals,
             filed,
             index,

@@ -268,6 +268,35 @@ impl Db {
         Ok((said != "ok").then_some(said))
     }
 
+    /// Writes a little and takes it back.
+    pub(crate) async fn try_write(&self) -> sqlx::Result<()> {
+        match self {
+            Db::Sqlite { writer, .. } => {
+                // With hardly any cache it reaches the disk before the commit that never comes.
+                let options = (*writer.connect_options()).clone();
+                let options = options.pragma("cache_size", "8");
+                let mut conn = SqliteConnection::connect_with(&options).await?;
+                let written = sqlx::raw_sql(
+                    "begin immediate;
+                     create table doctors_page (page blob) strict;
+                     insert into doctors_page (page) values (zeroblob(1048576));
+                     rollback",
+                )
+                .execute(&mut conn)
+                .await;
+                conn.close().await?;
+                written.map(drop)
+            }
+            Db::Postgres(remote) => {
+                let mut tx = remote.begin().await?;
+                sqlx::raw_sql("set local lock_timeout = '3s'; update audit_head set seq = seq")
+                    .execute(&mut *tx)
+                    .await?;
+                tx.rollback().await
+            }
+        }
+    }
+
     /// Whether an SQLite file is a database of Usher's. Asking changes nothing in it.
     pub(crate) async fn is_ours(file: &str) -> bool {
         let options = SqliteConnectOptions::new().filename(file).read_only(true);

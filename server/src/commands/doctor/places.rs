@@ -54,6 +54,39 @@ pub(super) fn files(config: &Config) -> Vec<Finding> {
     found
 }
 
+/// Less than this is soon used up.
+const LITTLE_ROOM: u64 = 512 << 20;
+
+/// How much room there is for what is written next, and for a copy of all.
+pub(super) fn disk(config: &Config) -> Option<Finding> {
+    let file = config.sqlite_file()?;
+    let free = free(&folder_of(&file))?;
+    let size = file.metadata().map_or(0, |file| file.len());
+    let words = format!("{} MiB are free where the database is", free >> 20);
+    Some(if free < LITTLE_ROOM.max(size) {
+        Finding::advice(
+            "disk",
+            format!("{words}: make room before it is full, when nothing can be changed."),
+        )
+    } else {
+        Finding::fine("disk", format!("{words}."))
+    })
+}
+
+/// Bytes that whoever is not root may still write there.
+fn free(folder: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+/// The folder of a file that is named with or without one.
+fn folder_of(file: &Path) -> PathBuf {
+    file.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+        .to_path_buf()
+}
+
 fn private(
     what: &str,
     file: &Path,
@@ -73,11 +106,7 @@ fn private(
 #[cfg(unix)]
 fn owned(file: &Path) -> Option<Finding> {
     use std::os::unix::fs::MetadataExt as _;
-    let folder = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let of_folder = folder.metadata().ok()?;
+    let of_folder = folder_of(file).metadata().ok()?;
     let of_file = file.metadata().ok()?;
     let (owner, group) = (of_folder.uid(), of_folder.gid());
     if of_file.uid() == owner {
