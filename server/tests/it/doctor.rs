@@ -335,3 +335,34 @@ fn a_disk_that_takes_no_more_is_wrong() {
     assert!(said.contains("MiB are free"), "{said}");
     assert_eq!(Database::of(&server).facts(), facts);
 }
+
+#[test]
+fn settings_that_leave_a_door_ajar_have_advice() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, value, usual, words) in [
+        ("USHER_LINK_INVITATION", "31d", "30d", "link.invitation"),
+        ("USHER_MAIL_IN_CLEAR", "true", "false", "mail.in_clear"),
+        (
+            "USHER_ARGON2_MEMORY_KIB",
+            "4294967295",
+            "19456",
+            "more than the memory",
+        ),
+    ] {
+        for (value, advised) in [(value, true), (usual, false)] {
+            let done = usher()
+                .arg("doctor")
+                .current_dir(&folder)
+                .env(
+                    "USHER_SMTP_URL",
+                    format!("smtp://127.0.0.1:{}", free_port()),
+                )
+                .env("USHER_MAIL_FROM", "usher@example.org")
+                .env(name, value)
+                .output()
+                .unwrap();
+            let said = String::from_utf8(done.stdout).unwrap();
+            assert_eq!(said.contains(words), advised, "{name}={value}:\n{said}");
+        }
+    }
+}

@@ -43,6 +43,19 @@ pub(super) fn look(config: &Config) -> Vec<Finding> {
         "link.reset is longer than a day: whoever finds the letter later chooses the password.",
     );
     advice(
+        config.invite_link > Period::days(30),
+        "link.invitation is longer than 30 days: whoever finds the letter later joins instead.",
+    );
+    advice(
+        config.mail.as_ref().is_some_and(|mail| mail.in_clear),
+        "mail.in_clear is on: letters, and the links in them, may travel without TLS.",
+    );
+    advice(
+        hashing_kib(config) > memory_kib().unwrap_or(u64::MAX),
+        "argon2.memory_kib, for as many passwords as are hashed at once, is more than the memory of this machine: the \
+         system ends usher when people sign in.",
+    );
+    advice(
         config
             .secret_key
             .is_some_and(|key| key.iter().all(|byte| *byte == key[0])),
@@ -82,6 +95,21 @@ pub(super) fn look(config: &Config) -> Vec<Finding> {
         found.push(Finding::fine("settings", "None of them is weak."));
     }
     found
+}
+
+/// What hashing takes when as many passwords as may be are hashed at once.
+fn hashing_kib(config: &Config) -> u64 {
+    let at_once = u64::try_from(config.settings([0; 32]).hash_permits).unwrap_or(u64::MAX);
+    u64::from(config.argon2.memory_kib).saturating_mul(at_once)
+}
+
+/// The memory of this machine, where the system says so as Linux does.
+fn memory_kib() -> Option<u64> {
+    let told = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = told
+        .lines()
+        .find_map(|line| line.strip_prefix("MemTotal:"))?;
+    line.split_whitespace().next()?.parse().ok()
 }
 
 /// The host of a URL, without user and port.
