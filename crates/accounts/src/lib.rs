@@ -35,7 +35,7 @@ use std::sync::Arc;
 
 pub use caller::{Caller, Person, Principal, RequestInfo};
 pub use clock::{Chance, Clock};
-pub use external::ProviderSettings;
+pub use external::{ProviderSettings, ask};
 pub use files::give_to_the_folders_owner;
 pub use hasher::bare_hash;
 pub use mail::{MailError, try_mail_server};

@@ -68,7 +68,7 @@ impl Doctor {
         let mut findings = settings::look(config);
         findings.extend(places::files(config));
         findings.extend(places::disk(config));
-        findings.extend(places::public_url(config).await);
+        findings.push(places::public_url(config).await);
         findings.extend(database(config, self.mend).await);
         findings.push(mail(config).await);
         for finding in &findings {

@@ -2,10 +2,12 @@
 
 use std::{
     fs,
+    io::{Read as _, Write as _},
     net::TcpListener,
     os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown},
     path::Path,
     process::Command,
+    thread,
 };
 
 use serde_json::json;
@@ -365,4 +367,40 @@ fn settings_that_leave_a_door_ajar_have_advice() {
             assert_eq!(said.contains(words), advised, "{name}={value}:\n{said}");
         }
     }
+}
+
+#[test]
+fn what_answers_at_the_public_url_has_to_be_usher() {
+    let server = Server::start();
+    let (_, said) = doctor(&server);
+    says(&said, "fine    public URL", &["is reached"]);
+
+    let look = |public_url: &str| {
+        let done = usher()
+            .arg("doctor")
+            .current_dir(server.folder.path())
+            .envs(server.environment())
+            .env("USHER_PUBLIC_URL", public_url)
+            .output()
+            .unwrap();
+        String::from_utf8(done.stdout).unwrap()
+    };
+    // A port that is open, and no TLS behind it.
+    let said = look(&server.url.replace("http://", "https://"));
+    says(&said, "advice  public URL", &["is not reached"]);
+
+    let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", proxy.local_addr().unwrap());
+    let answers = thread::spawn(move || {
+        let (mut stream, _) = proxy.accept().unwrap();
+        let mut asked = [0; 1024];
+        let read = stream.read(&mut asked).unwrap();
+        let answer = "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n";
+        stream.write_all(answer.as_bytes()).unwrap();
+        String::from_utf8_lossy(&asked[..read]).into_owned()
+    });
+    let said = look(&url);
+    says(&said, "advice  public URL", &["something else", "502"]);
+    let asked = answers.join().unwrap();
+    assert!(asked.starts_with("GET /health/live "), "{asked}");
 }

@@ -54,6 +54,10 @@ impl Http {
                 request.uri()
             )));
         }
+        self.exchange(request).await
+    }
+
+    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
         let (mut parts, body) = request.into_parts();
         // GitHub answers nobody without one.
         parts
@@ -87,6 +91,21 @@ impl Http {
         }
         serde_json::from_slice(answer.body()).map_err(|e| away(e.to_string()))
     }
+}
+
+/// Asks for a page that anybody may read, with nothing secret in the question.
+///
+/// # Errors
+///
+/// Why there is no answer.
+pub async fn ask(url: &str) -> Result<HttpResponse, String> {
+    let request = http::Request::get(url)
+        .body(Vec::new())
+        .map_err(|e| e.to_string())?;
+    Http::new()
+        .exchange(request)
+        .await
+        .map_err(|e| e.to_string())
 }
 
 impl<'c> AsyncHttpClient<'c> for Http {

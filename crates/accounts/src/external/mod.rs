@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::{OpenError, Settings};
 use github::Github;
 use http::Http;
+pub use http::ask;
 use oidc::Oidc;
 
 /// A provider as the operator configured it.

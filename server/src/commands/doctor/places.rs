@@ -1,13 +1,11 @@
-//! Files that others could read, and the address that people open.
+//! Files that others could read, the disk that they are on, and the address that people open.
 
 use std::{
     path::{Path, PathBuf},
     time::Instant,
 };
 
-use tokio::net::TcpStream;
-
-use super::{Finding, PATIENCE, settings::host};
+use super::{Finding, PATIENCE};
 use crate::{config::Config, secret_key::key_file};
 
 /// The database's file and what SQLite keeps beside it, as far as they are there.
@@ -139,31 +137,41 @@ fn mode(_: &Path) -> Option<u32> {
     None
 }
 
-/// Whether somebody listens at the address from which links are built.
-pub(super) async fn public_url(config: &Config) -> Vec<Finding> {
+/// Whether Usher is what answers at the address from which links are built.
+pub(super) async fn public_url(config: &Config) -> Finding {
     let url = config.public_url.as_str();
-    let host = host(url);
-    let port = url
-        .parse::<http::Uri>()
-        .ok()
-        .and_then(|uri| uri.port_u16())
-        .unwrap_or(if config.is_https() { 443 } else { 80 });
     let began = Instant::now();
-    let reached = tokio::time::timeout(PATIENCE, TcpStream::connect((host, port))).await;
-    vec![match reached {
-        Ok(Ok(_)) => Finding::fine(
-            "public URL",
-            format!("{url} is reached in {} ms.", began.elapsed().as_millis()),
+    let health = format!("{url}/health/live");
+    let words = match tokio::time::timeout(PATIENCE, accounts::ask(&health)).await {
+        Ok(Ok(answer)) if is_ushers(&answer) => {
+            return Finding::fine(
+                "public URL",
+                format!("{url} is reached in {} ms.", began.elapsed().as_millis()),
+            );
+        }
+        Ok(Ok(answer)) => format!(
+            "{url} is answered by something else than Usher ({}). Links lead there: is it right, and does what answers \
+             pass on what it is asked to {}?",
+            answer.status(),
+            config.listen
         ),
-        Ok(Err(e)) => Finding::advice(
-            "public URL",
-            format!(
-                "{url} is not reached from here ({e}). Links lead there: is it right, and does usher serve run?"
-            ),
+        Ok(Err(e)) if e.contains("certificate") => format!(
+            "{url} shows a certificate that is not believed here ({e}). Links lead there: browsers have to know the \
+             authority that issued it."
         ),
-        Err(_) => Finding::advice(
-            "public URL",
-            format!("{url} does not answer from here. Links lead there: is it right?"),
+        Ok(Err(e)) => format!(
+            "{url} is not reached from here ({e}). Links lead there: is it right, and does usher serve run?"
         ),
-    }]
+        Err(_) => {
+            format!("{url} does not answer from here. Links lead there: is it right?")
+        }
+    };
+    Finding::advice("public URL", words)
+}
+
+/// Alive, or busy: in the words that only Usher has.
+fn is_ushers(answer: &http::Response<Vec<u8>>) -> bool {
+    let body: serde_json::Value = serde_json::from_slice(answer.body()).unwrap_or_default();
+    body["status"] == "ok"
+        || (answer.headers().contains_key("x-request-id") && body["detail"].is_string())
 }

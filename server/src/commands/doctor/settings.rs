@@ -113,7 +113,7 @@ fn memory_kib() -> Option<u64> {
 }
 
 /// The host of a URL, without user and port.
-pub(super) fn host(url: &str) -> &str {
+fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split(['/', '?']).next().unwrap_or(rest);
     let host = authority
