@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use accounts::{Caller, Refusal, SchemaState, Untouched};
+use accounts::{Caller, Refusal, SchemaState, Untouched, give_to_the_folders_owner};
 use clap::Args;
 
 use super::{Failure, admin::explain, open, say};
@@ -222,26 +222,6 @@ fn refuse_another_key(config: &Config, key: &Path, key_to: &Path) -> Result<(), 
         }
         _ => Ok(()),
     }
-}
-
-/// Root restores for a service that is not root: whoever owns the folder has to read what is in it.
-#[cfg(unix)]
-fn give_to_the_folders_owner(file: &Path) -> Result<(), Failure> {
-    use std::os::unix::fs::{MetadataExt as _, chown};
-    let folder = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = fs::metadata(folder.unwrap_or(Path::new(".")))?;
-    let ours = fs::metadata(file)?;
-    if (folder.uid(), folder.gid()) != (ours.uid(), ours.gid()) && ours.uid() == 0 {
-        chown(file, Some(folder.uid()), Some(folder.gid()))?;
-    }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn give_to_the_folders_owner(_: &Path) -> Result<(), Failure> {
-    Ok(())
 }
 
 fn refuse_existing(file: &Path) -> Result<(), Failure> {
