@@ -3,7 +3,7 @@
 use messages::t;
 use model::Problem;
 
-use crate::Caller;
+use crate::{Caller, Principal, store::CommitError};
 
 /// What an operation returns instead of its result.
 #[derive(Debug)]
@@ -18,8 +18,17 @@ pub enum Refusal {
 #[derive(Debug)]
 pub struct Fault {
     cause: String,
+    kind: FaultKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FaultKind {
+    /// It should not happen.
+    Unexpected,
     /// The database or another part is out of reach or overloaded: the same request may pass later.
-    passing: bool,
+    Passing,
+    /// The database has no room: changes pass once somebody makes some.
+    DiskFull,
 }
 
 impl Fault {
@@ -27,7 +36,7 @@ impl Fault {
     pub fn unexpected(cause: impl ToString) -> Self {
         Self {
             cause: cause.to_string(),
-            passing: false,
+            kind: FaultKind::Unexpected,
         }
     }
 
@@ -35,7 +44,14 @@ impl Fault {
     pub fn passing(cause: impl ToString) -> Self {
         Self {
             cause: cause.to_string(),
-            passing: true,
+            kind: FaultKind::Passing,
+        }
+    }
+
+    fn of(error: &sqlx::Error) -> Self {
+        Self {
+            cause: error.to_string(),
+            kind: FaultKind::of(error),
         }
     }
 }
@@ -54,23 +70,36 @@ impl Refusal {
             Refusal::Fault(fault) => fault,
         };
         let reference = caller.request.request_id.clone();
-        if fault.passing {
-            tracing::warn!(
-                request_id = reference,
-                cause = fault.cause,
-                "the database is out of reach or busy"
-            );
-            Problem::Unavailable {
-                sentence: t!("problem-unavailable").to_owned(),
-                retry_after: 2,
+        // A command is no request, and its reference would lead nowhere.
+        let request_id =
+            (!matches!(caller.principal, Principal::Cli)).then_some(reference.as_str());
+        match fault.kind {
+            FaultKind::Passing => {
+                tracing::warn!(
+                    request_id,
+                    cause = fault.cause,
+                    "the database is out of reach or busy"
+                );
+                Problem::Unavailable {
+                    sentence: t!("problem-unavailable").to_owned(),
+                    retry_after: 2,
+                }
             }
-        } else {
-            tracing::error!(
-                request_id = reference,
-                cause = fault.cause,
-                "an operation failed"
-            );
-            Problem::Internal { reference }
+            FaultKind::DiskFull => {
+                tracing::error!(
+                    request_id,
+                    cause = fault.cause,
+                    "the disk of the database is full: nothing can be changed until there is room"
+                );
+                Problem::Unavailable {
+                    sentence: t!("problem-disk-full").to_owned(),
+                    retry_after: 30,
+                }
+            }
+            FaultKind::Unexpected => {
+                tracing::error!(request_id, cause = fault.cause, "an operation failed");
+                Problem::Internal { reference }
+            }
         }
     }
 }
@@ -89,22 +118,58 @@ impl From<Fault> for Refusal {
 
 impl From<sqlx::Error> for Refusal {
     fn from(error: sqlx::Error) -> Self {
+        Refusal::Fault(Fault::of(&error))
+    }
+}
+
+impl From<CommitError> for Refusal {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Own(error) => error.into(),
+            // Whatever was wrong with that transaction, the next one is another.
+            CommitError::Shared(error) => {
+                let fault = Fault::of(&error);
+                Refusal::Fault(match fault.kind {
+                    FaultKind::Unexpected => Fault::passing(fault.cause),
+                    FaultKind::Passing | FaultKind::DiskFull => fault,
+                })
+            }
+        }
+    }
+}
+
+impl FaultKind {
+    fn of(error: &sqlx::Error) -> Self {
         use sqlx::Error::{
             InvalidSavePointStatement, Io, PoolClosed, PoolTimedOut, Protocol, Tls, WorkerCrashed,
         };
-        let passing = match &error {
+        match error {
             // A server that goes away in the middle of a sentence leaves one that the driver cannot read.
-            Io(_) | Tls(_) | Protocol(_) | PoolTimedOut | PoolClosed | WorkerCrashed => true,
+            Io(_) | Tls(_) | Protocol(_) | PoolTimedOut | PoolClosed | WorkerCrashed => {
+                Self::Passing
+            }
             // A connection that a failed commit has spoilt: the next one is fresh.
-            InvalidSavePointStatement => true,
-            sqlx::Error::Database(e) => e.code().is_some_and(|code| passes(&code)),
-            _ => false,
-        };
-        Refusal::Fault(Fault {
-            cause: error.to_string(),
-            passing,
-        })
+            InvalidSavePointStatement => Self::Passing,
+            sqlx::Error::Database(e) => e.code().map_or(Self::Unexpected, |code| Self::told(&code)),
+            _ => Self::Unexpected,
+        }
     }
+
+    /// By a database's code.
+    fn told(code: &str) -> Self {
+        if is_full(code) {
+            Self::DiskFull
+        } else if passes(code) {
+            Self::Passing
+        } else {
+            Self::Unexpected
+        }
+    }
+}
+
+/// Whether a database's code says that its disk is full.
+fn is_full(code: &str) -> bool {
+    matches!(code, "13" | "53100")
 }
 
 /// Whether a database's code means trouble that ends by itself.
@@ -117,9 +182,9 @@ fn passes(code: &str) -> bool {
                 .iter()
                 .any(|class| code.starts_with(class));
     }
-    // SQLite: busy, locked, I/O, full, cannot open; the low byte of a code that says more of where.
+    // SQLite: busy, locked, I/O, cannot open; the low byte of a code that says more of where.
     code.parse::<u32>()
-        .is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13 | 14))
+        .is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 14))
 }
 
 impl std::fmt::Display for Refusal {
@@ -135,19 +200,24 @@ impl std::error::Error for Refusal {}
 
 #[cfg(test)]
 mod tests {
-    use super::passes;
+    use super::FaultKind::{self, DiskFull, Passing, Unexpected};
 
     #[test]
-    fn trouble_that_ends_by_itself_is_told_from_ours() {
-        // Busy, full; a write, a sync and a lock of a file that fail; PostgreSQL without room, on its way down.
-        for code in [
-            "5", "13", "778", "1034", "3850", "53100", "57P01", "08006", "40001",
-        ] {
-            assert!(passes(code), "{code}");
-        }
+    fn trouble_that_ends_by_itself_is_told_from_ours_and_a_full_disk_from_both() {
+        let all = |kind, codes: &[&str]| {
+            for code in codes {
+                assert_eq!(FaultKind::told(code), kind, "{code}");
+            }
+        };
+        all(DiskFull, &["13", "53100"]);
+        // Busy; a write, a sync and a lock of a file that fail; PostgreSQL without memory, on its way down.
+        all(
+            Passing,
+            &[
+                "5", "778", "1034", "3850", "53200", "57P01", "08006", "40001",
+            ],
+        );
         // A constraint, a corrupt file; PostgreSQL's unique violation and a typing error.
-        for code in ["19", "2067", "11", "23505", "42601", "12345"] {
-            assert!(!passes(code), "{code}");
-        }
+        all(Unexpected, &["19", "2067", "11", "23505", "42601", "12345"]);
     }
 }

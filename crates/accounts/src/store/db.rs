@@ -1,6 +1,6 @@
 //! Opening a database and taking connections from it.
 
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
     Connection as _, PgConnection, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
@@ -55,6 +55,14 @@ pub(crate) enum Reader {
 pub(crate) enum Tx {
     Sqlite(Piece),
     Postgres(Transaction<'static, Postgres>),
+}
+
+/// Why work that was done is not kept.
+#[derive(Debug)]
+pub(crate) enum CommitError {
+    Own(sqlx::Error),
+    /// The transaction that it shared with other work was lost, whoever's fault it was.
+    Shared(Arc<sqlx::Error>),
 }
 
 /// Why the database could not be opened, in a sentence for the operator.
@@ -347,10 +355,10 @@ impl Db {
 }
 
 impl Tx {
-    pub(crate) async fn commit(self) -> sqlx::Result<()> {
+    pub(crate) async fn commit(self) -> Result<(), CommitError> {
         match self {
             Tx::Sqlite(piece) => piece.commit().await,
-            Tx::Postgres(tx) => tx.commit().await,
+            Tx::Postgres(tx) => tx.commit().await.map_err(CommitError::Own),
         }
     }
 }

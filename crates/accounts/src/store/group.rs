@@ -16,7 +16,7 @@ use tokio::{
     sync::{Mutex, OwnedMutexGuard, oneshot},
 };
 
-use super::db::ACQUIRE;
+use super::db::{ACQUIRE, CommitError};
 
 /// The queue of whoever writes.
 #[derive(Clone)]
@@ -35,8 +35,11 @@ struct Turn {
     /// The connection, while a transaction is open in it.
     open: Option<PoolConnection<Sqlite>>,
     /// Work in it that is done but for the commit.
-    done: Vec<oneshot::Sender<Result<(), String>>>,
+    done: Vec<oneshot::Sender<Told>>,
 }
+
+/// What came of the commit: the cause belongs to all who were in it.
+type Told = Result<(), Arc<sqlx::Error>>;
 
 /// One piece of work whose turn it is. Dropped without a commit, it leaves nothing.
 pub(crate) struct Piece {
@@ -99,13 +102,13 @@ impl Group {
     }
 
     /// The end of a piece of work that is done: its own savepoint, and the transaction if this is the first in it.
-    async fn finish(self, mut held: Held, told: oneshot::Sender<Result<(), String>>) {
+    async fn finish(self, mut held: Held, told: oneshot::Sender<Told>) {
         let first = held.turn.done.is_empty();
         held.turn.done.push(told);
         if !first {
             match run(&mut held.conn, "release piece").await {
                 Ok(()) => held.turn.open = Some(held.conn),
-                Err(error) => held.lose(&error).await,
+                Err(error) => held.lose(error).await,
             }
             return;
         }
@@ -124,7 +127,7 @@ impl Group {
                     let _ = told.send(Ok(()));
                 }
             }
-            Err(error) => held.lose(&error).await,
+            Err(error) => held.lose(error).await,
         }
     }
 }
@@ -136,7 +139,7 @@ impl Piece {
     }
 
     /// Returns once the work is on the disk.
-    pub(crate) async fn commit(mut self) -> sqlx::Result<()> {
+    pub(crate) async fn commit(mut self) -> Result<(), CommitError> {
         let (told, done) = oneshot::channel();
         if let Some(held) = self.held.take() {
             // On a task of its own, since others wait for it also when this caller gives up.
@@ -144,8 +147,8 @@ impl Piece {
         }
         match done.await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(cause)) => Err(sqlx::Error::Protocol(cause)),
-            Err(_) => Err(sqlx::Error::PoolClosed),
+            Ok(Err(cause)) => Err(CommitError::Shared(cause)),
+            Err(_) => Err(CommitError::Own(sqlx::Error::PoolClosed)),
         }
     }
 }
@@ -172,15 +175,16 @@ impl Held {
         };
         match undone {
             Ok(()) => self.turn.open = Some(self.conn),
-            Err(error) => self.lose(&error).await,
+            Err(error) => self.lose(error).await,
         }
     }
 
     /// The whole transaction is lost, and everybody in it is told so.
-    async fn lose(mut self, error: &sqlx::Error) {
+    async fn lose(mut self, error: sqlx::Error) {
+        let cause = Arc::new(error);
         roll_back(&mut self.conn).await;
         for told in self.turn.done.drain(..) {
-            let _ = told.send(Err(error.to_string()));
+            let _ = told.send(Err(Arc::clone(&cause)));
         }
     }
 }

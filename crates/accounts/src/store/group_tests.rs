@@ -11,7 +11,8 @@ use std::{collections::BTreeSet, sync::Arc};
 use testing::Database;
 use tokio::sync::Barrier;
 
-use super::{Conn, Db, Source, Tx};
+use super::{CommitError, Conn, Db, Source, Tx};
+use crate::{Caller, Refusal};
 
 async fn open(database: &Database) -> Db {
     let db = Db::open(&database.url).await.unwrap();
@@ -127,4 +128,30 @@ async fn a_caller_who_gives_up_holds_nobody_up() {
     write(&mut third, 3).await.unwrap();
     third.commit().await.unwrap();
     assert_eq!(written(&database), BTreeSet::from([1, 2, 3]));
+}
+
+#[tokio::test]
+async fn a_full_disk_is_called_so_also_to_those_who_shared_the_transaction() {
+    let database = Database::sqlite();
+    let db = open(&database).await;
+    let mut tx = db.begin().await.unwrap();
+    let Conn::Sqlite(conn) = tx.conn() else {
+        panic!("these are stories of SQLite");
+    };
+    // No page may be added to those that are there.
+    sqlx::query("pragma max_page_count = 1")
+        .execute(&mut *conn)
+        .await
+        .unwrap();
+    let grown = sqlx::query("create table grown as select zeroblob(1000000) as room")
+        .execute(conn)
+        .await;
+    let error = grown.unwrap_err();
+    let told = |refusal: Refusal| refusal.into_problem(&Caller::system()).to_string();
+    let lost = told(CommitError::Shared(Arc::new(error)).into());
+    assert!(lost.contains("The disk of the database is full"), "{lost}");
+    // What was wrong with somebody else's work says nothing about this one.
+    let elsewhere = sqlx::Error::RowNotFound;
+    let lost = told(CommitError::Shared(Arc::new(elsewhere)).into());
+    assert!(lost.contains("Try again in a moment"), "{lost}");
 }

@@ -19,7 +19,7 @@ mod steps;
 mod taken;
 
 pub use db::OpenError;
-pub(crate) use db::{Db, Reader, Tx};
+pub(crate) use db::{CommitError, Db, Reader, Tx};
 pub use schema::{Missing, SchemaState, schema_state};
 pub(crate) use taken::{OrTaken, Unique};
 

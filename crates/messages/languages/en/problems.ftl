@@ -6,6 +6,7 @@ problem-fields = { $count } fields need another look.
 # $reference names the entry of the log.
 problem-internal = Something went wrong on the server. The log has the cause under reference { $reference }.
 problem-unavailable = Usher cannot do this right now. Try again in a moment.
+problem-disk-full = The disk of the database is full, so nothing can be changed until whoever runs Usher makes room. Reading goes on.
 problem-too-slow = The request took too long to arrive or to answer. Try again.
 problem-not-whole = The body did not arrive whole. Send it again.
 problem-other-site = This request came from another site. Open Usher under its own address and try again.
