@@ -48,6 +48,18 @@ impl Fault {
         }
     }
 
+    /// The cause in a sentence, for whoever holds the server in hand.
+    pub fn explained(&self) -> String {
+        let cause = self.cause.trim_end_matches('.');
+        match self.kind {
+            FaultKind::Unexpected => format!("This should not happen: {cause}."),
+            FaultKind::Passing => format!("The database is out of reach or busy: {cause}."),
+            FaultKind::DiskFull => {
+                format!("The disk of the database is full: {cause}. Make room and try again.")
+            }
+        }
+    }
+
     fn of(error: &sqlx::Error) -> Self {
         Self {
             cause: error.to_string(),

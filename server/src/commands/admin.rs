@@ -1,8 +1,8 @@
 //! `usher admin …`: for whoever holds the server in hand.
 
-use accounts::Caller;
+use accounts::{Caller, Refusal};
 use clap::Subcommand;
-use model::NewUser;
+use model::{NewUser, Problem};
 
 use super::{Failure, open, say};
 use crate::config::Config;
@@ -50,10 +50,7 @@ impl Admin {
                     password: Some(password),
                     ..NewUser::default()
                 };
-                let user = accounts
-                    .create_admin(&caller, new)
-                    .await
-                    .map_err(|r| explain(r.into_problem(&caller)))?;
+                let user = accounts.create_admin(&caller, new).await.map_err(explain)?;
                 say(&format!(
                     "{} is super administrator now. Sign in at {}/sign-in.",
                     user.email, config.public_url
@@ -62,10 +59,7 @@ impl Admin {
             }
             Admin::Recover { email } => {
                 let accounts = open(config).await?;
-                let link = accounts
-                    .recover(&caller, &email)
-                    .await
-                    .map_err(|r| explain(r.into_problem(&caller)))?;
+                let link = accounts.recover(&caller, &email).await.map_err(explain)?;
                 say(&format!(
                     "{}\nIt works once, until {}.",
                     link.link, link.expires_at
@@ -77,14 +71,15 @@ impl Admin {
     }
 }
 
-/// All that is wrong, a line each.
-pub(super) fn explain(problem: model::Problem) -> String {
-    match &problem {
-        model::Problem::Invalid { fields } => fields
+/// All that is wrong, a line each. Who typed the command is the operator, so they read the cause itself.
+pub(super) fn explain(refused: impl Into<Refusal>) -> String {
+    match refused.into() {
+        Refusal::Problem(Problem::Invalid { fields }) => fields
             .iter()
             .map(|f| format!("{}: {}", f.field(), f.msg))
             .collect::<Vec<_>>()
             .join("\n"),
-        other => other.to_string(),
+        Refusal::Problem(problem) => problem.to_string(),
+        Refusal::Fault(fault) => fault.explained(),
     }
 }

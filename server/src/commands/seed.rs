@@ -1,6 +1,6 @@
 //! `usher seed`: made-up people, many of them.
 
-use accounts::{Caller, seed::SeedPlan};
+use accounts::seed::SeedPlan;
 use clap::Args;
 
 use super::{Failure, admin::explain, open, say};
@@ -28,11 +28,10 @@ impl Seed {
             events: self.events,
             seed: self.seed,
         };
-        let caller = Caller::cli();
         accounts
             .seed(plan, |done| tracing::info!("{done}"))
             .await
-            .map_err(|refusal| explain(refusal.into_problem(&caller)))?;
+            .map_err(explain)?;
         say(&format!(
             "{} users in {} organizations with {} events are there, made from seed {}.",
             self.users, self.organizations, self.events, self.seed

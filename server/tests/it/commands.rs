@@ -4,7 +4,11 @@ use std::process::Command;
 
 use serde_json::json;
 
-use crate::server::{PASSWORD, Server, usher};
+use crate::{
+    database::Database,
+    postgres,
+    server::{PASSWORD, Server, usher},
+};
 
 fn said(command: &mut Command) -> (bool, String) {
     let out = command.output().unwrap();
@@ -171,4 +175,37 @@ fn the_same_seed_makes_the_same_people() {
     };
     assert_eq!(list("7"), list("7"));
     assert_ne!(list("7"), list("8"));
+}
+
+/// What PostgreSQL says when it finds no room for another person, said by a trigger.
+const NO_ROOM: &str = "
+    create function no_room() returns trigger language plpgsql as $$
+    begin
+        raise exception 'could not extend file: No space left on device' using errcode = '53100';
+    end $$;
+    create trigger no_room before insert on users for each row execute function no_room()";
+
+#[test]
+fn a_command_that_fails_says_the_cause_and_no_reference() {
+    let server = Server::with(&[("USHER_DATABASE_URL", &postgres::database())]);
+    Database::of(&server).execute(NO_ROOM);
+    let args = [
+        "admin",
+        "create",
+        "--email",
+        "root@example.org",
+        "--password-stdin",
+    ];
+    let (made, said) = server.run(&args, &format!("{PASSWORD}\n"));
+    assert!(!made, "{said}");
+    for words in [
+        "The disk of the database is full",
+        "No space left on device",
+    ] {
+        assert!(said.contains(words), "{words} is missing: {said}");
+    }
+    assert!(
+        !said.contains("request_id") && !said.contains("in a moment"),
+        "{said}"
+    );
 }
