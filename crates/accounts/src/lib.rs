@@ -129,6 +129,11 @@ impl Accounts {
         Ok(())
     }
 
+    /// How often, since the start, the database did not take what was to be written.
+    pub fn failed_writes(&self) -> u64 {
+        store::failures::failed_writes()
+    }
+
     /// Keeps an eye on the database, for ever: to be run beside everything else.
     pub async fn watch_database(&self) {
         self.db.watch().await;

@@ -3,7 +3,7 @@
 //! On a listener of its own (`metrics.listen`), or with `metrics.public` beside the pages, where anybody may read it. No
 //! label holds what a client can choose: routes are those that exist, methods those that HTTP knows.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use accounts::Accounts;
 use axum::{
@@ -48,7 +48,9 @@ pub(crate) struct Metrics {
     panics: Counter,
     connections: Gauge,
     database: Gauge,
+    failed_writes: Counter,
     mail_waiting: Gauge,
+    mail_given_up: Gauge,
 }
 
 impl Metrics {
@@ -63,6 +65,12 @@ impl Metrics {
         );
         let panics = Counter::default();
         registry.register("panics", "Handlers that panicked", panics.clone());
+        let failed_writes = Counter::default();
+        registry.register(
+            "failed_writes",
+            "Writes that the database did not take",
+            failed_writes.clone(),
+        );
         let mut gauge = |name: &str, help: &str| {
             let gauge = Gauge::default();
             registry.register(name, help, gauge.clone());
@@ -71,6 +79,7 @@ impl Metrics {
         let connections = gauge("connections", "Connections that are open now");
         let there = gauge("database_up", "1 while the database answers, else 0");
         let mail_waiting = gauge("mail_waiting", "Messages in the outbox that were not sent");
+        let mail_given_up = gauge("mail_given_up", "Messages in the outbox that were given up");
         let about = Family::<Version, Gauge>::default();
         let version = env!("CARGO_PKG_VERSION");
         about.get_or_create(&Version { version, database }).set(1);
@@ -81,7 +90,9 @@ impl Metrics {
             panics,
             connections,
             database: there,
+            failed_writes,
             mail_waiting,
+            mail_given_up,
         }
     }
 
@@ -117,8 +128,11 @@ impl Metrics {
 
     async fn read(&self, accounts: &Accounts) -> String {
         self.database.set(i64::from(accounts.ready().await.is_ok()));
-        if let Ok(waiting) = accounts.mail_waiting().await {
+        let failed = accounts.failed_writes();
+        self.failed_writes.inner().store(failed, Ordering::Relaxed);
+        if let Ok((waiting, given_up)) = accounts.mail_unsent().await {
             self.mail_waiting.set(waiting);
+            self.mail_given_up.set(given_up);
         }
         self.text()
     }

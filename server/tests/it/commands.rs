@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{
     database::Database,
-    postgres,
+    postgres::{self, NO_ROOM},
     server::{PASSWORD, Server, usher},
 };
 
@@ -176,14 +176,6 @@ fn the_same_seed_makes_the_same_people() {
     assert_eq!(list("7"), list("7"));
     assert_ne!(list("7"), list("8"));
 }
-
-/// What PostgreSQL says when it finds no room for another person, said by a trigger.
-const NO_ROOM: &str = "
-    create function no_room() returns trigger language plpgsql as $$
-    begin
-        raise exception 'could not extend file: No space left on device' using errcode = '53100';
-    end $$;
-    create trigger no_room before insert on users for each row execute function no_room()";
 
 #[test]
 fn a_command_that_fails_says_the_cause_and_no_reference() {

@@ -17,7 +17,7 @@ use testing::{
 
 use crate::{
     database::Database,
-    postgres::Cluster,
+    postgres::{self, Cluster, NO_ROOM},
     server::{Server, free_port, usher},
 };
 
@@ -432,6 +432,8 @@ fn metrics_are_read_where_the_operator_says_and_nowhere_else() {
         "method=\"other\"",
         "usher_database_up 1",
         "usher_mail_waiting 0",
+        "usher_mail_given_up 0",
+        "usher_failed_writes_total 0",
         "usher_panics_total 0",
         "usher_connections",
         "# EOF",
@@ -454,6 +456,35 @@ fn metrics_are_read_where_the_operator_says_and_nowhere_else() {
     let server = Server::with(&[("USHER_METRICS_PUBLIC", "true")]);
     let read = server.nobody().get("/metrics");
     assert!(read.text.contains("usher_database_up 1"), "{}", read.text);
+}
+
+#[test]
+fn writes_that_fail_and_letters_that_are_given_up_are_counted() {
+    const LETTER: &str = "
+        insert into outbox (id, kind, recipient, subject, body, created_at, next_try_at, dropped_at)
+        values ('00000000-0000-0000-0000-000000000001', 'reset', 'ada@example.org', 'Hello', '', 1, 1, 2)";
+    let database = postgres::database();
+    let server = Server::with(&[
+        ("USHER_DATABASE_URL", &database),
+        ("USHER_METRICS_PUBLIC", "true"),
+    ]);
+    let admin = server.admin();
+    let mut beside = Database::of(&server);
+    beside.execute(NO_ROOM);
+    beside.execute(LETTER);
+    let new = json!({ "email": "ada@example.org" });
+    let refused = admin.post("/api/v1/users", &new);
+    assert_eq!(refused.status, 503, "{}", refused.text);
+    assert!(
+        refused.text.contains("The disk of the database is full"),
+        "{}",
+        refused.text
+    );
+    server.wait_until("the disk of the database is full");
+    let read = server.nobody().get("/metrics").text;
+    for line in ["usher_failed_writes_total 1\n", "usher_mail_given_up 1\n"] {
+        assert!(read.contains(line), "{line} is missing:\n{read}");
+    }
 }
 
 /// Asks with a method that nobody knows and reads the answer to its end.

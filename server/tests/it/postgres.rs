@@ -22,6 +22,14 @@ const MISSING: &str = "PostgreSQL's server is not installed. To get it: apt-get 
 /// Nothing here needs to survive a power cut.
 const QUICK: &str = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off";
 
+/// What PostgreSQL says when it finds no room for another person, said by a trigger.
+pub(crate) const NO_ROOM: &str = "
+    create function no_room() returns trigger language plpgsql as $$
+    begin
+        raise exception 'could not extend file: No space left on device' using errcode = '53100';
+    end $$;
+    create trigger no_room before insert on users for each row execute function no_room()";
+
 /// The URL of a new and empty database.
 pub(crate) fn database() -> String {
     static SERVER: OnceLock<String> = OnceLock::new();

@@ -124,10 +124,10 @@ impl Accounts {
         Ok(sealed.iter().filter(|letter| !opens(letter)).count())
     }
 
-    /// Messages that wait for a mail server.
-    pub async fn mail_waiting(&self) -> Result<i64, Refusal> {
+    /// Messages that wait for a mail server, and those that were given up.
+    pub async fn mail_unsent(&self) -> Result<(i64, i64), Refusal> {
         let mut reader = self.db.read().await?;
-        Ok(read!(&mut reader, checkup::mail())?.0)
+        Ok(read!(&mut reader, checkup::mail())?)
     }
 }
 

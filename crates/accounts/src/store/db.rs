@@ -11,7 +11,7 @@ use sqlx::{
 };
 
 use super::{
-    Conn, Source,
+    Conn, Source, failures,
     group::{Group, Piece},
     remote::Remote,
     schema::{not_up_to_date, remedy},
@@ -238,9 +238,9 @@ impl Db {
 
     /// A transaction that means to write.
     pub(crate) async fn begin(&self) -> sqlx::Result<Tx> {
-        Ok(match self {
-            Db::Sqlite { group, .. } => Tx::Sqlite(group.begin().await?),
-            Db::Postgres(remote) => Tx::Postgres(remote.begin().await?),
+        failures::noted(match self {
+            Db::Sqlite { group, .. } => group.begin().await.map(Tx::Sqlite),
+            Db::Postgres(remote) => remote.begin().await.map(Tx::Postgres),
         })
     }
 
@@ -356,10 +356,14 @@ impl Db {
 
 impl Tx {
     pub(crate) async fn commit(self) -> Result<(), CommitError> {
-        match self {
+        let done = match self {
             Tx::Sqlite(piece) => piece.commit().await,
             Tx::Postgres(tx) => tx.commit().await.map_err(CommitError::Own),
-        }
+        };
+        done.inspect_err(|error| match error {
+            CommitError::Own(error) => failures::note(error),
+            CommitError::Shared(error) => failures::note(error),
+        })
     }
 }
 

@@ -8,6 +8,7 @@
 pub(crate) mod bulk_rows;
 mod db;
 pub(crate) mod differences;
+pub(crate) mod failures;
 mod group;
 pub(crate) mod inputs;
 pub(crate) mod postgres;
@@ -70,13 +71,13 @@ macro_rules! read {
     };
 }
 
-/// `change!(work, users::insert(row))`: likewise for a query that writes.
+/// `change!(work, users::insert(row))`: likewise for a query that writes. One that fails is counted.
 macro_rules! change {
     ($work:expr, $module:ident :: $deed:ident ( $($arg:expr),* $(,)? )) => {
-        match $work.writer() {
+        $crate::store::failures::noted(match $work.writer() {
             $crate::store::WriteConn::Sqlite(writer) => $crate::store::sqlite::$module::$deed(writer, $($arg),*).await,
             $crate::store::WriteConn::Postgres(writer) => $crate::store::postgres::$module::$deed(writer, $($arg),*).await,
-        }
+        })
     };
 }
 
