@@ -26,12 +26,17 @@ async fn mail(accounts: Arc<Accounts>, mut stop: watch::Receiver<bool>) {
             _ = tick.tick() => {}
             _ = stop.changed() => return,
         }
+        // Known and said already: nothing can be done until it is back.
+        if accounts.database_is_gone() {
+            continue;
+        }
         let round = async {
             report(
+                &accounts,
                 "answering forgotten passwords",
                 accounts.answer_forgotten().await,
             );
-            report("sending mail", accounts.deliver_due_mail().await);
+            report(&accounts, "sending mail", accounts.deliver_due_mail().await);
         };
         // What is under way goes on by itself and is waited for when the database is closed.
         tokio::select! {
@@ -53,6 +58,9 @@ async fn upkeep(accounts: Arc<Accounts>, mut stop: watch::Receiver<bool>) {
             _ = tick.tick() => {}
             _ = stop.changed() => return,
         }
+        if accounts.database_is_gone() {
+            continue;
+        }
         tokio::select! {
             () = work(&accounts, round, &mut clock) => {}
             () = accounts.database_lost() => {}
@@ -62,16 +70,23 @@ async fn upkeep(accounts: Arc<Accounts>, mut stop: watch::Receiver<bool>) {
 }
 
 async fn work(accounts: &Accounts, round: u32, clock: &mut Option<Timestamp>) {
-    report("following the clock", accounts.follow_clock(clock).await);
-    report("ending roles", accounts.end_expired_roles().await);
+    report(
+        accounts,
+        "following the clock",
+        accounts.follow_clock(clock).await,
+    );
+    report(accounts, "ending roles", accounts.end_expired_roles().await);
     if round.is_multiple_of(SWEEP_EVERY) {
-        report("sweeping", accounts.sweep().await);
+        report(accounts, "sweeping", accounts.sweep().await);
     }
 }
 
-/// A job that fails is tried again at the next tick; the log says so once each time.
-fn report<T>(what: &str, done: Result<T, Refusal>) {
-    if let Err(refusal) = done {
+/// A job that fails is tried again at the next tick; the log says so once each time. That the database is gone it says once
+/// for all.
+fn report<T>(accounts: &Accounts, what: &str, done: Result<T, Refusal>) {
+    if let Err(refusal) = done
+        && !accounts.database_is_gone()
+    {
         tracing::warn!(job = what, cause = %refusal, "a job failed and is tried again");
     }
 }

@@ -144,6 +144,11 @@ impl Accounts {
         self.db.lost().await;
     }
 
+    /// Whether the database went away and has not come back.
+    pub fn database_is_gone(&self) -> bool {
+        self.db.is_gone()
+    }
+
     /// Waits until what is under way has ended and closes the database.
     pub async fn close(&self) {
         self.post.close().await;

@@ -61,8 +61,13 @@ impl Fault {
     }
 
     fn of(error: &sqlx::Error) -> Self {
+        let cause = match error {
+            // sqlx would say first that it did not get an answer, where it was not asked.
+            sqlx::Error::Io(e) if e.kind() == std::io::ErrorKind::NotConnected => e.to_string(),
+            other => other.to_string(),
+        };
         Self {
-            cause: error.to_string(),
+            cause,
             kind: FaultKind::of(error),
         }
     }

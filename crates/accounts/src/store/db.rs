@@ -334,6 +334,14 @@ impl Db {
         }
     }
 
+    /// Whether a database that was there is known to be away.
+    pub(crate) fn is_gone(&self) -> bool {
+        match self {
+            Db::Sqlite { .. } => false,
+            Db::Postgres(remote) => remote.is_gone_now(),
+        }
+    }
+
     pub(crate) async fn close(&self) {
         match self {
             Db::Sqlite {

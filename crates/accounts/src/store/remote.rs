@@ -6,6 +6,7 @@
 //! connections of before are thrown away together, so that the first request after the return finds fresh ones.
 
 use std::{
+    io,
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
@@ -27,7 +28,8 @@ pub(crate) struct Remote {
     options: PgConnectOptions,
     pool_options: PgPoolOptions,
     pool: Arc<RwLock<PgPool>>,
-    gone: watch::Sender<bool>,
+    /// What the last try to reach the server ended with, while it is gone.
+    gone: watch::Sender<Option<String>>,
 }
 
 impl Remote {
@@ -40,7 +42,7 @@ impl Remote {
             options,
             pool_options,
             pool: Arc::new(RwLock::new(pool)),
-            gone: watch::Sender::new(false),
+            gone: watch::Sender::new(None),
         })
     }
 
@@ -62,17 +64,24 @@ impl Remote {
     }
 
     fn there(&self) -> sqlx::Result<()> {
-        if *self.gone.borrow() {
-            return Err(sqlx::Error::PoolTimedOut);
+        match &*self.gone.borrow() {
+            None => Ok(()),
+            Some(cause) => {
+                let words = format!("no connection to PostgreSQL: {cause}");
+                Err(io::Error::new(io::ErrorKind::NotConnected, words).into())
+            }
         }
-        Ok(())
+    }
+
+    pub(crate) fn is_gone_now(&self) -> bool {
+        self.gone.borrow().is_some()
     }
 
     /// Ends when the server goes away from now on.
     pub(crate) async fn lost(&self) {
         let mut gone = self.gone.subscribe();
         while gone.changed().await.is_ok() {
-            if *gone.borrow_and_update() {
+            if gone.borrow_and_update().is_some() {
                 return;
             }
         }
@@ -116,24 +125,32 @@ impl Remote {
     }
 
     fn is_there(&self) {
-        let came = self
-            .gone
-            .send_if_modified(|gone| std::mem::replace(gone, false));
+        let came = self.gone.send_if_modified(|gone| gone.take().is_some());
         if came {
             tracing::info!("the database is back");
         }
     }
 
     fn is_gone(&self, cause: &str) {
-        if *self.gone.borrow() {
+        let mut was_there = true;
+        // A newer cause wakes nobody.
+        self.gone.send_if_modified(|gone| {
+            if let Some(last) = gone {
+                cause.clone_into(last);
+                was_there = false;
+            }
+            false
+        });
+        if !was_there {
             return;
         }
+        // First of all, so that nothing that ends with the connections speaks of them as of a fault of its own.
+        self.gone.send_replace(Some(cause.to_owned()));
         tracing::warn!(
             cause,
             "the database is gone; it is asked again all the time"
         );
         self.renew();
-        self.gone.send_replace(true);
     }
 
     /// Throws all connections away: whoever still holds one is told or finds out, the others close now.

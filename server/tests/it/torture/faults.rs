@@ -55,9 +55,13 @@ fn a_database_that_goes_away_is_said_at_once_and_found_again() {
         let line = [Line::Refuses, Line::Hangs, Line::Resets][flip % 3];
         disturb(&mut server, &admin, &mut writers, |server| {
             thread::sleep(Duration::from_millis(200));
+            let from = server.log().len();
             proxy.set(line);
             slowest = slowest.max(is_said_at_once(&admin.apart(), line));
             assert_eq!(server.nobody().get("/health/live").status, 200);
+            if flip < 3 {
+                is_said_once(server, &admin.apart(), from, line);
+            }
             proxy.set(Line::Passes);
             let began = Instant::now();
             server.wait_until_ready(BACK);
@@ -81,6 +85,32 @@ fn a_database_that_goes_away_is_said_at_once_and_found_again() {
         "the database away {flips} times (refused, hanging, reset): 503 after at most {slowest:?}, back after at most \
          {longest:?}, {acknowledged} acknowledged and none lost, {connections} connections at the end"
     ));
+}
+
+/// While the database is away the log says so once, names it to whoever asks, and jobs are silent. `from` is where the log
+/// ended before.
+fn is_said_once(server: &Server, client: &Client, from: usize, line: Line) {
+    let waits_for = |words: &str| {
+        let began = Instant::now();
+        while !server.log()[from..].contains(words) {
+            assert!(
+                began.elapsed() < BACK,
+                "{line:?}: {}",
+                &server.log()[from..]
+            );
+            thread::sleep(Duration::from_millis(20));
+        }
+    };
+    waits_for("the database is gone");
+    assert_eq!(client.get("/api/v1/users").status, 503);
+    waits_for("no connection to PostgreSQL: ");
+    // A tick of the jobs and a little more.
+    thread::sleep(Duration::from_millis(2_500));
+    let log = server.log();
+    let (_, since) = log[from..].split_once("the database is gone").unwrap();
+    for words in ["pool timed out", "a job failed", "the database is gone"] {
+        assert!(!since.contains(words), "{line:?}: {since}");
+    }
 }
 
 /// Asks until the answer is 503: the first question may still find a line that works.
