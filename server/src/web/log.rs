@@ -1,6 +1,8 @@
 //! One line a request: its id, who asked, which route, the status, the time. Never a query string, a header or a
 //! body, so no secret gets in.
 
+mod fields;
+
 use std::{any::Any, time::Instant};
 
 use axum::{
@@ -37,7 +39,7 @@ pub(crate) fn start(level: &str, json: bool) -> Result<(), String> {
     if json {
         log.json().flatten_event(true).try_init()
     } else {
-        log.with_ansi(false).try_init()
+        log.with_ansi(false).fmt_fields(fields::Quoted).try_init()
     }
     .map_err(|e| format!("The log cannot be started: {e}."))
 }
