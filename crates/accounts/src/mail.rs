@@ -183,7 +183,8 @@ impl Post {
             }
             Err(Some(Trouble { words, kind })) => {
                 let attempt = row.tries;
-                tracing::warn!(message = %id, attempt, cause = words, "the mail server did not take a message");
+                let host = &self.0.mailer.host;
+                tracing::warn!(letter = %id, host, attempt, cause = words, "the mail server did not take a message");
                 let most = match kind {
                     TroubleKind::NotLetIn => i64::MAX,
                     TroubleKind::Passing | TroubleKind::Unreachable => MOST_PASSING,
@@ -282,7 +283,7 @@ impl Accounts {
             Ok(Ok(Ok(Outcome::Sent))) => EmailDelivery::Accepted,
             Ok(Ok(Ok(Outcome::GivenUp))) => EmailDelivery::GivenUp,
             Ok(Ok(Err(refusal))) => {
-                tracing::warn!(message = %id, cause = %refusal, "a message stays queued");
+                tracing::warn!(letter = %id, cause = %refusal, "a message stays queued");
                 EmailDelivery::Queued
             }
             _ => EmailDelivery::Queued,

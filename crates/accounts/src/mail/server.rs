@@ -5,7 +5,10 @@
 //! Only a server on this machine may be spoken to in clear, or one that the operator vouches for; a user name and a
 //! password never travel in clear.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    pin::pin,
+    time::{Duration, SystemTime},
+};
 
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
@@ -112,6 +115,8 @@ pub(super) struct Envelope<'a> {
 
 pub(super) struct Mailer {
     server: Option<(Transport, Mailbox)>,
+    /// Where the server is, for the log.
+    pub(super) host: String,
     domain: String,
     /// How long one message may take, from the connection to the server's last word.
     pub(super) patience: Duration,
@@ -121,10 +126,11 @@ pub(super) struct Mailer {
 
 impl Mailer {
     pub(super) fn new(settings: &Settings) -> Result<Self, MailError> {
-        let domain = Url::parse(&settings.public_url)
-            .ok()
-            .and_then(|url| url.host_str().map(str::to_owned))
-            .unwrap_or_else(|| "usher".to_owned());
+        let host = |url: &str| {
+            let url = Url::parse(url).ok()?;
+            url.host_str().map(str::to_owned)
+        };
+        let domain = host(&settings.public_url).unwrap_or_else(|| "usher".to_owned());
         let defaults = MailServer::new("", "");
         let told = settings.mail.as_ref().unwrap_or(&defaults);
         let server = settings
@@ -134,6 +140,7 @@ impl Mailer {
             .transpose()?;
         Ok(Self {
             server,
+            host: host(&told.url).unwrap_or_default(),
             domain,
             patience: told.patience,
             answer_within: told.answer_within,
@@ -149,9 +156,23 @@ impl Mailer {
         let Some((transport, from)) = &self.server else {
             return Err(unreachable(NO_SERVER));
         };
+        let letter = envelope.id;
         let message = self.message(from, envelope)?;
         let to = message.envelope().to().first().cloned();
-        match tokio::time::timeout(self.patience, transport.send(message)).await {
+        let mut sending = pin!(tokio::time::timeout(self.patience, transport.send(message)));
+        let sent = match tokio::time::timeout(self.answer_within, sending.as_mut()).await {
+            Ok(sent) => sent,
+            Err(_) => {
+                tracing::warn!(
+                    letter = %letter,
+                    host = self.host,
+                    seconds = self.answer_within.as_secs(),
+                    "the mail server has not answered yet; this try goes on"
+                );
+                sending.await
+            }
+        };
+        match sent {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(Trouble::of_server(&error, to.as_ref())),
             Err(_) => Err(unreachable(no_answer(self.patience))),

@@ -217,6 +217,12 @@ fn a_mail_server_that_says_nothing_holds_up_nobody_else() {
             (200, &json!(false))
         );
     });
+    server.wait_until("the mail server has not answered yet; this try goes on letter=");
+    assert!(
+        server.log().contains("host=\"127.0.0.1\" seconds=5"),
+        "{}",
+        server.log()
+    );
     drop(silent);
 }
 
