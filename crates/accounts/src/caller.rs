@@ -1,5 +1,7 @@
 //! Who asks, and from where.
 
+use std::sync::{Arc, OnceLock};
+
 use model::{ActorKind, COMMAND_LINE, OrgId, RoleSet, SessionId, Timestamp, UserId};
 
 /// What the trail calls Usher where it does something by itself.
@@ -49,6 +51,8 @@ pub struct RequestInfo {
     pub user_agent: Option<String>,
     /// Names the request in the log, in the trail and in an error 500.
     pub request_id: String,
+    /// Who signed in by this request, once they have: the log tells of nobody else that they asked.
+    pub signed_in: Arc<OnceLock<UserId>>,
 }
 
 impl Caller {

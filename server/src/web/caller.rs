@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use accounts::{Caller, Key, Principal, RequestInfo};
+use accounts::{Caller, Key, RequestInfo};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -15,7 +15,7 @@ use super::{SESSION_COOKIE, Web, log::RequestId};
 /// The longest user agent that the trail keeps, in bytes.
 const LONGEST_AGENT: usize = 512;
 
-/// Who asked, for the log.
+/// Who asked, for the log; of a sign-in, whoever they turned out to be.
 #[derive(Clone)]
 pub(super) struct Who(pub(super) String);
 
@@ -33,14 +33,14 @@ pub(super) async fn find(State(web): State<Web>, mut request: Request, next: Nex
         Ok(caller) => caller,
         Err(refusal) => return api::problem_response(&refusal.into_problem(&Caller::nobody(info))),
     };
-    let who = match &caller.principal {
-        Principal::Person(person) => person.id.to_string(),
-        _ => "nobody".to_owned(),
-    };
+    let signed_in = Arc::clone(&caller.request.signed_in);
+    let asked = caller.person().map(|person| person.id);
     let extensions = request.extensions_mut();
     extensions.insert(caller);
     extensions.insert(Arc::clone(&web.accounts));
     let mut response = next.run(request).await;
+    let who = signed_in.get().copied().or(asked);
+    let who = who.map_or_else(|| "nobody".to_owned(), |id| id.to_string());
     response.extensions_mut().insert(Who(who));
     response
 }
@@ -70,6 +70,7 @@ fn info(web: &Web, request: &Request) -> RequestInfo {
             .get::<RequestId>()
             .map(|id| id.0.clone())
             .unwrap_or_default(),
+        ..RequestInfo::default()
     }
 }
 

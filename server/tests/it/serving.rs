@@ -368,6 +368,37 @@ fn the_log_has_a_line_a_request_and_no_secret() {
 }
 
 #[test]
+fn the_log_knows_who_signed_in() {
+    let server = Server::with(&[("USHER_LOG_FORMAT", "json")]);
+    let admin = server.admin();
+    let id = admin.get("/api/v1/auth/me").body["user_id"].clone();
+    let who = |answer: &crate::server::Answer| {
+        let request = answer.header("x-request-id");
+        server.wait_until(request);
+        let log = server.log();
+        let line = log.lines().find(|line| line.contains(request)).unwrap();
+        serde_json::from_str::<serde_json::Value>(line).unwrap()["who"].clone()
+    };
+    let asked = |password: &str| json!({ "email": "root@example.org", "password": password });
+    let api = "/api/v1/auth/login";
+    assert_eq!(who(&server.nobody().post(api, &asked(PASSWORD))), id);
+    let refused = server.nobody().post(api, &asked("another password"));
+    assert_eq!(who(&refused), "nobody");
+    let form = format!(
+        "email=root%40example.org&password={}&next=%2F",
+        PASSWORD.replace(' ', "+")
+    );
+    let browser = server.nobody().header("accept", "text/html");
+    let entered = browser.form("/_call/sign_in", &form);
+    assert!(
+        entered.cookies().contains("session_token="),
+        "{:?}",
+        entered.headers
+    );
+    assert_eq!(who(&entered), id);
+}
+
+#[test]
 fn a_wrong_guess_is_worked_on_whoever_it_is_at() {
     // A hash takes so long that nothing else counts.
     let server = Server::with(&[("USHER_ARGON2_PASSES", "20")]);

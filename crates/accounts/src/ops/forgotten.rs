@@ -91,6 +91,7 @@ impl Accounts {
             ip: asked.ip,
             user_agent: asked.user_agent,
             request_id: asked.request_id,
+            ..RequestInfo::default()
         });
         let mut work = Work::begin(self, &caller).await?.grant(Action::SignIn)?;
         let at = work.at;

@@ -5,7 +5,7 @@
 //! outrun the counter, and per account and address, so a stranger cannot lock the owner out.
 
 use messages::t;
-use model::{ActorKind, EventKind, Period, Problem, SessionId, SignedIn, Timestamp};
+use model::{ActorKind, EventKind, Period, Problem, SessionId, SignedIn, Timestamp, UserId};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -129,12 +129,14 @@ impl Accounts {
             .detail("session_id", session.to_string())
             .by_themselves(&row);
         let language = row.language().map(|chosen| chosen.tag().to_owned());
+        let id = UserId(row.id);
         let user = UserRow {
             last_login_at: Some(at.micros()),
             ..row
         }
         .into();
         work.commit(entry).await?;
+        let _ = caller.request.signed_in.set(id);
         Ok(SignedIn {
             access_token,
             refresh_token,

@@ -111,6 +111,7 @@ impl<'w> Someone<'w> {
             ip: Some("203.0.113.9".to_owned()),
             user_agent: Some("Storybook/1.0".to_owned()),
             request_id: "story".to_owned(),
+            ..RequestInfo::default()
         };
         self.world.accounts.caller(key, request).await.unwrap()
     }

@@ -116,6 +116,7 @@ impl World {
             ip: Some(ip.to_owned()),
             user_agent: Some("Storybook/1.0".to_owned()),
             request_id: "story".to_owned(),
+            ..RequestInfo::default()
         })
     }
 
