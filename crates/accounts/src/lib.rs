@@ -117,6 +117,11 @@ impl Accounts {
         self.db.kind()
     }
 
+    /// The version of the database's schema.
+    pub fn schema_version(&self) -> i64 {
+        self.db.schema()
+    }
+
     /// What time the operations think it is.
     pub fn now(&self) -> model::Timestamp {
         self.clock.now()

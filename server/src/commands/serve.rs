@@ -45,6 +45,14 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
         .await
         .map_err(|refusal| refusal.to_string())?;
     let database = accounts.database_kind();
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        database,
+        schema = accounts.schema_version(),
+        listen = %listener.local_addr()?,
+        public_url = config.public_url,
+        "serving"
+    );
     match setup {
         Some(link) => say(&format!(
             "Usher is at {} ({database}). Create the first administrator, once: {link}",

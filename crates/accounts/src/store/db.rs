@@ -354,6 +354,15 @@ impl Db {
         }
     }
 
+    /// The version of the schema that this program brings a database up to.
+    pub(crate) fn schema(&self) -> i64 {
+        let migrations = match self {
+            Db::Sqlite { .. } => &SQLITE_MIGRATIONS,
+            Db::Postgres(_) => &POSTGRES_MIGRATIONS,
+        };
+        migrations.iter().map(|m| m.version).max().unwrap_or(0)
+    }
+
     pub(crate) const fn kind(&self) -> &'static str {
         match self {
             Db::Sqlite { .. } => "SQLite",
