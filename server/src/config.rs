@@ -42,6 +42,8 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     pub(crate) database_url: String,
     pub(crate) public_url: String,
+    /// Nobody said where people open it, and the listener does not tell either.
+    pub(crate) public_url_is_guessed: bool,
     pub(crate) mail: Option<MailServer>,
     pub(crate) include_password: bool,
     pub(crate) secret_key: Option<[u8; 32]>,

@@ -44,15 +44,21 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
         .setup_link()
         .await
         .map_err(|refusal| refusal.to_string())?;
-    let database = accounts.database_kind();
+    let (database, listen) = (accounts.database_kind(), listener.local_addr()?);
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),
         database,
         schema = accounts.schema_version(),
-        listen = %listener.local_addr()?,
+        %listen,
         public_url = config.public_url,
         "serving"
     );
+    if config.public_url_is_guessed {
+        tracing::warn!(
+            public_url = config.public_url,
+            "links lead to this machine alone until public_url is set (USHER_PUBLIC_URL)"
+        );
+    }
     match setup {
         Some(link) => say(&format!(
             "Usher is at {} ({database}). Create the first administrator, once: {link}",

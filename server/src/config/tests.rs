@@ -51,6 +51,24 @@ fn nothing_at_all_is_enough() {
 }
 
 #[test]
+fn links_lead_to_this_machine_where_it_listens_everywhere_and_nobody_was_told() {
+    let links = |pairs: &[(&str, &str)]| {
+        let config = with(pairs).ok();
+        config.map(|c| (c.public_url, c.public_url_is_guessed))
+    };
+    for everywhere in ["0.0.0.0:4000", "[::]:4000"] {
+        let listen = ("USHER_LISTEN", everywhere);
+        let guessed = Some(("http://localhost:4000".to_owned(), true));
+        assert_eq!(links(&[listen]), guessed, "{everywhere}");
+        let told = ("USHER_PUBLIC_URL", "https://id.example.org");
+        let kept = Some(("https://id.example.org".to_owned(), false));
+        assert_eq!(links(&[listen, told]), kept, "{everywhere}");
+    }
+    let known = Some(("http://127.0.0.1:4000".to_owned(), false));
+    assert_eq!(links(&[("USHER_LISTEN", "127.0.0.1:4000")]), known);
+}
+
+#[test]
 fn links_follow_the_listener_unless_told() {
     assert_eq!(
         with(&[("USHER_LISTEN", "127.0.0.1:4000")])

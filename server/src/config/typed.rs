@@ -35,7 +35,9 @@ pub(super) fn typed(values: &BTreeMap<&'static str, String>) -> Result<Config, C
             ),
         )
     })?;
-    let public_url = filled("public_url").unwrap_or_else(|| format!("http://{listen}"));
+    let public_url = filled("public_url");
+    let public_url_is_guessed = public_url.is_none() && listen.ip().is_unspecified();
+    let public_url = public_url.unwrap_or_else(|| reached_at(listen));
     let mail = match (filled("smtp_url"), filled("mail.from")) {
         (Some(url), Some(from)) => Some(MailServer {
             ca_pem: filled("mail.ca_file")
@@ -72,6 +74,7 @@ pub(super) fn typed(values: &BTreeMap<&'static str, String>) -> Result<Config, C
         listen,
         database_url: database_url(text("database_url"))?,
         public_url: origin(&public_url)?,
+        public_url_is_guessed,
         mail,
         include_password: flag("mail.include_password")?,
         secret_key: filled("secret_key")
@@ -132,6 +135,15 @@ pub(super) fn typed(values: &BTreeMap<&'static str, String>) -> Result<Config, C
             })?,
         metrics_public: flag("metrics.public")?,
     })
+}
+
+/// Where a browser on this machine opens what listens there: all addresses at once are none that it could.
+fn reached_at(listen: SocketAddr) -> String {
+    if listen.ip().is_unspecified() {
+        format!("http://localhost:{}", listen.port())
+    } else {
+        format!("http://{listen}")
+    }
 }
 
 fn database_url(url: String) -> Result<String, ConfigError> {

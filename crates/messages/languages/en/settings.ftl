@@ -2,7 +2,7 @@
 
 setting-listen = address and port of the HTTP server
 setting-database-url = sqlite://PATH or postgres://USER:PASSWORD@HOST/DATABASE
-setting-public-url = address that people open, http(s)://host[:port]; every link is built from it (default: listen)
+setting-public-url = address that people open, http(s)://host[:port]; every link is built from it (default: listen, or localhost for 0.0.0.0)
 setting-smtp-url = mail server: smtps://USER:PASSWORD@HOST:465 or smtp://HOST:587?tls=required
 setting-mail-from = sender of mail: Usher <usher@example.org>
 setting-mail-ca-file = certificate (PEM) of an authority of your own that the mail server's is signed by
