@@ -11,7 +11,7 @@ use tokio::{net::TcpListener, sync::watch};
 use super::{Failure, in_process, open, say};
 use crate::{
     config::Config,
-    web::{self, Web, listen},
+    web::{self, Web, descriptors::Places, listen},
 };
 
 #[derive(Args)]
@@ -47,16 +47,8 @@ impl Floor {
         let listener = TcpListener::bind(config.listen).await?;
         say(&format!("Usher is at {}.", config.public_url));
         let (_running, stopped) = watch::channel(false);
-        let (header_timeout, connections) = (config.header_timeout, config.max_connections);
-        listen::serve(
-            listener,
-            router,
-            header_timeout,
-            connections,
-            metrics,
-            stopped,
-        )
-        .await;
+        let (header_timeout, places) = (config.header_timeout, Places::of(config.max_connections)?);
+        listen::serve(listener, router, header_timeout, places, metrics, stopped).await;
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     config::Config,
     database_file::{self, Lock},
     jobs,
-    web::{self, Web, listen},
+    web::{self, Web, descriptors::Places, listen},
 };
 
 /// Prometheus is quick and comes alone.
@@ -18,6 +18,7 @@ const METRICS_CONNECTIONS: usize = 16;
 
 pub(super) async fn serve(config: Config) -> Result<(), Failure> {
     web::descriptors::raise();
+    let places = Places::of(config.max_connections)?;
     let listener = TcpListener::bind(config.listen).await.map_err(|e| {
         format!(
             "Nobody can listen on {}: {e}. Choose another address with USHER_LISTEN.",
@@ -76,7 +77,7 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
         listener,
         web::router(&web),
         config.header_timeout,
-        config.max_connections,
+        places,
         web.metrics.clone(),
         stopped,
     )
@@ -119,7 +120,7 @@ async fn metrics(
         listener,
         routes,
         METRICS_HEADERS,
-        METRICS_CONNECTIONS,
+        Places::fixed(METRICS_CONNECTIONS),
         metrics,
         stopped,
     ))

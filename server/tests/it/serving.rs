@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::{
     database::Database,
-    server::{PASSWORD, Server},
+    server::{PASSWORD, Server, binary},
 };
 
 #[test]
@@ -271,37 +271,107 @@ fn half_a_body_and_then_silence_is_not_waited_for() {
     assert_eq!(server.nobody().get("/health/ready").status, 200);
 }
 
+/// Asks on a connection of its own.
+fn asks(server: &Server) -> TcpStream {
+    let mut stream = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
+    stream
+        .write_all(b"GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n")
+        .unwrap();
+    stream
+}
+
+fn is_answered(stream: &mut TcpStream, within: Duration) -> bool {
+    stream.set_read_timeout(Some(within)).unwrap();
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).is_ok() && answer == *b"HTTP/1.1 200"
+}
+
 #[test]
 fn more_connections_than_allowed_wait_until_one_is_free() {
+    let server = Server::with(&[("USHER_HTTP_MAX_CONNECTIONS", "4")]);
+    // A request that has half arrived keeps its place.
+    let begins = || {
+        let mut stream = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
+        stream
+            .write_all(
+                b"POST /api/v1/auth/login HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
+                  content-length: 100\r\n\r\n{",
+            )
+            .unwrap();
+        stream
+    };
+    let [first, second, third, fourth] = [begins(), begins(), begins(), begins()];
+    let mut fifth = asks(&server);
+    assert!(
+        !is_answered(&mut fifth, Duration::from_secs(2)),
+        "five are served where four may be"
+    );
+    let log = server.log();
+    for words in [
+        "all places for connections are taken",
+        "places=4",
+        "raise http.max_connections",
+    ] {
+        assert!(log.contains(words), "{words} is missing:\n{log}");
+    }
+    drop(first);
+    assert!(
+        is_answered(&mut fifth, Duration::from_secs(10)),
+        "{}",
+        server.log()
+    );
+    drop((fifth, second, third, fourth));
+    server.wait_until("there are places for connections again");
+    let told = server.log().matches("all places for connections").count();
+    assert_eq!(told, 1, "{}", server.log());
+}
+
+#[test]
+fn idle_connections_give_way_to_those_that_wait() {
     let server = Server::with(&[
         ("USHER_HTTP_MAX_CONNECTIONS", "4"),
         ("USHER_HTTP_HEADER_TIMEOUT", "60s"),
     ]);
-    let connects = || {
-        let mut stream = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
-        stream
-            .write_all(b"GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n")
-            .unwrap();
-        stream
-    };
-    let is_answered = |stream: &mut TcpStream, within: Duration| {
-        stream.set_read_timeout(Some(within)).unwrap();
-        let mut answer = [0; 12];
-        stream.read_exact(&mut answer).is_ok() && answer == *b"HTTP/1.1 200"
-    };
     let patience = Duration::from_secs(10);
-    let mut four = [connects(), connects(), connects(), connects()];
-    for stream in &mut four {
-        assert!(is_answered(stream, patience), "{}", server.log());
+    let mut idle: Vec<TcpStream> = Vec::new();
+    for _ in 0..12 {
+        let mut stream = asks(&server);
+        assert!(is_answered(&mut stream, patience), "{}", server.log());
+        idle.push(stream);
     }
-    let mut fifth = connects();
+    // So do those that never asked anything.
+    let silent = || TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
+    let _silent: Vec<TcpStream> = (0..8).map(|_| silent()).collect();
     assert!(
-        !is_answered(&mut fifth, Duration::from_secs(1)),
-        "five are served where four may be"
+        is_answered(&mut asks(&server), patience),
+        "{}",
+        server.log()
     );
-    let [first, _second, _third, _fourth] = four;
-    drop(first);
-    assert!(is_answered(&mut fifth, patience), "{}", server.log());
+}
+
+#[test]
+fn too_few_descriptors_stop_the_start_and_few_are_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = std::process::Command::new("prlimit")
+        .arg("--nofile=20:20")
+        .arg(binary())
+        .arg("serve")
+        .current_dir(&folder)
+        .env("USHER_LISTEN", "127.0.0.1:0")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(
+        !refused.status.success() && said.contains("may open 20 files and needs 41 at least"),
+        "{said}"
+    );
+    assert!(!String::from_utf8_lossy(&refused.stdout).contains("Usher is at"));
+    let mut server = Server::start();
+    let mut program = std::process::Command::new("prlimit");
+    program.arg("--nofile=64:64").arg(binary());
+    server.start_as(program);
+    server.wait_until("Usher is at");
+    server.wait_until("fewer places for connections than http.max_connections");
 }
 
 #[test]

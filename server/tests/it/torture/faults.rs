@@ -274,6 +274,14 @@ fn few_descriptors_are_shared_out_and_come_back() {
     server.wait_until_ready(BACK);
     assert!(began.elapsed() < BACK, "{:?}", began.elapsed());
     assert!(
+        server
+            .log()
+            .contains("all places for connections are taken")
+            && server.log().contains("LimitNOFILE"),
+        "{}",
+        server.log()
+    );
+    assert!(
         !server.log().contains("Too many open files"),
         "{}",
         server.log()
