@@ -322,7 +322,8 @@ fn is_of_kinds(of: Of, query: &ActivityQuery) -> bool {
 /// The exact number of entries. The whole trail is numbered without gaps, and its kinds are counted.
 pub(crate) async fn count(conn: &mut Conn, of: Of, query: &ActivityQuery) -> sqlx::Result<i64> {
     if is_whole(of, query) {
-        return head(conn).await.map(|head| head.seq);
+        let head = head(conn).await?.ok_or(sqlx::Error::RowNotFound)?;
+        return Ok(head.seq);
     }
     if let (true, Some(kind)) = (is_of_kinds(of, query), query.kind) {
         let counted = sqlx::query_scalar(COUNTED).bind(kind.name());
