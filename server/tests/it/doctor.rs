@@ -69,6 +69,7 @@ fn a_key_that_is_gone_is_wrong_once_letters_wait_for_it() {
     says(&said, "WRONG   key", &["usher.key is missing", "FILE.key"]);
     assert!(!key.exists(), "looking makes no key");
     fs::write(&key, kept).unwrap();
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
     let (well, said) = doctor(&server);
     assert!(well && !said.contains("is missing"), "{said}");
 }
