@@ -23,10 +23,14 @@ pub(in crate::ops) async fn tell_apart(
     events: &mut [Event],
 ) -> Result<(), Refusal> {
     let mut people = BTreeMap::<String, BTreeSet<UserId>>::new();
-    for event in &*events {
-        for (name, id) in [actor(event), subject(event)].into_iter().flatten() {
-            people.entry(as_seen(name)).or_default().insert(id);
-        }
+    // A page names few people, and each of them often.
+    let named: BTreeSet<_> = events
+        .iter()
+        .flat_map(|event| [actor(event), subject(event)])
+        .flatten()
+        .collect();
+    for (name, id) in named {
+        people.entry(as_seen(name)).or_default().insert(id);
     }
     let reserved = reserved();
     people.retain(|name, of| of.len() > 1 || name.contains('@') || reserved.contains(name));
