@@ -16,6 +16,9 @@ use crate::{
     server::{Server, binary, command, usher},
 };
 
+/// Runs that are let be, to learn how many calls there are.
+const UNHARMED: usize = 5;
+
 #[test]
 fn an_upgrade_of_a_filled_database_that_was_killed_is_finished_by_the_next_start() {
     let (rounds, seed) = (times("TORTURE_STRIKES", 3), seed());
@@ -117,9 +120,16 @@ fn any_write_or_sync_of_an_upgrade_of_a_filled_database_may_be_the_last() {
         folder
     };
     for call in ["pwrite64", "fdatasync,fsync"] {
-        let unharmed = copy();
-        let calls = count(call, &file_in(unharmed.path()));
-        is_brought_up_whole(&file_in(unharmed.path()), "unharmed");
+        // How many there are differs a little from run to run: as many as each of some made are there to be struck.
+        let calls = (0..UNHARMED)
+            .map(|_| {
+                let unharmed = copy();
+                let calls = count(call, &file_in(unharmed.path()));
+                is_brought_up_whole(&file_in(unharmed.path()), "unharmed");
+                calls
+            })
+            .min()
+            .unwrap_or_default();
         let numbers = spread(calls, most);
         let mut struck = 0;
         for number in &numbers {
@@ -133,9 +143,8 @@ fn any_write_or_sync_of_an_upgrade_of_a_filled_database_may_be_the_last() {
         figure(&format!(
             "the upgrade of a filled database killed at {tries} of {calls} {call}: {struck} struck, all brought up whole"
         ));
-        // How many there are differs a little, and the last ones may not come.
         assert!(
-            struck > 0 && 4 * struck >= 3 * tries,
+            struck > 0 && 10 * struck >= 9 * tries,
             "only {struck} of {tries} were killed by {call}"
         );
     }
