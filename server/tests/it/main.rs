@@ -20,6 +20,7 @@ mod lists;
 mod matrix;
 mod nodes;
 mod operation;
+mod packaging;
 mod postgres;
 mod promises;
 mod repeating;
