@@ -139,10 +139,8 @@ impl Db {
             }
         };
         let there: HashSet<String> = there.into_iter().collect();
-        let made = migrations(self).iter().flat_map(|migration| {
-            names_made(migration.sql.as_str()).map(move |name| (name, migration.version))
-        });
-        Ok(made
+        Ok(names_left(migrations(self))
+            .into_iter()
             .filter(|(name, _)| !there.contains(*name))
             .map(|(name, migration)| Missing {
                 name: name.to_owned(),
@@ -152,17 +150,31 @@ impl Db {
     }
 }
 
-/// The names of the triggers and indexes that a migration makes, each in a line that begins so. That this finds all of
-/// them is for a test to say, which has the schema.
-pub(super) fn names_made(sql: &str) -> impl Iterator<Item = &str> {
-    sql.lines().filter_map(|line| {
-        let line = line.strip_prefix("create ")?;
-        let line = line.strip_prefix("unique ").unwrap_or(line);
-        let rest = line
-            .strip_prefix("index ")
-            .or_else(|| line.strip_prefix("trigger "))?;
-        rest.split_whitespace().next()
-    })
+/// The names of the triggers and indexes that the migrations make and do not drop later, each with the number of its
+/// migration. That this finds all of them is for a test to say, which has the schema.
+pub(super) fn names_left(migrations: &Migrator) -> Vec<(&str, i64)> {
+    let mut left: Vec<(&str, i64)> = Vec::new();
+    for migration in migrations.iter() {
+        for line in migration.sql.as_str().lines() {
+            if let Some(name) = name_after(line, "drop ") {
+                left.retain(|(made, _)| *made != name);
+            } else if let Some(name) = name_after(line, "create ") {
+                left.push((name, migration.version));
+            }
+        }
+    }
+    left
+}
+
+/// The trigger or index of a line that begins so.
+fn name_after<'a>(line: &'a str, deed: &str) -> Option<&'a str> {
+    let line = line.strip_prefix(deed)?;
+    let line = line.strip_prefix("unique ").unwrap_or(line);
+    let rest = line
+        .strip_prefix("index ")
+        .or_else(|| line.strip_prefix("trigger "))?;
+    let name = rest.split_whitespace().next()?;
+    Some(name.trim_end_matches(';'))
 }
 
 /// Why the schema is not this program's, and what to do about it.
