@@ -29,7 +29,7 @@ pub struct Checkup {
     pub totals: Differences,
     /// People's columns that are not what they are made from: lists sort and searches find them wrongly.
     pub filed: Differences,
-    /// What SQLite's searches look through, where it is not what people are filed under.
+    /// What SQLite's searches look through, where it is not what people are filed under, or not in its order.
     pub index: Differences,
     /// Active people who hold super_admin now.
     pub super_admins: i64,
@@ -155,6 +155,9 @@ async fn totals(reader: &mut Reader) -> Result<Differences, Refusal> {
     }
     for (event, told, right) in read!(reader, checkup::wrong_event_counts())? {
         found.add("event_counts", event, told, right);
+    }
+    for (domain, told, right) in read!(reader, checkup::wrong_domains())? {
+        found.add("domains", domain, told, right);
     }
     Ok(found)
 }

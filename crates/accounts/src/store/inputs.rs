@@ -93,8 +93,6 @@ pub(crate) struct Sought {
     /// Folded. None: no e-mail and no name can hold it.
     pub(crate) needle: Option<String>,
     pub(crate) id: Option<Uuid>,
-    /// What SQLite looks the needle up by, once that is chosen.
-    pub(crate) grams: String,
 }
 
 impl Sought {
@@ -104,7 +102,6 @@ impl Sought {
         Some(Self {
             needle: text::needle(words),
             id: words.trim().parse().ok(),
-            grams: String::new(),
         })
     }
 }

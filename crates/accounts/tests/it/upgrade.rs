@@ -38,6 +38,8 @@ async fn is_brought_up_whole(database: Database) {
     };
     assert_eq!(total(named("Person 7")).await, 1);
     assert_eq!(total(named("p")).await, 41);
+    assert_eq!(total(named("example.org")).await, 41);
+    assert_eq!(total(named("7@example")).await, 4);
     let inactive = UserQuery {
         is_active: Some(false),
         ..newest()

@@ -4,11 +4,12 @@ use model::{Selection, Timestamp};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use super::{Conn, Database, Writer, narrow};
+use super::{Conn, Database, Writer, narrow, search};
 use crate::{
     policy::Scope,
     store::{
         bulk_rows::{BulkCountRow, BulkOutcomeRow, BulkRunRow, ClaimedRow, PlannedRow},
+        inputs::Sought,
         mask_in_force, statements,
     },
 };
@@ -103,13 +104,24 @@ pub(crate) async fn pick(
     selection: &Selection,
     now: Timestamp,
 ) -> sqlx::Result<u64> {
+    let conn = writer.conn();
+    let sought = match selection {
+        Selection::Matching(query) => Sought::of(query),
+        Selection::People(_) => None,
+    };
+    let lookup = match &sought {
+        Some(sought) => Some(search::look(conn, sought).await?),
+        None => None,
+    };
     let mut sql =
         QueryBuilder::<Database>::new("insert into bulk_items (run_id, n, user_id, state) select ");
     sql.push_bind(run).push(
         ", row_number() over (order by u.created_at desc, u.id desc), u.id, 'waiting' from users u where 1 = 1",
     );
     match selection {
-        Selection::Matching(query) => narrow::everything(&mut sql, scope, query, now),
+        Selection::Matching(query) => {
+            narrow::everything(&mut sql, scope, query, lookup.as_ref(), now);
+        }
         Selection::People(ids) => {
             narrow::reach(&mut sql, scope);
             sql.push(" and (1 = 0");
@@ -119,7 +131,7 @@ pub(crate) async fn pick(
             sql.push(")");
         }
     }
-    Ok(sql.build().execute(writer.conn()).await?.rows_affected())
+    Ok(sql.build().execute(conn).await?.rows_affected())
 }
 
 /// Whom a run changed, to take it back.

@@ -38,6 +38,18 @@ statements! {
          group by kind
         having sum(told) <> sum(found)
          order by kind";
+    // By what stands behind the last `@`: `rtrim` takes all off the end that is none.
+    WRONG_DOMAINS = "
+        select domain, cast(sum(told) as bigint), cast(sum(found) as bigint)
+          from (select domain, n as told, 0 as found
+                  from domains
+                union all
+                select substr(email_key, length(rtrim(email_key, replace(email_key, '@', ''))) + 1), 0, 1
+                  from users
+                 where email_key like '%@%') people
+         group by domain
+        having sum(told) <> sum(found)
+         order by domain";
     FILED_AFTER = "
         select u.id, u.email, u.full_name, u.email_key, u.name_key, u.search_text,
                u.org_key, coalesce(o.name_key, '') as org_key_found,
@@ -102,6 +114,11 @@ pub(crate) async fn wrong_spans(conn: &mut Conn) -> sqlx::Result<Vec<(i64, i64, 
 /// Kinds of entries of the trail whose counter is not what a recount finds.
 pub(crate) async fn wrong_event_counts(conn: &mut Conn) -> sqlx::Result<Vec<(String, i64, i64)>> {
     sqlx::query_as(WRONG_EVENT_COUNTS).fetch_all(conn).await
+}
+
+/// Domains of addresses of which another number of people is told than a recount finds.
+pub(crate) async fn wrong_domains(conn: &mut Conn) -> sqlx::Result<Vec<(String, i64, i64)>> {
+    sqlx::query_as(WRONG_DOMAINS).fetch_all(conn).await
 }
 
 /// The next people, with the columns that lists and searches use and what these are made from.

@@ -4,20 +4,24 @@
 use model::{Timestamp, UserQuery};
 use sqlx::QueryBuilder;
 
-use super::{Database, search};
-use crate::{policy::Scope, store::inputs::Sought};
+use super::{
+    Database,
+    search::{self, Lookup},
+};
+use crate::policy::Scope;
 
-/// All of it, for a statement on `users u`.
+/// All of it, for a statement on `users u`; `lookup` is of what the query searches.
 pub(super) fn everything(
     sql: &mut QueryBuilder<Database>,
     scope: &Scope,
     query: &UserQuery,
+    lookup: Option<&Lookup<'_>>,
     now: Timestamp,
 ) {
     kinds(sql, scope, query);
     times(sql, query, now);
-    if let Some(sought) = Sought::of(query) {
-        search::and_sought(sql, &sought);
+    if let Some(lookup) = lookup {
+        search::and_found(sql, lookup);
     }
 }
 

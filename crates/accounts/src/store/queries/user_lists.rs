@@ -1,14 +1,18 @@
 //! A page of people, and how many there are on all pages: exact for every filter and every search.
 //!
 //! Three ways lead to a page. *Walking* goes along the index that the list is sorted by and picks whoever matches: short
-//! where many do. *Gathering* finds everybody who matches and sorts them: short where few do. Totals without a search
-//! come from counters, which also tell a deep page how far it may jump before it walks. docs/performance.md has the
-//! numbers behind the limits below.
+//! where many do. *Gathering* finds everybody who matches and sorts them: short where few do. Where an index of words is in
+//! the order of the list, it has the page at once. Totals without a search come from counters, which also tell a deep page
+//! how far it may jump before it walks. docs/performance.md has the numbers behind the limits below.
 
 use model::{RoleSet, Timestamp, UserQuery, UserSort};
 use sqlx::QueryBuilder;
 
-use super::{Conn, Database, dialect, narrow, search, slice, wide};
+use super::{
+    Conn, Database, dialect, narrow,
+    search::{self, Lookup},
+    slice, wide,
+};
 use crate::{
     cursor::{Cursor, CursorKey},
     policy::Scope,
@@ -48,7 +52,7 @@ pub(crate) async fn list(
         now,
     };
     match Sought::of(query) {
-        Some(mut sought) => list.search(conn, &mut sought).await,
+        Some(sought) => list.search(conn, &sought).await,
         None => list.all(conn).await,
     }
 }
@@ -68,7 +72,11 @@ pub(crate) async fn piece(
         now,
     };
     let sought = Sought::of(query);
-    let (_, rows) = list.walk(conn, sought.as_ref(), i64::MAX).await?;
+    let lookup = match &sought {
+        Some(sought) => Some(search::look(conn, sought).await?),
+        None => None,
+    };
+    let (_, rows) = list.walk(conn, lookup.as_ref(), i64::MAX).await?;
     Ok(rows)
 }
 
@@ -105,7 +113,7 @@ impl List<'_> {
         self.walk(conn, None, total).await
     }
 
-    async fn search(&self, conn: &mut Conn, sought: &mut Sought) -> sqlx::Result<Listed> {
+    async fn search(&self, conn: &mut Conn, sought: &Sought) -> sqlx::Result<Listed> {
         if sought.needle.is_none() && sought.id.is_none() {
             return Ok((0, Vec::new()));
         }
@@ -115,28 +123,34 @@ impl List<'_> {
                 return self.gather(conn, Found::Members(sought), None).await;
             }
         }
-        search::prepare(conn, sought).await?;
-        if search::may_be_few(conn, sought, FEW).await? {
+        let lookup = search::look(conn, sought).await?;
+        if lookup.is_everybodys {
+            return self.all(conn).await;
+        }
+        if let Some(found) = self.newest(conn, &lookup).await? {
+            return Ok(found);
+        }
+        if search::may_be_few(conn, &lookup, FEW).await? {
             let found = self
-                .gather(conn, Found::Sought(sought), Some(FEW + 1))
+                .gather(conn, Found::Sought(&lookup), Some(FEW + 1))
                 .await?;
             if found.0 <= FEW {
                 return Ok(found);
             }
         }
         let total = match self.is_unfiltered() {
-            true => search::known_total(conn, sought).await?,
+            true => search::known_total(conn, &lookup).await?,
             false => None,
         };
         let total = match total {
             Some(total) => total,
-            None => self.count_sought(conn, sought).await?,
+            None => self.count_sought(conn, &lookup).await?,
         };
         if self.gathers(total, self.counted(conn).await?) {
-            let (_, rows) = self.gather(conn, Found::Sought(sought), None).await?;
+            let (_, rows) = self.gather(conn, Found::Sought(&lookup), None).await?;
             return Ok((total, rows));
         }
-        self.walk(conn, Some(sought), total).await
+        self.walk(conn, Some(&lookup), total).await
     }
 
     fn offset(&self) -> i64 {
@@ -228,12 +242,12 @@ impl List<'_> {
         sql.push("), 0)");
     }
 
-    async fn count_sought(&self, conn: &mut Conn, sought: &Sought) -> sqlx::Result<i64> {
+    async fn count_sought(&self, conn: &mut Conn, lookup: &Lookup<'_>) -> sqlx::Result<i64> {
         let mut sql = QueryBuilder::new("select count(*)");
-        if search::reads_through(conn, sought).await? {
-            search::from_all(&mut sql, sought);
+        if search::reads_through(conn, lookup).await? {
+            search::from_all(&mut sql, lookup);
         } else {
-            search::from_found(&mut sql, sought);
+            search::from_found(&mut sql, lookup);
         }
         self.filter(&mut sql);
         sql.build_query_scalar()
@@ -265,7 +279,7 @@ impl List<'_> {
     async fn walk(
         &self,
         conn: &mut Conn,
-        sought: Option<&Sought>,
+        lookup: Option<&Lookup<'_>>,
         total: i64,
     ) -> sqlx::Result<Listed> {
         let offset = self.offset();
@@ -282,7 +296,7 @@ impl List<'_> {
         };
         if self.after.is_none() {
             steps.take = limit.min(total - offset);
-            let jumps = sought.is_none()
+            let jumps = lookup.is_none()
                 && !self.is_narrow()
                 && !narrow::is_timed(self.query)
                 && self.query.sort == UserSort::CreatedAt
@@ -301,8 +315,8 @@ impl List<'_> {
             .push_bind(total)
             .push(" as bigint) as total from (select u.id from users u where 1 = 1");
         self.filter(&mut sql);
-        if let Some(sought) = sought {
-            search::and_sought(&mut sql, sought);
+        if let Some(lookup) = lookup {
+            search::and_found(&mut sql, lookup);
         }
         self.beyond(&mut sql, key, "u.id");
         if let Some((edge, instant)) = steps.from {
@@ -330,6 +344,36 @@ impl List<'_> {
         self.filter_counters(&mut sql);
         sql.push(" group by u.span order by u.span");
         sql.build_query_as().fetch_all(conn).await
+    }
+
+    /// The first pages of a search in the order of creation, where the index knows who comes first in it.
+    async fn newest(&self, conn: &mut Conn, lookup: &Lookup<'_>) -> sqlx::Result<Option<Listed>> {
+        let near = self.offset().saturating_add(self.query.paging.limit());
+        let in_order = self.query.sort == UserSort::CreatedAt && self.after.is_none();
+        if !in_order || !self.is_unfiltered() || near > NEAR {
+            return Ok(None);
+        }
+        // Few different numbers, since each is a statement.
+        let take = near.unsigned_abs().next_power_of_two();
+        let descending = self.query.descending;
+        let (key, direction) = order(self.query.sort, descending);
+        let mut sql = wide::people();
+        if !search::push_newest(&mut sql, lookup, take, descending, SELECT) {
+            return Ok(None);
+        }
+        sql.push(format_args!(
+            " as total from (select f.id from found f order by f.place {direction}, f.id {direction}"
+        ));
+        slice::after(&mut sql, self.offset(), self.query.paging.limit());
+        sql.push(ROWS_BY_ID).push(format_args!(
+            " order by {key} {direction}, u.id {direction}"
+        ));
+        let rows: Vec<ListedRow> = wide::fetch(sql, &mut *conn, search::KEEPS_PLANS).await?;
+        if let Some(first) = rows.first() {
+            return Ok(Some((first.total, plain(rows))));
+        }
+        let total = search::known_total(conn, lookup).await?;
+        Ok(total.map(|total| (total, Vec::new())))
     }
 
     /// Finds everybody who matches, at most `limit` of them if there is one, and sorts them.
@@ -378,7 +422,7 @@ impl List<'_> {
     ) {
         sql.push(format_args!("select u.id, {key} as place"));
         match found {
-            Found::Sought(sought) => search::from_found(sql, sought),
+            Found::Sought(lookup) => search::from_found(sql, lookup),
             Found::Members(sought) => {
                 sql.push(" from users u where 1 = 1");
                 search::and_sought(sql, sought);
@@ -407,7 +451,7 @@ impl List<'_> {
 #[derive(Clone, Copy)]
 enum Found<'a> {
     /// The index of the searched text.
-    Sought(&'a Sought),
+    Sought(&'a Lookup<'a>),
     /// The people of a small organization.
     Members(&'a Sought),
     /// The index of uncommon roles.
