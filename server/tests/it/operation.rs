@@ -71,7 +71,7 @@ fn the_doctor_names_what_is_wrong_and_ends_with_1() {
 /// A row that somebody changed behind Usher's back, and the line that names it.
 type Corruption = (&'static str, &'static [&'static str]);
 
-const ON_BOTH: [Corruption; 10] = [
+const ON_BOTH: [Corruption; 12] = [
     (
         "update user_counts set n = n + 3 where role_mask = 8",
         &[
@@ -101,6 +101,14 @@ const ON_BOTH: [Corruption; 10] = [
     (
         "insert into event_counts (kind, n) values ('made_up', 6)",
         &["event_counts, made_up: 6; it should be 0"],
+    ),
+    (
+        "update domains set n = n + 4 where domain = 'example.org'",
+        &["WRONG   totals", "domains, example.org: 7; it should be 3"],
+    ),
+    (
+        "delete from domains where domain = 'example.org'",
+        &["WRONG   totals", "domains, example.org: 0; it should be 3"],
     ),
     (
         "update users set search_text = 'somebody else' where email = 'ada@example.org'",
@@ -137,7 +145,7 @@ const ON_BOTH: [Corruption; 10] = [
 ];
 
 /// What SQLite alone keeps.
-const ON_SQLITE: [Corruption; 5] = [
+const ON_SQLITE: [Corruption; 9] = [
     (
         "update search_docs set org_id = null, role_mask = 1 where instr(search_text, 'ada@') > 0",
         &["WRONG   search", "search_docs, user ", "org_id, role_mask"],
@@ -158,6 +166,22 @@ const ON_SQLITE: [Corruption; 5] = [
     (
         "insert into search_grams (rowid, grams) values (2, '71717A')",
         &["search_grams, \"qqz\": 1 too many (search_docs 2), 0 missing (none)"],
+    ),
+    (
+        "insert into search_runs (rowid, runs) values (2, 'x71')",
+        &["WRONG   search", "search_runs, domain 71: 1 too many (search_docs 2), 0 missing (none)"],
+    ),
+    (
+        "insert into search_domain_runs (search_domain_runs) values ('delete-all')",
+        &["search_domain_runs, \"amp\": 0 too many (none), 1 missing (domains 1); it should be as domains has it"],
+    ),
+    (
+        "insert into search_strays (doc) values (7); update search_newest set created_at = 7",
+        &["search_newest, the row: somebody else; it should be the newest"],
+    ),
+    (
+        "update search_docs set created_at = 1 where doc = 3",
+        &["search_docs, user ", "created_at", "search_strays, search_docs 3: nothing; it should be a row"],
     ),
 ];
 
