@@ -3,6 +3,7 @@
 //! everything is shorter.
 
 use sqlx::QueryBuilder;
+use uuid::Uuid;
 
 use super::{Conn, Database, Writer};
 use crate::{
@@ -109,6 +110,7 @@ pub(crate) async fn reads_through(_: &mut Conn, _: &Lookup<'_>) -> sqlx::Result<
 pub(crate) fn push_newest(
     _: &mut QueryBuilder<Database>,
     _: &Lookup<'_>,
+    _: Option<(i64, Uuid)>,
     _: u64,
     _: bool,
     _: &str,

@@ -296,12 +296,13 @@ pub(crate) async fn reads_through(conn: &mut Conn, lookup: &Lookup<'_>) -> sqlx:
     Ok(found * 4 > sample)
 }
 
-/// Begins a statement with `found`: of whoever matches at least the first `take` in the order of creation, with their
-/// places in it; and ends with an expression for how many match in all. Says whether it did: not where the index does not
-/// know who matches, or not in which order.
+/// Begins a statement with `found`: of whoever matches at least the first `take` in the order of creation, or behind a place
+/// in it, with their own places; and ends with an expression for how many match in all. Says whether it did: not where the
+/// index does not know who matches, or not in which order.
 pub(crate) fn push_newest(
     sql: &mut QueryBuilder<Database>,
     lookup: &Lookup<'_>,
+    after: Option<(i64, Uuid)>,
     take: u64,
     descending: bool,
     then: &str,
@@ -313,22 +314,43 @@ pub(crate) fn push_newest(
         return false;
     };
     let table = index.table;
+    let (direction, beyond) = if descending {
+        ("desc", "<")
+    } else {
+        ("asc", ">")
+    };
     sql.push("with found as materialized (select u.id, u.created_at as place from (select g.rowid as doc from ")
         .push(table)
         .push(" g where g.")
         .push(table)
         .push(" match ")
         .push_bind(index.matching.clone())
-        .push(" and g.rowid not in (select doc from search_strays) order by g.rowid ")
-        .push(if descending { "desc" } else { "asc" })
-        .push(" limit ")
+        .push(" and g.rowid not in (select doc from search_strays)");
+    if let Some((at, id)) = after {
+        // Whoever comes next in the order, be it a match or not.
+        sql.push(format_args!(
+            " and g.rowid {beyond}= (select d.doc from users n cross join search_docs d where d.id = n.id and (n.created_at, n.id) {beyond} ("
+        ))
+        .push_bind(at)
+        .push(", ")
+        .push_bind(id)
+        .push(format_args!(
+            ") and d.doc not in (select doc from search_strays) order by n.created_at {direction}, n.id {direction} limit 1)"
+        ));
+    }
+    sql.push(format_args!(" order by g.rowid {direction} limit "))
         .push(take)
         .push(") f cross join search_docs u where u.doc = f.doc union all select u.id, u.created_at from search_strays stray cross join search_docs u where u.doc = stray.doc and instr(u.search_text, ")
         .push_bind(needle)
         .push(") > 0) ")
         .push(then)
-        // Fewer than were asked for are all.
-        .push(", case when (select count(*) from found) < ")
+        .push(", ");
+    if after.is_some() {
+        push_total(sql, lookup, index);
+        return true;
+    }
+    // Fewer than were asked for are all.
+    sql.push("case when (select count(*) from found) < ")
         .push(take)
         .push(" then (select count(*) from found) else ");
     push_total(sql, lookup, index);

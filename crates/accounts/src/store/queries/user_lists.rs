@@ -349,20 +349,27 @@ impl List<'_> {
     /// The first pages of a search in the order of creation, where the index knows who comes first in it.
     async fn newest(&self, conn: &mut Conn, lookup: &Lookup<'_>) -> sqlx::Result<Option<Listed>> {
         let near = self.offset().saturating_add(self.query.paging.limit());
-        let in_order = self.query.sort == UserSort::CreatedAt && self.after.is_none();
+        let in_order = self.query.sort == UserSort::CreatedAt;
         if !in_order || !self.is_unfiltered() || near > NEAR {
             return Ok(None);
         }
+        let after = match self.after.map(|cursor| (&cursor.key, cursor.id)) {
+            Some((CursorKey::Number(at), id)) => Some((*at, id)),
+            Some(_) => return Ok(None),
+            None => None,
+        };
         // Few different numbers, since each is a statement.
         let take = near.unsigned_abs().next_power_of_two();
         let descending = self.query.descending;
         let (key, direction) = order(self.query.sort, descending);
         let mut sql = wide::people();
-        if !search::push_newest(&mut sql, lookup, take, descending, SELECT) {
+        if !search::push_newest(&mut sql, lookup, after, take, descending, SELECT) {
             return Ok(None);
         }
+        sql.push(" as total from (select f.id from found f where 1 = 1");
+        self.beyond(&mut sql, "f.place", "f.id");
         sql.push(format_args!(
-            " as total from (select f.id from found f order by f.place {direction}, f.id {direction}"
+            " order by f.place {direction}, f.id {direction}"
         ));
         slice::after(&mut sql, self.offset(), self.query.paging.limit());
         sql.push(ROWS_BY_ID).push(format_args!(
