@@ -15,16 +15,13 @@ use crate::{
 pub(crate) const KEEPS_PLANS: bool = false;
 /// Domains that are looked up at once. A needle that more of them have is found by comparing everybody's text.
 const DOMAINS: usize = if cfg!(test) { 4 } else { 500 };
-/// Characters below which pg_trgm's index is of no use.
-const RUN: usize = 3;
 
 /// How whoever matches is found.
 pub(crate) struct Lookup<'a> {
     sought: &'a Sought,
     /// Everybody has an address with it.
     pub(crate) is_everybodys: bool,
-    /// The domains of which each is a match; none where they are too many, or the needle too short for an index: then the
-    /// texts are compared, which costs less a person than taking them apart.
+    /// The domains of which each is a match; none where they are too many.
     domains: Option<Vec<String>>,
     /// How many people have one of these.
     in_domain: i64,
@@ -41,16 +38,12 @@ pub(crate) async fn look<'a>(conn: &mut Conn, sought: &'a Sought) -> sqlx::Resul
     let Some(needle) = sought.needle.as_deref() else {
         return Ok(lookup);
     };
-    let is_short = needle.chars().count() < RUN;
     let pattern = match needle.rsplit_once('@') {
         None => text::pattern(needle),
         // What begins with `@` goes on with the beginning of a domain.
         Some(("", start)) => text::pattern(start).split_off(1),
         // Of what has a name before it the words and the text tell.
-        Some(_) => {
-            lookup.domains = (!is_short).then(Vec::new);
-            return Ok(lookup);
-        }
+        Some(_) => return Ok(lookup),
     };
     let mut sql = QueryBuilder::<Database>::new(
         "select cast(coalesce((select sum(n) from user_spans), 0) as bigint),
@@ -69,7 +62,7 @@ pub(crate) async fn look<'a>(conn: &mut Conn, sought: &'a Sought) -> sqlx::Resul
         .await?;
     lookup.is_everybodys = in_domain == all;
     lookup.in_domain = in_domain;
-    lookup.domains = (!is_short && domains.len() <= DOMAINS).then_some(domains);
+    lookup.domains = (domains.len() <= DOMAINS).then_some(domains);
     Ok(lookup)
 }
 
@@ -89,9 +82,9 @@ pub(crate) async fn known_total(conn: &mut Conn, lookup: &Lookup<'_>) -> sqlx::R
     }
     let mut sql = QueryBuilder::<Database>::new("select ");
     sql.push_bind(lookup.in_domain)
-        .push(" + count(*) from users u where search_words(u.search_text) like ")
+        .push(" + count(*) from users u where u.search_words like ")
         .push_bind(text::pattern(needle))
-        .push(" escape '\\' and coalesce(search_domain(u.search_text), '') <> all(")
+        .push(" escape '\\' and coalesce(u.search_domain, '') <> all(")
         .push_bind(domains.clone())
         .push(")");
     sql.build_query_scalar()
@@ -129,9 +122,9 @@ pub(crate) async fn index_anew(writer: Writer<'_>) -> sqlx::Result<()> {
     for statement in [
         "delete from domains",
         "insert into domains (domain, n)
-         select search_domain(search_text), count(*)
+         select search_domain, count(*)
            from users
-          where search_domain(search_text) is not null
+          where search_domain is not null
           group by 1
           order by 1",
     ] {
@@ -158,11 +151,11 @@ pub(crate) fn and_found(sql: &mut QueryBuilder<Database>, lookup: &Lookup<'_>) {
         return and_sought(sql, sought);
     };
     let pattern = text::pattern(needle);
-    sql.push(" and (search_words(u.search_text) like ")
+    sql.push(" and (u.search_words like ")
         .push_bind(pattern.clone())
         .push(" escape '\\'");
     if !domains.is_empty() {
-        sql.push(" or search_domain(u.search_text) = any(")
+        sql.push(" or u.search_domain = any(")
             .push_bind(domains.clone())
             .push(")");
     }
@@ -171,7 +164,7 @@ pub(crate) fn and_found(sql: &mut QueryBuilder<Database>, lookup: &Lookup<'_>) {
         && !name.is_empty()
         && !start.is_empty()
     {
-        sql.push(" or (search_words(u.search_text) like ")
+        sql.push(" or (u.search_words like ")
             .push_bind(text::pattern(&format!("{name}@\n")))
             .push(" escape '\\' and u.search_text like ")
             .push_bind(pattern)
