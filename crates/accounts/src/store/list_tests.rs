@@ -41,7 +41,7 @@ const DOMAINS: [&str; 8] = [
     "exa.organs.ex",
     "Straße.exa",
     "ｱ.org",
-    "b",
+    "b.exa",
     "a.%_.org",
 ];
 /// A span of the counters is 2^41 microseconds.
@@ -147,7 +147,9 @@ async fn changes(tx: &mut Tx, rng: &mut Rng, person: &mut SeedUser) {
 
 fn question(rng: &mut Rng, people: &[Folded], orgs: &[i64]) -> (Scope, UserQuery) {
     let search = match rng.u8(..10) {
-        0..=2 => None,
+        0..=1 => None,
+        // In half of the domains.
+        2 => Some("exa".to_owned()),
         3..=6 => {
             // A piece of what is there, so that something is found.
             let person = &people[rng.usize(..people.len())].person;

@@ -99,6 +99,15 @@ pub(crate) async fn reads_through(_: &mut Conn, _: &Lookup<'_>) -> sqlx::Result<
     Ok(false)
 }
 
+/// The planner knows how many match.
+pub(crate) async fn from_others(
+    _: &mut Conn,
+    _: &mut QueryBuilder<Database>,
+    _: &Lookup<'_>,
+) -> sqlx::Result<bool> {
+    Ok(false)
+}
+
 /// No index of PostgreSQL's has words and is in the order of creation.
 pub(crate) fn push_newest(
     _: &mut QueryBuilder<Database>,

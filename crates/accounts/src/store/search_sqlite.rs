@@ -18,6 +18,8 @@ const RUN: usize = 3;
 const LONGEST: usize = if cfg!(test) { 4 } else { 32 };
 /// Domains that are looked up at once. A needle that more of them have is found by reading everybody's text.
 const DOMAINS: usize = if cfg!(test) { 4 } else { 500 };
+/// Where all but one of so many match, the others are counted.
+const SHARE: i64 = if cfg!(test) { 1 } else { 8 };
 /// Runs of a long needle that are looked at, and the rarest of them: FTS5 reads the whole list of each, and that of a
 /// frequent one is long. Where so few people have these, their texts are compared instead.
 const RUNS_SEEN: usize = 12;
@@ -33,6 +35,8 @@ pub(crate) struct Lookup<'a> {
     sought: &'a Sought,
     /// Everybody has an address with it.
     pub(crate) is_everybodys: bool,
+    /// How many people there are.
+    all: i64,
     /// None where no index tells.
     index: Option<Index>,
 }
@@ -58,6 +62,7 @@ pub(crate) async fn look<'a>(conn: &mut Conn, sought: &'a Sought) -> sqlx::Resul
     let mut lookup = Lookup {
         sought,
         is_everybodys: false,
+        all: 0,
         index: None,
     };
     let Some(needle) = sought.needle.as_deref() else {
@@ -87,6 +92,7 @@ pub(crate) async fn look<'a>(conn: &mut Conn, sought: &'a Sought) -> sqlx::Resul
         .await?;
     let (all, strays, domains, counts): (i64, i64, Vec<(i64, i64)>, Vec<i64>) =
         serde_json::from_str(&answer).map_err(|error| sqlx::Error::Decode(error.into()))?;
+    lookup.all = all;
     let is_many = domains.len() > DOMAINS;
     let is_in_order = strays <= STRAYS;
     let in_domain: i64 = domains.iter().map(|(_, n)| n).sum();
@@ -294,6 +300,42 @@ pub(crate) async fn reads_through(conn: &mut Conn, lookup: &Lookup<'_>) -> sqlx:
     );
     let (sample, found): (i64, i64) = sql.build_query_as().fetch_one(conn).await?;
     Ok(found * 4 > sample)
+}
+
+/// ` from … where …`: whoever does not match, found by their domains, where the index knows them all and they are few. Says
+/// whether it did.
+pub(crate) async fn from_others(
+    conn: &mut Conn,
+    sql: &mut QueryBuilder<Database>,
+    lookup: &Lookup<'_>,
+) -> sqlx::Result<bool> {
+    let (Some(index), Some(needle)) = (countable(lookup), lookup.sought.needle.as_deref()) else {
+        return Ok(false);
+    };
+    if index.in_domain == 0 || index.in_domain * SHARE < lookup.all * (SHARE - 1) {
+        return Ok(false);
+    }
+    let mut asked = QueryBuilder::<Database>::new(
+        "select json_array(coalesce(sum(d.n), 0), json_group_array(d.id)) from (select id, n from domains where n > 0 and instr('@' || domain, ",
+    );
+    asked
+        .push_bind(needle.to_owned())
+        .push(") = 0 limit ")
+        .push(DOMAINS + 1)
+        .push(") d");
+    let answer: String = asked.build_query_scalar().fetch_one(conn).await?;
+    let (people, domains): (i64, Vec<i64>) =
+        serde_json::from_str(&answer).map_err(|error| sqlx::Error::Decode(error.into()))?;
+    // Everybody has one of these domains or of those that match.
+    let is_all = people + index.in_domain == lookup.all;
+    if domains.is_empty() || domains.len() > DOMAINS || !is_all {
+        return Ok(false);
+    }
+    let numbers: Vec<String> = domains.iter().map(|id| format!("x{id}")).collect();
+    sql.push(" from search_runs g cross join search_docs u where g.search_runs match ")
+        .push_bind(format!("({}) NOT {}", numbers.join(" OR "), phrase(needle)))
+        .push(" and u.doc = g.rowid");
+    Ok(true)
 }
 
 /// Begins a statement with `found`: of whoever matches at least the first `take` in the order of creation, or behind a place

@@ -244,6 +244,11 @@ impl List<'_> {
 
     async fn count_sought(&self, conn: &mut Conn, lookup: &Lookup<'_>) -> sqlx::Result<i64> {
         let mut sql = QueryBuilder::new("select count(*)");
+        if !self.is_unfiltered() && search::from_others(conn, &mut sql, lookup).await? {
+            self.filter(&mut sql);
+            let others: i64 = sql.build_query_scalar().fetch_one(&mut *conn).await?;
+            return Ok(self.counted(conn).await? - others);
+        }
         if search::reads_through(conn, lookup).await? {
             search::from_all(&mut sql, lookup);
         } else {
