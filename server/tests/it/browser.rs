@@ -389,3 +389,25 @@ fn a_name_cannot_leave_the_title_of_its_page() {
         );
     }
 }
+
+#[test]
+fn the_list_of_people_says_once_what_is_in_its_rows() {
+    let server = Server::start();
+    let admin = server.admin();
+    for n in 1..50 {
+        let name = match n {
+            1 => "</td><script>alert(1)</script>".to_owned(),
+            n => format!("Person Number {n}"),
+        };
+        let new = json!({ "email": format!("number.{n}@example.org"), "full_name": name });
+        assert_eq!(admin.post("/api/v1/users", &new).status, 201);
+    }
+    let page = server
+        .signs_in_by_cookie("root@example.org")
+        .header("accept", "text/html")
+        .get("/users");
+    assert_eq!(page.text.matches("<tr id=").count(), 50, "{}", page.text);
+    // In the row alone, and not in the data that come along with it.
+    assert_eq!(page.text.matches("number.7@example.org").count(), 1);
+    assert!(!page.text.contains("<script>alert"));
+}

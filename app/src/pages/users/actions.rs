@@ -1,14 +1,16 @@
 //! What can be done with a person in the list: a menu in their row, and `/users/{id}/actions` without script.
 
-use leptos::{ev::MouseEvent, prelude::*};
+use leptos::{ev::MouseEvent, mount::mount_to, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 use messages::t;
 use model::{ActivityQuery, UserId};
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement};
 
 use super::{
     calls::{ReactivateUser, person_line},
-    line::Line,
+    line::Verbs,
 };
 use crate::{
     frame::{DeedForm, Frame, use_deed},
@@ -17,40 +19,37 @@ use crate::{
     routes,
 };
 
-/// A row's menu. It is drawn when it is asked for: fifty of them would be half of the page.
-#[component]
-pub(super) fn RowMenu(line: Line, back: String) -> impl IntoView {
-    let asked = RwSignal::new(false);
-    let label = t!("row-actions", label = line.label());
-    let page = routes::user_actions_from(line.id, &back);
-    let ask = move |event: MouseEvent| {
-        // With a key held the link is meant.
-        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-            event.prevent_default();
-            // Of those of one name, one that comes open beside another would be closed again.
-            close_menus();
-            asked.set(true);
-        }
-    };
-    move || {
-        let label = label.clone();
-        if asked.get() {
-            let (line, back) = (line.clone(), back.clone());
-            view! {
-                <Menu label group="rows" open=true>
-                    <Verbs line back />
-                </Menu>
-            }
-            .into_any()
-        } else {
-            view! {
-                <a class="btn icon quiet" href=page.clone() aria-label=label title=t!("row-actions-short") on:click=ask>
-                    <Icon shape=Shape::More />
-                </a>
-            }
-            .into_any()
-        }
+/// A row's menu, where its link was pressed: it stands in the link's place for as long as what is answered is kept. It is
+/// drawn when it is asked for: fifty of them would be half of the page.
+pub(super) fn menu_asked_for(event: &MouseEvent, back: &str) -> Option<impl Sized + use<>> {
+    // With a key held the link is meant.
+    if event.ctrl_key() || event.meta_key() || event.shift_key() {
+        return None;
     }
+    let pressed = event.target()?.dyn_into::<Element>().ok()?;
+    let link = pressed.closest(".acts > a").ok()??;
+    let cell = link.parent_element()?.dyn_into::<HtmlElement>().ok()?;
+    let label = link.get_attribute("aria-label")?;
+    let id: UserId = link
+        .get_attribute("href")?
+        .split('/')
+        .nth(2)?
+        .parse()
+        .ok()?;
+    let verbs = Verbs::from_bits(link.get_attribute("data-verbs")?.parse().ok()?);
+    event.prevent_default();
+    // Or else a click beside whatever is open: it would close the menu.
+    event.stop_propagation();
+    // Of those of one name, one that comes open beside another would be closed again.
+    close_menus();
+    let back = back.to_owned();
+    Some(mount_to(cell, move || {
+        view! {
+            <Menu label group="rows" open=true>
+                <Choices id verbs back />
+            </Menu>
+        }
+    }))
 }
 
 /// The same as a page.
@@ -75,7 +74,7 @@ pub(crate) fn ActionsPage() -> impl IntoView {
                     <h1>{title}</h1>
                 </div>
                 <div class="card actions">
-                    <Verbs line back />
+                    <Choices id=line.id verbs=line.verbs back />
                 </div>
             }
         },
@@ -93,9 +92,8 @@ pub(super) fn list_with_row(list: &str, id: UserId) -> String {
 
 /// `back` is the list that its reader comes from.
 #[component]
-fn Verbs(line: Line, back: String) -> impl IntoView {
+fn Choices(id: UserId, verbs: Verbs, back: String) -> impl IntoView {
     let reactivate = use_deed::<ReactivateUser>();
-    let (id, verbs) = (line.id, line.verbs);
     let list = list_with_row(&back, id);
     let page = |path: String| routes::from(&path, &list);
     // With the row's anchor: after a deed the browser is where it was, with and without script.

@@ -1,5 +1,5 @@
-//! A person as the list shows one. Fifty of them travel with each page, a second time beside its HTML, so they are
-//! written as bare sequences of what a row needs.
+//! A person as the list shows one. Fifty of them travel with each page that script asks for, so they are written as
+//! bare sequences of what a row needs.
 
 use model::{RoleSet, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -88,7 +88,7 @@ impl Line {
 }
 
 impl Verbs {
-    fn bits(self) -> u8 {
+    pub(super) fn bits(self) -> u8 {
         [
             self.edit,
             self.deactivate,
@@ -102,7 +102,7 @@ impl Verbs {
         .fold(0, |bits, may| bits << 1 | u8::from(may))
     }
 
-    const fn from_bits(bits: u8) -> Self {
+    pub(super) const fn from_bits(bits: u8) -> Self {
         Self {
             edit: bits & 1 != 0,
             deactivate: bits & 2 != 0,

@@ -1,12 +1,16 @@
 //! `/users`: the URL is the whole state.
 
-use leptos::prelude::*;
+use std::mem;
+
+use leptos::{ev::MouseEvent, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use messages::t;
 use model::{Timestamp, UserQuery};
+use serde::{Deserialize, Serialize};
 
 use super::{
+    actions::menu_asked_for,
     bulk::{
         Bar, Ticks,
         calls::{ProposeBulk, TICKED},
@@ -14,7 +18,8 @@ use super::{
     calls::{UsersView, users_page},
     filters::Filters,
     head::Head,
-    row::Row,
+    line::Line,
+    row::Rows,
     state::{ListUrl, Picked},
 };
 use crate::{
@@ -30,12 +35,45 @@ pub(crate) fn ListPage() -> impl IntoView {
     let search = use_location().search;
     view! {
         <Title text=t!("users-title") />
-        {load(move || search.get(), users_page, |At { now, data }| view! { <List now page=data /> })}
+        {load(
+            move || search.get(),
+            |search| async move { users_page(search).await.map(Shown::from) },
+            |shown: Shown| view! { <List shown /> },
+        )}
+    }
+}
+
+/// A page of people as it is drawn. Beside its own HTML it goes to the browser without them: their rows are there.
+#[derive(Clone, Serialize, Deserialize)]
+struct Shown {
+    now: Timestamp,
+    /// First and last row, counted from 1.
+    range: Option<(u64, u64)>,
+    /// How many rows.
+    here: usize,
+    #[serde(skip)]
+    lines: Vec<Line>,
+    /// All but its lines.
+    page: UsersView,
+}
+
+impl From<At<UsersView>> for Shown {
+    fn from(At { now, data }: At<UsersView>) -> Self {
+        let mut page = data;
+        let range = page.users.range();
+        let lines = mem::take(&mut page.users.items);
+        Self {
+            now,
+            range,
+            here: lines.len(),
+            lines,
+            page,
+        }
     }
 }
 
 #[component]
-fn List(now: Timestamp, page: UsersView) -> impl IntoView {
+fn List(shown: Shown) -> impl IntoView {
     let frame = Frame::here();
     let may_create = frame.console.with(|console| {
         console
@@ -57,6 +95,13 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
             </a>
         }
     });
+    let Shown {
+        now,
+        range,
+        here,
+        lines,
+        page,
+    } = shown;
     let UsersView {
         query,
         odd,
@@ -84,24 +129,43 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
         picked: Picked::read(&picked),
     };
     let query_for_filters = query.clone();
-    let (range, total, paging) = (users.range(), users.total, query.paging);
+    let (total, paging) = (users.total, query.paging);
     let filtered = query.search.is_some()
         || !query.roles.is_empty()
         || query.is_active.is_some()
         || query.org_id.is_some()
         || !query.last_login.is_open()
         || !query.created.is_open();
-    let here = users.items.len();
-    let rows = users.items.into_iter();
     let body = if range.is_some() {
         let back = url.to(&query);
         let ticks = (!bulk.is_empty()).then_some(url.picked);
         let propose = use_deed::<ProposeBulk>();
-        let was_ticked = propose.typed(TICKED, "");
+        let were_ticked = propose.typed(TICKED, "");
         let bar = ticks.map(|_| {
             view! { <Bar query=query.clone() url offer=bulk total here deed=propose /> }
         });
+        let (mut menu, list) = (None, back.clone());
+        let ask = move |event: MouseEvent| {
+            if let Some(asked_for) = menu_asked_for(&event, &list) {
+                drop(menu.replace(asked_for));
+            }
+        };
         let ticked = Ticks::here();
+        let rows = if lines.is_empty() {
+            // The page came with them, and leptos leaves its HTML as it is.
+            view! { <tbody on:change=move |_| ticked.take() on:click=ask></tbody> }.into_any()
+        } else {
+            let rows = Rows {
+                now,
+                columns,
+                ticks,
+                were_ticked: &were_ticked,
+                back: &back,
+            };
+            let rows = rows.html(&lines);
+            view! { <tbody inner_html=rows on:change=move |_| ticked.take() on:click=ask></tbody> }
+                .into_any()
+        };
         // When the boxes are there.
         Effect::new(move |_| {
             let search = search.get_untracked();
@@ -112,15 +176,7 @@ fn List(now: Timestamp, page: UsersView) -> impl IntoView {
                 {bar}
                 <table class="people">
                     <Head query=query.clone() columns url ticks=ticks.is_some() />
-                    // Of the boxes; nothing else in it changes.
-                    <tbody on:change=move |_| ticked.take()>
-                        {rows
-                            .map(|line| {
-                                let was_ticked = was_ticked.contains(&line.id.to_string());
-                                view! { <Row line now columns ticks was_ticked back=back.clone() /> }
-                            })
-                            .collect_view()}
-                    </tbody>
+                    {rows}
                 </table>
                 <Pager range total paging url=move |paging| url.to(&UserQuery { paging, ..query.clone() }) />
             </div>

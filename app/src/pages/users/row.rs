@@ -1,141 +1,239 @@
 //! One person in the list: a row, on a phone a card.
+//!
+//! Rows are HTML and not views: the browser leaves those of a page's own HTML as they are, so neither they nor their data
+//! have to be there a second time. What is pressed in them is heard by the table. End tags that HTML does without are left
+//! out.
 
-use leptos::prelude::*;
 use messages::{Piece, rich, t};
-use model::Timestamp;
+use model::{Role, RoleSet, Timestamp};
 
 use super::{
-    actions::{RowMenu, list_with_row},
-    bulk::Tick,
+    actions::list_with_row,
+    bulk::tick,
     columns::{Column, Columns},
     line::Line,
     state::Picked,
 };
 use crate::{
-    parts::{Ago, Avatar, RolePills, StatusPill, ago},
+    parts::{Html, ago, exact, hue, initials},
     routes,
 };
 
-#[component]
-pub(super) fn Row(
-    line: Line,
-    now: Timestamp,
-    columns: Columns,
+/// What all rows of a page share.
+pub(super) struct Rows<'a> {
+    pub(super) now: Timestamp,
+    pub(super) columns: Columns,
     /// Whether there are boxes to tick, and which are.
-    ticks: Option<Picked>,
-    was_ticked: bool,
+    pub(super) ticks: Option<Picked>,
+    /// Those that were when the form was refused that held them: ids with commas between them.
+    pub(super) were_ticked: &'a str,
     /// The list as it is now.
-    back: String,
-) -> impl IntoView {
-    let label = line.label().to_owned();
-    let id = routes::row_of(line.id);
-    let list = list_with_row(&back, line.id);
-    let cells = Column::ALL
-        .into_iter()
-        .filter(|column| columns.has(*column))
-        .map(|column| cell(column, &line, now))
-        .collect_view();
-    view! {
-        <tr id=id>
-            {ticks
-                .map(|picked| {
-                    view! {
-                        <td class="tick">
-                            <Tick id=line.id label=label.clone() picked was_ticked />
-                        </td>
+    pub(super) back: &'a str,
+}
+
+/// What the argument of a sentence is called until it is known.
+const AGO: &str = "…";
+
+impl Rows<'_> {
+    pub(super) fn html(&self, lines: &[Line]) -> String {
+        let sentences = Sentences {
+            signed_in: rich!("row-signed-in", ago = AGO),
+            created: rich!("row-created", ago = AGO),
+        };
+        let mut html = Html::default();
+        for line in lines {
+            self.row(&mut html, line, &sentences);
+        }
+        html.into_string()
+    }
+
+    fn row(&self, html: &mut Html, line: &Line, sentences: &Sentences) {
+        let label = line.label();
+        html.markup("<tr")
+            .attribute("id", &routes::row_of(line.id))
+            .markup(">");
+        if let Some(picked) = self.ticks {
+            html.markup("<td class=tick>");
+            let was_ticked =
+                !self.were_ticked.is_empty() && self.were_ticked.contains(&line.id.to_string());
+            tick(html, line.id, label, picked, was_ticked);
+        }
+        let list = list_with_row(self.back, line.id);
+        html.markup("<td class=main><a class=who")
+            .attribute("href", &routes::from(&routes::user(line.id), &list))
+            .markup("><span")
+            .attribute("class", &format!("avatar {}", hue(line.id)))
+            .attribute("data-initials", &initials(label))
+            .markup(" aria-hidden=true></span><span><b>")
+            .text(label)
+            .markup("</b><span>")
+            .text(&line.email)
+            .markup("</span></span></a>");
+        let columns = Column::ALL.into_iter();
+        for column in columns.filter(|column| self.columns.has(*column)) {
+            self.cell(html, column, line, sentences);
+        }
+        html.markup("<td class=acts><a class=\"btn icon quiet\"")
+            .attribute("href", &routes::user_actions_from(line.id, self.back))
+            .attribute("aria-label", &t!("row-actions", label = label))
+            .attribute("title", t!("row-actions-short"))
+            .attribute("data-verbs", &line.verbs.bits().to_string())
+            .markup("><i class=\"i i-more\"></i></a>");
+    }
+
+    /// One column of one person.
+    fn cell(&self, html: &mut Html, column: Column, line: &Line, sentences: &Sentences) {
+        match column {
+            Column::Status => {
+                let (tone, text) = line.standing.said();
+                html.markup("<td class=state><span")
+                    .attribute("class", &format!("pill dot {tone}"))
+                    .markup(">")
+                    .text(text)
+                    .markup("</span>");
+            }
+            Column::Roles => {
+                html.markup("<td class=roles>");
+                roles(html, line.roles);
+            }
+            Column::Organization => organization(html, line.organization.as_deref()),
+            Column::LastLogin => {
+                html.markup("<td class=seen>");
+                match line.last_login_at {
+                    Some(at) => self.time(html, &sentences.signed_in, at),
+                    None => {
+                        html.markup("<span class=narrow>")
+                            .text(t!("row-never-signed-in"))
+                            .markup("</span><span class=wide>")
+                            .text(t!("row-never"))
+                            .markup("</span>");
                     }
-                })}
-            <td class="main">
-                <a class="who" href=routes::from(&routes::user(line.id), &list)>
-                    <Avatar id=line.id label=label.clone() />
-                    <span>
-                        <b>{label.clone()}</b>
-                        <span>{line.email.clone()}</span>
-                    </span>
-                </a>
-            </td>
-            {cells}
-            <td class="acts">
-                <RowMenu line back />
-            </td>
-        </tr>
+                }
+            }
+            Column::Created => {
+                html.markup("<td class=created>");
+                self.time(html, &sentences.created, line.created_at);
+            }
+            Column::Id => {
+                let id = line.id.to_string();
+                html.markup("<td class=id")
+                    .attribute("title", &id)
+                    .markup("><code class=muted>")
+                    .text(&id)
+                    .markup("</code>");
+            }
+        }
     }
-}
 
-/// One column of one person.
-fn cell(column: Column, line: &Line, now: Timestamp) -> AnyView {
-    match column {
-        Column::Status => {
-            let (tone, text) = line.standing.said();
-            view! {
-                <td class="state">
-                    <StatusPill tone text />
-                </td>
-            }
-            .into_any()
-        }
-        Column::Roles => view! {
-            <td class="roles">
-                <RolePills roles=line.roles />
-            </td>
-        }
-        .into_any(),
-        Column::Organization => {
-            let nowhere = line.organization.is_none();
-            let name = line.organization.clone().unwrap_or_else(|| "–".to_owned());
-            // What may not fit is told in whole on hover.
-            let title = (name.chars().count() > 20).then(|| name.clone());
-            view! {
-                <td class="org" class:none=nowhere title=title>
-                    {name}
-                </td>
-            }
-            .into_any()
-        }
-        Column::LastLogin => {
-            view! { <td class="seen">{seen(line.last_login_at, now)}</td> }.into_any()
-        }
-        Column::Created => view! {
-            <td class="created">
-                {on_a_phone(
-                    rich!("row-created", ago = ago(line.created_at, now)),
-                    line.created_at,
-                    now,
-                )}
-            </td>
-        }
-        .into_any(),
-        Column::Id => {
-            let id = line.id.to_string();
-            view! {
-                <td class="id" title=line.id.to_string()>
-                    <code class="muted">{id}</code>
-                </td>
-            }
-            .into_any()
+    /// A time with the words around it, which only a phone shows: the table has its heads.
+    fn time(&self, html: &mut Html, sentence: &[Piece], at: Timestamp) {
+        for piece in sentence {
+            match piece.argument {
+                Some(_) => html
+                    .markup("<time")
+                    .attribute("datetime", &at.to_string())
+                    .attribute("title", &exact(at))
+                    .markup(">")
+                    .text(&ago(at, self.now))
+                    .markup("</time>"),
+                None => html
+                    .markup("<span class=narrow>")
+                    .text(&piece.text)
+                    .markup("</span>"),
+            };
         }
     }
 }
 
-fn seen(at: Option<Timestamp>, now: Timestamp) -> AnyView {
-    match at {
-        Some(at) => on_a_phone(rich!("row-signed-in", ago = ago(at, now)), at, now),
-        None => view! {
-            <span class="narrow">{t!("row-never-signed-in")}</span>
-            <span class="wide">{t!("row-never")}</span>
-        }
-        .into_any(),
-    }
+/// Found once a page, not once a row.
+struct Sentences {
+    signed_in: Vec<Piece>,
+    created: Vec<Piece>,
 }
 
-/// A time with the words around it, which only a phone shows: the table has its heads.
-fn on_a_phone(sentence: Vec<Piece>, at: Timestamp, now: Timestamp) -> AnyView {
-    sentence
-        .into_iter()
-        .map(|piece| match piece.argument {
-            Some(_) => view! { <Ago at now /> }.into_any(),
-            None => view! { <span class="narrow">{piece.text}</span> }.into_any(),
+fn organization(html: &mut Html, name: Option<&str>) {
+    let Some(name) = name else {
+        html.markup("<td class=\"org none\">–");
+        return;
+    };
+    html.markup("<td class=org");
+    // What may not fit is told in whole on hover.
+    if name.chars().count() > 20 {
+        html.attribute("title", name);
+    }
+    html.markup(">").text(name);
+}
+
+/// Two roles, then how many more; the rest is named in the title. As [`crate::parts::RolePills`] draws them.
+fn roles(html: &mut Html, roles: RoleSet) {
+    if roles.is_empty() {
+        html.markup("<span class=faint>")
+            .text(t!("common-no-role"))
+            .markup("</span>");
+        return;
+    }
+    html.markup("<span class=pills>");
+    for role in roles.iter().take(2) {
+        html.markup(if role.is_global() {
+            "<span class=\"pill accent\""
+        } else {
+            "<span class=pill"
         })
-        .collect_view()
-        .into_any()
+        .attribute("title", role.title())
+        .markup(">")
+        .text(role.name())
+        .markup("</span>");
+    }
+    let rest: Vec<_> = roles.iter().skip(2).map(Role::name).collect();
+    if !rest.is_empty() {
+        let names = rest.join(", ");
+        html.markup("<span class=pill")
+            .attribute("title", &names)
+            .markup(">")
+            .text(&format!("+{}", rest.len()))
+            .markup("<span class=sr>")
+            .text(&format!(": {names}"))
+            .markup("</span></span>");
+    }
+    html.markup("</span>");
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{UserId, Uuid};
+
+    use super::*;
+    use crate::{pages::users::line::Verbs, parts::Standing};
+
+    #[test]
+    fn what_a_person_is_called_is_text_in_their_row() {
+        let line = Line {
+            id: UserId(Uuid::from_u128(7)),
+            full_name: Some("</td><img src=x onerror=\"alert(1)\">".to_owned()),
+            email: "o'brien&co@example.org".to_owned(),
+            standing: Standing::Active,
+            roles: RoleSet::EMPTY.with(Role::OrgAdmin).with(Role::User),
+            organization: Some("\"><script>alert(1)</script>".to_owned()),
+            last_login_at: None,
+            created_at: Timestamp::from_micros(0),
+            verbs: Verbs::default(),
+        };
+        let rows = Rows {
+            now: Timestamp::from_micros(0),
+            columns: Column::ALL.into_iter().collect(),
+            ticks: Some(Picked::None),
+            were_ticked: "",
+            back: "/users?search=%22%3E",
+        };
+        let html = rows.html(&[line.clone(), line]);
+        assert_eq!(html.matches("<tr id=").count(), 2);
+        for markup in ["<img", "<script", "onerror=\""] {
+            assert!(!html.contains(markup), "{markup}: {html}");
+        }
+        assert!(
+            html.contains("<span>o'brien&amp;co@example.org</span>"),
+            "{html}"
+        );
+        assert!(html.contains(">&quot;&gt;&lt;script&gt;"), "{html}");
+    }
 }

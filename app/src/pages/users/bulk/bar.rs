@@ -10,33 +10,32 @@ use super::{calls::BulkOffer, ticks::Ticks};
 use crate::{
     frame::{Deed, DeedForm},
     pages::users::state::{ListUrl, Picked},
-    parts::{Back, Icon, Shape, Summary, grouped, with_local},
+    parts::{Back, Html, Icon, Shape, Summary, grouped, with_local},
     query::search_of,
 };
 
 /// The id of the bar's form.
 const FORM: &str = "bulk";
 
-/// A person's box.
-#[component]
-pub(in crate::pages::users) fn Tick(
+/// A person's box. `was_ticked`: when the form was refused that held it.
+pub(in crate::pages::users) fn tick(
+    html: &mut Html,
     id: UserId,
-    label: String,
+    label: &str,
     picked: Picked,
-    /// It was, when the form was refused that held it.
     was_ticked: bool,
-) -> impl IntoView {
-    view! {
-        <input
-            type="checkbox"
-            form=FORM
-            name="ids[]"
-            value=id.to_string()
-            checked=was_ticked || picked != Picked::None
-            disabled=picked == Picked::All
-            aria-label=t!("bulk-tick", label = label)
-        />
+) {
+    html.markup("<input type=checkbox name=ids[]")
+        .attribute("form", FORM)
+        .attribute("value", &id.to_string())
+        .attribute("aria-label", &t!("bulk-tick", label = label));
+    if was_ticked || picked != Picked::None {
+        html.markup(" checked");
     }
+    if picked == Picked::All {
+        html.markup(" disabled");
+    }
+    html.markup(">");
 }
 
 /// Ticks all boxes of the page, or nobody at all: a link, so that it works without script.

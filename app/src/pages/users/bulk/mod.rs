@@ -8,6 +8,6 @@ mod result;
 mod run;
 mod ticks;
 
-pub(super) use bar::{Bar, Tick, TickPage};
+pub(super) use bar::{Bar, TickPage, tick};
 pub(crate) use page::BulkPage;
 pub(crate) use ticks::Ticks;
