@@ -29,7 +29,7 @@ pub(super) fn menu_asked_for(event: &MouseEvent, back: &str) -> Option<impl Size
     let pressed = event.target()?.dyn_into::<Element>().ok()?;
     let link = pressed.closest(".acts > a").ok()??;
     let cell = link.parent_element()?.dyn_into::<HtmlElement>().ok()?;
-    let label = link.get_attribute("aria-label")?;
+    let label = link.get_attribute("title")?;
     let id: UserId = link
         .get_attribute("href")?
         .split('/')

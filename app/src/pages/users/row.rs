@@ -73,12 +73,12 @@ impl Rows<'_> {
         for column in columns.filter(|column| self.columns.has(*column)) {
             self.cell(html, column, line, sentences);
         }
-        html.markup("<td class=acts><a class=\"btn icon quiet\"")
+        // The style draws what is pressed.
+        html.markup("<td class=acts><a")
             .attribute("href", &routes::user_actions_from(line.id, self.back))
-            .attribute("aria-label", &t!("row-actions", label = label))
-            .attribute("title", t!("row-actions-short"))
+            .attribute("title", &t!("row-actions", label = label))
             .attribute("data-verbs", &line.verbs.bits().to_string())
-            .markup("><i class=\"i i-more\"></i></a>");
+            .markup("></a>");
     }
 
     /// One column of one person.

@@ -76,7 +76,6 @@ row-never-signed-in = Never signed in
 # In the table, under "Last sign-in".
 row-never = never
 row-actions = Actions for { $label }
-row-actions-short = Actions
 row-open = Open
 row-edit = Edit profile
 row-roles = Roles
