@@ -137,7 +137,7 @@ test("fifteen people are in sight on a laptop", async ({ page }) => {
   await visit(page, "/users");
   await expect(page.locator("tbody tr").nth(14)).toBeInViewport({ ratio: 1 });
   // Two roles stand side by side, and what is pressed is large enough.
-  for (const pills of await page.locator("tbody .pills").all()) expect((await pills.boundingBox())!.height).toBeLessThan(30);
+  for (const roles of await page.locator("tbody .roles").all()) expect((await roles.boundingBox())!.height).toBeLessThan(42);
   for (const target of [page.locator("tbody .acts a").first(), page.locator("thead th a").first()]) {
     expect((await target.boundingBox())!.height).toBeGreaterThanOrEqual(24);
   }

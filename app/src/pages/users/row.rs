@@ -172,17 +172,17 @@ fn roles(html: &mut Html, roles: RoleSet) {
             .markup("</span>");
         return;
     }
-    html.markup("<span class=pills>");
     for role in roles.iter().take(2) {
         html.markup(if role.is_global() {
             "<span class=\"pill accent\""
         } else {
             "<span class=pill"
-        })
-        .attribute("title", role.title())
-        .markup(">")
-        .text(role.name())
-        .markup("</span>");
+        });
+        // Not where it would only repeat the name.
+        if !role.title().eq_ignore_ascii_case(role.name()) {
+            html.attribute("title", role.title());
+        }
+        html.markup(">").text(role.name()).markup("</span>");
     }
     let rest: Vec<_> = roles.iter().skip(2).map(Role::name).collect();
     if !rest.is_empty() {
@@ -195,7 +195,6 @@ fn roles(html: &mut Html, roles: RoleSet) {
             .text(&format!(": {names}"))
             .markup("</span></span>");
     }
-    html.markup("</span>");
 }
 
 #[cfg(test)]
