@@ -59,12 +59,11 @@ impl Rows<'_> {
             tick(html, line.id, label, picked, was_ticked);
         }
         let list = list_with_row(self.back, line.id);
-        html.markup("<td class=main><a class=who")
+        html.markup("<td class=main><a")
+            .attribute("class", &format!("who {}", hue(line.id)))
             .attribute("href", &routes::from(&routes::user(line.id), &list))
-            .markup("><span")
-            .attribute("class", &format!("avatar {}", hue(line.id)))
             .attribute("data-initials", &initials(label))
-            .markup(" aria-hidden=true></span><span><b>")
+            .markup("><span><b>")
             .text(label)
             .markup("</b><span>")
             .text(&line.email)
