@@ -101,9 +101,9 @@ impl Rows<'_> {
                 match line.last_login_at {
                     Some(at) => self.time(html, &sentences.signed_in, at),
                     None => {
-                        html.markup("<span class=narrow>")
+                        html.markup("<i>")
                             .text(t!("row-never-signed-in"))
-                            .markup("</span><span class=wide>")
+                            .markup("</i><span class=wide>")
                             .text(t!("row-never"))
                             .markup("</span>");
                     }
@@ -135,10 +135,7 @@ impl Rows<'_> {
                     .markup(">")
                     .text(&ago(at, self.now))
                     .markup("</time>"),
-                None => html
-                    .markup("<span class=narrow>")
-                    .text(&piece.text)
-                    .markup("</span>"),
+                None => html.markup("<i>").text(&piece.text).markup("</i>"),
             };
         }
     }
