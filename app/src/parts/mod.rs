@@ -43,6 +43,6 @@ pub(crate) use sessions::Sessions;
 pub(crate) use theme::{Theme, ThemeChoice, ThemeSwitch};
 pub(crate) use time::{
     Ago, Exact, Left, ago, beginning, clock, date, day, day_of_instant, ending, exact, last_day,
-    moment_of, spoken_day, until, with_local, with_moments,
+    moment_of, say_exactly, spoken_day, until, with_local, with_moments,
 };
 pub(crate) use timeline::{Changes, Facts, Timeline, Told, field_name, recorded};

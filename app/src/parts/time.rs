@@ -2,10 +2,12 @@
 //! the time of reading, so that server and browser write the same; days and hours are those of the reader's time
 //! zone, in the order of their locale.
 
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 use messages::t;
 use model::{Local, Locale, Period, Timestamp};
 use time::{Month, Weekday};
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
 
 use crate::{frame::Frame, query::date_named};
 
@@ -282,6 +284,21 @@ pub(crate) fn Ago(at: Timestamp, now: Timestamp) -> impl IntoView {
         <time datetime=at.to_string() title=exact(at)>
             {ago(at, now)}
         </time>
+    }
+}
+
+/// Says the exact time on hover of a time that was written without it, once it is pointed at: a list has a hundred.
+/// Where there is no script, the style shows what the time has for machines.
+pub(crate) fn say_exactly(event: &MouseEvent) {
+    let pointed_at = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .filter(|element| element.tag_name() == "TIME" && !element.has_attribute("title"));
+    if let Some(element) = pointed_at
+        && let Some(at) = element.get_attribute("datetime")
+        && let Some(at) = Timestamp::parse(&at)
+    {
+        let _ = element.set_attribute("title", &exact(at));
     }
 }
 

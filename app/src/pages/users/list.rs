@@ -25,7 +25,7 @@ use super::{
 use crate::{
     call::At,
     frame::{Frame, use_deed},
-    parts::{Empty, Icon, Odd, Pager, Shape, bring_into_sight, grouped, load},
+    parts::{Empty, Icon, Odd, Pager, Shape, bring_into_sight, grouped, load, say_exactly},
     query::{pairs, value},
     routes,
 };
@@ -151,9 +151,13 @@ fn List(shown: Shown) -> impl IntoView {
             }
         };
         let ticked = Ticks::here();
+        let point = move |event: MouseEvent| say_exactly(&event);
         let rows = if lines.is_empty() {
             // The page came with them, and leptos leaves its HTML as it is.
-            view! { <tbody on:change=move |_| ticked.take() on:click=ask></tbody> }.into_any()
+            view! {
+                <tbody on:change=move |_| ticked.take() on:click=ask on:mouseover=point></tbody>
+            }
+            .into_any()
         } else {
             let rows = Rows {
                 now,
@@ -163,8 +167,15 @@ fn List(shown: Shown) -> impl IntoView {
                 back: &back,
             };
             let rows = rows.html(&lines);
-            view! { <tbody inner_html=rows on:change=move |_| ticked.take() on:click=ask></tbody> }
-                .into_any()
+            view! {
+                <tbody
+                    inner_html=rows
+                    on:change=move |_| ticked.take()
+                    on:click=ask
+                    on:mouseover=point
+                ></tbody>
+            }
+            .into_any()
         };
         // When the boxes are there.
         Effect::new(move |_| {

@@ -15,7 +15,7 @@ use super::{
     state::Picked,
 };
 use crate::{
-    parts::{Html, ago, exact, hue, initials},
+    parts::{Html, ago, hue, initials},
     routes,
 };
 
@@ -124,14 +124,14 @@ impl Rows<'_> {
         }
     }
 
-    /// A time with the words around it, which only a phone shows: the table has its heads.
+    /// A time with the words around it, which only a phone shows: the table has its heads. The exact one is said on
+    /// hover by [`crate::parts::say_exactly`].
     fn time(&self, html: &mut Html, sentence: &[Piece], at: Timestamp) {
         for piece in sentence {
             match piece.argument {
                 Some(_) => html
                     .markup("<time")
                     .attribute("datetime", &at.to_string())
-                    .attribute("title", &exact(at))
                     .markup(">")
                     .text(&ago(at, self.now))
                     .markup("</time>"),
