@@ -58,7 +58,7 @@ pub(crate) fn Picks(picks: Vec<Pick>) -> impl IntoView {
                 .map(|pick| {
                     view! {
                         <li>
-                            <a class="pick" href=pick.href aria-current=pick.on.then_some("true")>
+                            <a href=pick.href aria-current=pick.on.then_some("true")>
                                 {pick.label}
                             </a>
                         </li>
