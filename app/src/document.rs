@@ -76,7 +76,7 @@ fn scripts(assets: &Assets) -> impl IntoView + use<> {
         view! {
             <link rel="modulepreload" href=assets.js.clone() nonce=nonce.clone() />
             <link rel="modulepreload" href=assets.loader.clone() nonce=nonce.clone() />
-            <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="" />
+            <link rel="preload" href=assets.wasm.clone() r#as="fetch" crossorigin="" />
             <script type="module" nonce=nonce>
                 {start}
             </script>

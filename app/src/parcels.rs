@@ -126,7 +126,7 @@ fn announce(parcel: &str) {
     for href in assets.parcels.get(parcel).into_iter().flatten() {
         // The head takes it from here; there is nothing to put in place.
         let link = view! {
-            <leptos_meta::Link rel="preload" href=href.clone() as_="fetch" type_="application/wasm" crossorigin="" />
+            <leptos_meta::Link rel="preload" href=href.clone() as_="fetch" crossorigin="" />
         };
         let _ = link.to_html();
     }

@@ -60,6 +60,8 @@ struct Shown {
 impl From<At<UsersView>> for Shown {
     fn from(At { now, data }: At<UsersView>) -> Self {
         let mut page = data;
+        // For whoever reads on by cursor; pages have numbers.
+        page.users.next = None;
         let range = page.users.range();
         let lines = mem::take(&mut page.users.items);
         Self {
