@@ -85,11 +85,11 @@ impl Rows<'_> {
         match column {
             Column::Status => {
                 let (tone, text) = line.standing.said();
-                html.markup("<td class=state><span")
-                    .attribute("class", &format!("pill dot {tone}"))
+                html.markup("<td class=state><b")
+                    .attribute("class", tone)
                     .markup(">")
                     .text(text)
-                    .markup("</span>");
+                    .markup("</b>");
             }
             Column::Roles => {
                 html.markup("<td class=roles>");
@@ -170,26 +170,26 @@ fn roles(html: &mut Html, roles: RoleSet) {
     }
     for role in roles.iter().take(2) {
         html.markup(if role.is_global() {
-            "<span class=\"pill accent\""
+            "<b class=accent"
         } else {
-            "<span class=pill"
+            "<b"
         });
         // Not where it would only repeat the name.
         if !role.title().eq_ignore_ascii_case(role.name()) {
             html.attribute("title", role.title());
         }
-        html.markup(">").text(role.name()).markup("</span>");
+        html.markup(">").text(role.name()).markup("</b>");
     }
     let rest: Vec<_> = roles.iter().skip(2).map(Role::name).collect();
     if !rest.is_empty() {
         let names = rest.join(", ");
-        html.markup("<span class=pill")
+        html.markup("<b")
             .attribute("title", &names)
             .markup(">")
             .text(&format!("+{}", rest.len()))
             .markup("<span class=sr>")
             .text(&format!(": {names}"))
-            .markup("</span></span>");
+            .markup("</span></b>");
     }
 }
 
