@@ -1,4 +1,5 @@
-//! Lists the languages: each folder of `languages/` is one, named by its BCP 47 tag, each `.ftl` file in it a part.
+//! Lists the languages: each folder of `languages/` is one, named by its BCP 47 tag, each `.ftl` file in it a part. What
+//! they say to translators stays behind: every browser loads the rest.
 
 use std::{env, fs, io, path::Path};
 
@@ -9,17 +10,22 @@ fn main() -> io::Result<()> {
     for language in names(&folder)? {
         list.push_str(&format!("({language:?}, &[\n"));
         for part in names(&folder.join(&language))? {
-            let file = folder.join(&language).join(part);
-            list.push_str(&format!(
-                "include_str!({:?}),\n",
-                file.display().to_string()
-            ));
+            let text = fs::read_to_string(folder.join(&language).join(part))?;
+            list.push_str(&format!("{:?},\n", without_comments(&text)));
         }
         list.push_str("]),\n");
     }
     list.push_str("];\n");
     let out = env::var("OUT_DIR").unwrap_or_default();
     fs::write(Path::new(&out).join("languages.rs"), list)
+}
+
+/// A comment begins with its line; a line that goes on with a message is indented.
+fn without_comments(text: &str) -> String {
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(|line| [line, "\n"])
+        .collect()
 }
 
 /// What is in a folder, in the order of names.
