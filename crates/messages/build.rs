@@ -1,15 +1,19 @@
 //! Lists the languages: each folder of `languages/` is one, named by its BCP 47 tag, each `.ftl` file in it a part. What
-//! they say to translators stays behind: every browser loads the rest.
+//! they say to translators stays behind, and for the browser what `….server.ftl` says: all that it knows is loaded.
 
 use std::{env, fs, io, path::Path};
 
 fn main() -> io::Result<()> {
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("languages");
     println!("cargo:rerun-if-changed={}", folder.display());
+    let browser = env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32");
     let mut list = String::from("pub(crate) const FILES: &[(&str, &[&str])] = &[\n");
     for language in names(&folder)? {
         list.push_str(&format!("({language:?}, &[\n"));
         for part in names(&folder.join(&language))? {
+            if browser && part.ends_with(".server.ftl") {
+                continue;
+            }
             let text = fs::read_to_string(folder.join(&language).join(part))?;
             list.push_str(&format!("{:?},\n", without_comments(&text)));
         }

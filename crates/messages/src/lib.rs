@@ -1,5 +1,6 @@
 //! The message catalogue: every sentence that people read stands in `languages/`, in [Fluent]'s syntax, one folder a
-//! language. A second language is a folder beside `en`; what it lacks is said in English.
+//! language. A second language is a folder beside `en`; what it lacks is said in English. What only the server says stands
+//! in files that end in `.server.ftl`: the browser, which loads all of its own at once, is spared them.
 //!
 //! Code asks for a message by its key, with [`t!`] for text and [`rich!`] for text whose arguments are set apart (in
 //! bold, as links). Which language is spoken is found once a call: see [`language`].

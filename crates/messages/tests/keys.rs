@@ -53,6 +53,29 @@ fn the_sources_and_the_catalogue_agree() {
     );
 }
 
+/// The browser's catalogue is without the parts of the server.
+#[test]
+fn what_both_sides_say_is_in_no_part_of_the_server() {
+    let mut servers = BTreeSet::new();
+    for file in fs::read_dir("languages/en").unwrap() {
+        let file = file.unwrap().path();
+        if file.to_string_lossy().ends_with(".server.ftl") {
+            servers.extend(part(&file).into_keys());
+        }
+    }
+    assert!(servers.len() > 100, "{servers:?}");
+    for folder in ["../../app/src", "../model/src"] {
+        for (file, source) in sources(Path::new(folder)) {
+            if file.contains("/bridge/") {
+                continue;
+            }
+            for (key, _) in calls(&source) {
+                assert!(!servers.contains(&key), "{file} asks for {key}");
+            }
+        }
+    }
+}
+
 #[test]
 fn every_language_says_what_english_says_with_the_same_arguments() {
     let english = catalogue(Path::new("languages/en"));
@@ -74,13 +97,20 @@ fn every_language_says_what_english_says_with_the_same_arguments() {
 fn catalogue(folder: &Path) -> BTreeMap<String, Arguments> {
     let mut messages = BTreeMap::new();
     for file in fs::read_dir(folder).unwrap() {
-        let text = fs::read_to_string(file.unwrap().path()).unwrap();
-        for entry in parser::parse(text.as_str()).unwrap().body {
-            if let Entry::Message(message) = entry {
-                let mut takes = Arguments::new();
-                of_pattern(message.value.as_ref().unwrap(), &mut takes);
-                messages.insert(message.id.name.to_owned(), takes);
-            }
+        messages.extend(part(&file.unwrap().path()));
+    }
+    messages
+}
+
+/// Those of one file.
+fn part(file: &Path) -> BTreeMap<String, Arguments> {
+    let mut messages = BTreeMap::new();
+    let text = fs::read_to_string(file).unwrap();
+    for entry in parser::parse(text.as_str()).unwrap().body {
+        if let Entry::Message(message) = entry {
+            let mut takes = Arguments::new();
+            of_pattern(message.value.as_ref().unwrap(), &mut takes);
+            messages.insert(message.id.name.to_owned(), takes);
         }
     }
     messages
