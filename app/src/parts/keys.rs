@@ -62,7 +62,7 @@ pub(crate) fn use_keys() {
             {
                 dialog.close();
             }
-            // What was clicked is gone: a menu has just taken its place.
+            // What was clicked is gone, and nobody can say any more whether it was inside.
             if target.as_ref().is_some_and(|target| !target.is_connected()) {
                 return;
             }
