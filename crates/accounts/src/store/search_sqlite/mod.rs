@@ -1,0 +1,34 @@
+//! Searching on SQLite (migration 0018): an index of every run of one and two characters of people's texts, one of the runs
+//! of three, in their order, without the domains of their addresses, and a dictionary of these domains. A narrow copy of
+//! the people is read for the rest.
+//!
+//! `search_postgres.rs` offers the same names for PostgreSQL; the queries are compiled with either.
+
+mod checkup;
+mod count;
+mod lookup;
+mod runs;
+mod statements;
+
+pub(crate) use {
+    checkup::{differences, index_anew},
+    count::{known_total, may_be_few, reads_through},
+    lookup::{Lookup, look},
+    statements::{and_found, and_sought, from_all, from_found, from_others, push_newest},
+};
+
+use sqlx::QueryBuilder;
+
+use super::Database;
+
+/// A statement's plan does not depend on what is bound.
+pub(crate) const KEEPS_PLANS: bool = true;
+
+/// `TABLE where TABLE match …`
+fn push_match(sql: &mut QueryBuilder<Database>, table: &'static str, expression: &str) {
+    sql.push(table)
+        .push(" where ")
+        .push(table)
+        .push(" match ")
+        .push_bind(expression.to_owned());
+}
