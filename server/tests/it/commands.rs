@@ -50,6 +50,26 @@ fn the_document_needs_no_database() {
 }
 
 #[test]
+fn what_is_not_there_is_not_made_to_be_copied_or_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in [&["backup", "copy.db"][..], &["audit", "verify"]] {
+        let done = usher()
+            .args(command)
+            .current_dir(&folder)
+            .env("USHER_DATABASE_URL", "sqlite://data/usher.db")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&done.stderr);
+        let refused = "There is no database at data/usher.db";
+        assert!(
+            !done.status.success() && said.contains(refused),
+            "{command:?}: {said}"
+        );
+    }
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+}
+
+#[test]
 fn a_wrong_setting_stops_the_start_with_one_sentence() {
     let folder = tempfile::tempdir().unwrap();
     for (name, value, hint) in [
