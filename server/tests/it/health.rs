@@ -4,6 +4,16 @@ use std::fs;
 
 use crate::server::Server;
 
+#[test]
+fn it_says_how_it_is() {
+    let server = Server::start();
+    assert_eq!(server.nobody().get("/health/live").status, 200);
+    assert_eq!(
+        server.nobody().get("/health/ready").body["database"],
+        "SQLite"
+    );
+}
+
 /// What is written now is found by nobody.
 #[test]
 fn a_database_file_that_was_moved_away_or_replaced_is_said() {

@@ -15,6 +15,7 @@ mod commands;
 mod coverage;
 mod database;
 mod doctor;
+mod entry;
 mod health;
 mod input;
 mod lists;
