@@ -4,6 +4,7 @@
 //! Chance comes from a seed that every failure shows; `TORTURE_SEED` brings the same choices back, though not the same
 //! moments of the clock.
 
+mod clock;
 mod crash;
 mod faults;
 mod journal;
