@@ -13,7 +13,7 @@ use sqlx::{
 use super::{
     Conn, Source, failures,
     group::{Group, Piece},
-    remote::Remote,
+    remote::{Gone, Remote, to_its_end},
     schema::{not_up_to_date, remedy},
 };
 use crate::files::give_to_the_folders_owner;
@@ -27,7 +27,7 @@ pub(super) const ACQUIRE: Duration = Duration::from_secs(3);
 const BUSY: Duration = Duration::from_secs(5);
 /// Readers beside SQLite's one writer. Each is a thread; more than the cores can use only take memory.
 const SQLITE_READERS: u32 = 4;
-const POSTGRES_CONNECTIONS: u32 = 16;
+pub(super) const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// An open database.
 #[derive(Clone)]
@@ -54,7 +54,7 @@ pub(crate) enum Reader {
 /// A transaction for writing; without a commit it leaves nothing.
 pub(crate) enum Tx {
     Sqlite(Piece),
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(Transaction<'static, Postgres>, Gone),
 }
 
 /// Why work that was done is not kept.
@@ -240,7 +240,10 @@ impl Db {
     pub(crate) async fn begin(&self) -> sqlx::Result<Tx> {
         failures::noted(match self {
             Db::Sqlite { group, .. } => group.begin().await.map(Tx::Sqlite),
-            Db::Postgres(remote) => remote.begin().await.map(Tx::Postgres),
+            Db::Postgres(remote) => remote
+                .begin()
+                .await
+                .map(|(tx, gone)| Tx::Postgres(tx, gone)),
         })
     }
 
@@ -296,7 +299,7 @@ impl Db {
                 written.map(drop)
             }
             Db::Postgres(remote) => {
-                let mut tx = remote.begin().await?;
+                let (mut tx, _) = remote.begin().await?;
                 sqlx::raw_sql("set local lock_timeout = '3s'; update audit_head set seq = seq")
                     .execute(&mut *tx)
                     .await?;
@@ -375,7 +378,9 @@ impl Tx {
     pub(crate) async fn commit(self) -> Result<(), CommitError> {
         let done = match self {
             Tx::Sqlite(piece) => piece.commit().await,
-            Tx::Postgres(tx) => tx.commit().await.map_err(CommitError::Own),
+            Tx::Postgres(tx, gone) => to_its_end(tx.commit(), gone)
+                .await
+                .map_err(CommitError::Own),
         };
         done.inspect_err(|error| match error {
             CommitError::Own(error) => failures::note(error),
@@ -397,7 +402,7 @@ impl Source for Tx {
     fn conn(&mut self) -> Conn<'_> {
         match self {
             Tx::Sqlite(piece) => Conn::Sqlite(piece.conn()),
-            Tx::Postgres(tx) => Conn::Postgres(tx),
+            Tx::Postgres(tx, _) => Conn::Postgres(tx),
         }
     }
 }

@@ -23,6 +23,9 @@ const PULSE: Duration = Duration::from_millis(200);
 /// How long the server may take to say that it is there.
 const PATIENCE: Duration = Duration::from_millis(500);
 
+/// Why the server cannot be reached, while it is gone.
+pub(crate) type Gone = watch::Receiver<Option<String>>;
+
 #[derive(Clone)]
 pub(crate) struct Remote {
     options: PgConnectOptions,
@@ -58,9 +61,12 @@ impl Remote {
         self.pool().acquire().await
     }
 
-    pub(crate) async fn begin(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
-        self.there()?;
-        self.pool().begin().await
+    /// A transaction, and what tells its commit that the server went away.
+    pub(crate) async fn begin(&self) -> sqlx::Result<(Transaction<'static, Postgres>, Gone)> {
+        let gone = self.gone.subscribe();
+        let conn = self.acquire().await?;
+        let tx = to_its_end(Transaction::<Postgres>::begin(conn, None), gone.clone()).await?;
+        Ok((tx, gone))
     }
 
     fn there(&self) -> sqlx::Result<()> {
@@ -79,13 +85,7 @@ impl Remote {
 
     /// Ends when the server goes away from now on.
     pub(crate) async fn lost(&self) {
-        let mut gone = self.gone.subscribe();
-        while gone.changed().await.is_ok() {
-            if gone.borrow_and_update().is_some() {
-                return;
-            }
-        }
-        std::future::pending().await
+        lost(self.gone.subscribe()).await;
     }
 
     /// Asks for ever.
@@ -165,4 +165,30 @@ impl Remote {
         );
         tokio::spawn(async move { old.close().await });
     }
+}
+
+async fn lost(mut gone: Gone) {
+    while gone.changed().await.is_ok() {
+        if gone.borrow_and_update().is_some() {
+            return;
+        }
+    }
+    std::future::pending().await
+}
+
+/// Runs BEGIN or COMMIT on a task of its own, which ends also when the caller gives up. sqlx takes back what it saw begin: a
+/// BEGIN whose answer nobody awaits it would leave open for whoever gets the connection next. Nobody waits for a server that
+/// is gone.
+pub(super) async fn to_its_end<T: Send + 'static>(
+    work: impl Future<Output = sqlx::Result<T>> + Send + 'static,
+    gone: Gone,
+) -> sqlx::Result<T> {
+    let work = tokio::spawn(async move {
+        tokio::select! {
+            biased;
+            done = work => done,
+            () = lost(gone) => Err(sqlx::Error::PoolClosed),
+        }
+    });
+    work.await.map_err(io::Error::other)?
 }

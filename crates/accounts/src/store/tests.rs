@@ -7,11 +7,21 @@
     reason = "a test that cannot go on fails"
 )]
 
+use std::{
+    future::poll_fn,
+    io,
+    pin::pin,
+    sync::{Arc, Mutex},
+    task::Poll,
+};
+
 use sqlx::{AssertSqlSafe, Executor, Row, SqlSafeStr, Statement};
 use testing::Database;
 
 use super::{
-    Conn, Db, Source, postgres,
+    Conn, Db, Source,
+    db::POSTGRES_CONNECTIONS,
+    postgres,
     schema::{migrations, names_left},
     sqlite,
 };
@@ -216,6 +226,71 @@ async fn a_commit_is_on_the_disk_before_it_is_told() {
             }
         }
     }
+}
+
+/// What was logged.
+#[derive(Clone, Default)]
+struct Kept(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Looks after some work so many times, and then no more.
+async fn give_up_after(looks: usize, work: impl Future) {
+    let mut work = pin!(work);
+    for _ in 0..looks {
+        if poll_fn(|cx| Poll::Ready(work.as_mut().poll(cx).is_ready())).await {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Whoever hangs up does so at any moment: also after BEGIN or COMMIT was sent and before it was answered.
+#[tokio::test]
+async fn who_gives_up_leaves_no_transaction_to_the_next() {
+    let kept = Kept::default();
+    let writer = kept.clone();
+    let log = tracing_subscriber::fmt()
+        .with_writer(move || writer.clone())
+        .finish();
+    let _heard = tracing::subscriber::set_default(log);
+    for database in [Database::sqlite(), Database::postgres()] {
+        let db = open(&database).await;
+        let moments = || (1..=8).rev().cycle().take(64);
+        for looks in moments() {
+            let tx = db.begin().await.unwrap();
+            give_up_after(looks, tx.commit()).await;
+        }
+        for looks in moments() {
+            give_up_after(looks, db.begin()).await;
+        }
+        if matches!(db, Db::Postgres(_)) {
+            // A connection is taken again only once all is done with it; these are all that there are.
+            let mut taken = Vec::new();
+            for _ in 0..POSTGRES_CONNECTIONS {
+                taken.push(db.read().await.unwrap());
+            }
+            let left = database.texts(
+                "select query from pg_stat_activity
+                  where datname = current_database() and state like 'idle in transaction%'",
+            );
+            assert!(left.is_empty(), "{left:?}");
+        }
+        let tx = db.begin().await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let said = String::from_utf8(kept.0.lock().unwrap().clone()).unwrap();
+    // PostgreSQL says so of a BEGIN within a transaction and of a ROLLBACK outside of one.
+    assert!(!said.contains("transaction in progress"), "{said}");
 }
 
 #[tokio::test]
