@@ -21,9 +21,13 @@ const ONCE_LIMIT: usize = 3_800;
 /// What the last form left for this page; gone once it is read.
 pub(crate) async fn take_once(accounts: &Accounts) -> Once {
     if let Some(session) = session()
-        && let Ok(Some(once)) = session.remove::<Once>(ONCE).await
+        && let Ok(Some(left)) = session.remove_value(ONCE).await
     {
-        return once;
+        // Where nothing can be written it is shown once more.
+        let _ = session.save().await;
+        if let Ok(once) = serde_json::from_value(left) {
+            return once;
+        }
     }
     let Some(text) = cookie(ONCE) else {
         return Once::default();
@@ -33,8 +37,8 @@ pub(crate) async fn take_once(accounts: &Accounts) -> Once {
     serde_json::from_slice(&bytes).unwrap_or_default()
 }
 
-/// Leaves something for the next page: in the session of who has one. A stranger's, and a reset link, travel in a
-/// cookie: a link in the session's row would be a secret in clear in the database.
+/// Leaves something for the next page: in the session of whom a cookie signed in. A stranger's, that of whoever
+/// shows a token, and a reset link travel in a cookie: a link in the session's row would be a secret in clear in the database.
 pub(super) async fn carry(once: &Once) {
     let secret = once
         .done
@@ -42,11 +46,18 @@ pub(super) async fn carry(once: &Once) {
         .is_some_and(|done| done.link.is_some() || done.afresh);
     if !secret
         && let Some(session) = session()
-        && session.insert(ONCE, once).await.is_ok()
+        && is_kept(&session, once).await
     {
         return;
     }
     carry_in_cookie(once);
+}
+
+/// What was done may have ended the session.
+async fn is_kept(session: &Session, once: &Once) -> bool {
+    session.insert(ONCE, once).await.is_ok()
+        && session.id().is_some()
+        && session.save().await.is_ok()
 }
 
 pub(super) fn carry_in_cookie(once: &Once) {
@@ -69,9 +80,8 @@ pub(super) fn carry_in_cookie(once: &Once) {
     set_cookie(&accounts, ONCE, &pack(&once), 60);
 }
 
-/// The data of a signed-in person's session, if the cookie that came still opens it.
+/// The data of the session that the cookie of this request opened, if it still does.
 fn session() -> Option<Session> {
-    caller().ok()?.0.person()?;
     if use_context::<Renewed>().is_some() {
         return None;
     }

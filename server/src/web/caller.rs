@@ -10,7 +10,7 @@ use axum::{
 };
 use http::{HeaderMap, header};
 
-use super::{SESSION_COOKIE, Web, log::RequestId};
+use super::{SESSION_COOKIE, Web, log::RequestId, session_store};
 
 /// The longest user agent that the trail keeps, in bytes.
 const LONGEST_AGENT: usize = 512;
@@ -33,11 +33,18 @@ pub(super) async fn find(State(web): State<Web>, mut request: Request, next: Nex
         Ok(caller) => caller,
         Err(refusal) => return api::problem_response(&refusal.into_problem(&Caller::nobody(info))),
     };
+    let session = match (key, caller.person()) {
+        (Key::Cookie(cookie), Some(_)) => session_store::behind(cookie, &web.accounts),
+        _ => None,
+    };
     let signed_in = Arc::clone(&caller.request.signed_in);
     let asked = caller.person().map(|person| person.id);
     let extensions = request.extensions_mut();
     extensions.insert(caller);
     extensions.insert(Arc::clone(&web.accounts));
+    if let Some(session) = session {
+        extensions.insert(session);
+    }
     let mut response = next.run(request).await;
     let who = signed_in.get().copied().or(asked);
     let who = who.map_or_else(|| "nobody".to_owned(), |id| id.to_string());

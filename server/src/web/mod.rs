@@ -28,7 +28,6 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel},
 };
-use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 
 use crate::{config::Config, database_file::Opened};
 
@@ -74,14 +73,8 @@ impl Web {
 /// The whole router.
 pub(crate) fn router(web: &Web) -> Router {
     let (api, _) = api::routes();
-    let sessions = SessionManagerLayer::new(session_store::Store(Arc::clone(&web.accounts)))
-        .with_name(SESSION_COOKIE)
-        .with_http_only(true)
-        .with_same_site(SameSite::Lax)
-        .with_secure(web.https)
-        .with_path("/");
     let known = api
-        .merge(pages::routes(web).layer(sessions))
+        .merge(pages::routes(web))
         .layer(middleware::from_fn_with_state(web.clone(), caller::find))
         .layer(middleware::from_fn_with_state(
             web.clone(),

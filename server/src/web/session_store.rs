@@ -1,20 +1,30 @@
 //! tower-sessions over our own table, so that a session can be listed and ended, and stays ended.
 //!
-//! A session begins in a sign-in and nowhere else; the layer only keeps a page's one-time message in it. Saving
+//! A session begins in a sign-in and nowhere else; the pages only keep a one-time message in it. Saving
 //! updates and never inserts: a request in flight cannot bring a revoked session back.
+//!
+//! The layer of tower-sessions is left out. It saves after every page, sets the cookie anew without its end, deletes one
+//! that it cannot read even where a sign-in sets another, and answers 500 where there is no session to save to.
 
 use std::{fmt, sync::Arc};
 
 use accounts::{Accounts, Refusal};
 use async_trait::async_trait;
 use tower_sessions::{
-    SessionStore,
+    Session, SessionStore,
     session::{Id, Record},
     session_store::{Error, Result},
 };
 
+/// What the pages keep in the session that this cookie opened. An access token in its place opens no such session.
+pub(super) fn behind(cookie: &str, accounts: &Arc<Accounts>) -> Option<Session> {
+    let id = cookie.parse().ok()?;
+    let store = Store(Arc::clone(accounts));
+    Some(Session::new(Some(id), Arc::new(store), None))
+}
+
 #[derive(Clone)]
-pub(super) struct Store(pub(super) Arc<Accounts>);
+struct Store(Arc<Accounts>);
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -58,7 +68,7 @@ impl SessionStore for Store {
         }))
     }
 
-    /// Sign-out ends sessions, with its entry in the trail; the layer does not.
+    /// Sign-out ends sessions, with its entry in the trail; the pages do not.
     async fn delete(&self, _: &Id) -> Result<()> {
         Ok(())
     }
