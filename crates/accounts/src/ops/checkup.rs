@@ -25,7 +25,7 @@ pub struct Checkup {
     pub missing: Vec<Missing>,
     /// Why nothing can be written, if so: a little was, and was taken back.
     pub unwritable: Option<String>,
-    /// Counters that are not what a recount finds: lists show wrong totals.
+    /// Counters that are not what a recount finds: lists show wrong totals, or deep pages other people.
     pub totals: Differences,
     /// People's columns that are not what they are made from: lists sort and searches find them wrongly.
     pub filed: Differences,
@@ -108,6 +108,7 @@ impl Accounts {
             }
         }
         change!(upkeep, checkup::recount())?;
+        change!(upkeep, checkup::cut_list_spans())?;
         change!(upkeep, search::index_anew())?;
         upkeep.finish().await
     }
@@ -158,6 +159,13 @@ async fn totals(reader: &mut Reader) -> Result<Differences, Refusal> {
     }
     for (domain, told, right) in read!(reader, checkup::wrong_domains())? {
         found.add("domains", domain, told, right);
+    }
+    for (sort, from, told, right) in read!(reader, checkup::wrong_list_spans())? {
+        let of = match from {
+            Some(key) => format!("{sort} from {key:?}"),
+            None => format!("{sort}, everybody"),
+        };
+        found.add("list_spans", of, told, right);
     }
     Ok(found)
 }

@@ -320,17 +320,65 @@ fn compare(one: &Folded, other: &Folded, query: &UserQuery) -> Ordering {
     }
 }
 
+/// Whom a loop finds, in the order of the list.
+fn by_loop<'a>(people: &'a [Folded], scope: &Scope, query: &UserQuery) -> Vec<&'a Folded> {
+    let mut expected: Vec<&Folded> = people
+        .iter()
+        .filter(|person| matches(person, scope, query))
+        .collect();
+    expected.sort_by(|one, other| compare(one, other, query));
+    expected
+}
+
 /// Asks, and compares with what the loop finds; now and then behind a cursor, which then stands for the page number.
 async fn ask(db: &Db, rng: &mut Rng, people: &[Folded], orgs: &[i64]) -> bool {
     let (scope, query) = question(rng, people, orgs);
-    let mut expected: Vec<&Folded> = people
-        .iter()
-        .filter(|person| matches(person, &scope, &query))
-        .collect();
-    expected.sort_by(|one, other| compare(one, other, &query));
+    let expected = by_loop(people, &scope, &query);
     let total = expected.len();
-
     let behind = (rng.u8(..4) == 0 && total > 0).then(|| rng.usize(..total));
+    shows(db, &expected, &scope, &query, behind).await
+}
+
+/// Pages of everybody by e-mail and by name, up and down: any of them, those around the middle, the last one and the one
+/// behind it.
+async fn turn(db: &Db, rng: &mut Rng, people: &[Folded]) {
+    for sort in [UserSort::Email, UserSort::FullName] {
+        for descending in [false, true] {
+            let query = UserQuery {
+                sort,
+                descending,
+                ..UserQuery::default()
+            };
+            let expected = by_loop(people, &Scope::All, &query);
+            for page_size in [1_u32, 7, 16, 100] {
+                let last = (people.len() as u64).div_ceil(u64::from(page_size));
+                let mut pages = vec![last / 2, last / 2 + 1, last - 1, last, last + 1];
+                pages.extend((0..10).map(|_| rng.u64(1..=last)));
+                for page in pages {
+                    let query = UserQuery {
+                        paging: Paging { page, page_size },
+                        ..query.clone()
+                    };
+                    shows(db, &expected, &Scope::All, &query, None).await;
+                }
+            }
+            for _ in 0..4 {
+                let behind = Some(rng.usize(..people.len()));
+                shows(db, &expected, &Scope::All, &query, behind).await;
+            }
+        }
+    }
+}
+
+/// Compares a page with what was expected; whether it has anybody.
+async fn shows(
+    db: &Db,
+    expected: &[&Folded],
+    scope: &Scope,
+    query: &UserQuery,
+    behind: Option<usize>,
+) -> bool {
+    let total = expected.len();
     let first = behind.map_or(usize::try_from(query.paging.offset()).unwrap(), |n| n + 1);
     let mut reader = db.read().await.unwrap();
     let after = match behind {
@@ -354,7 +402,7 @@ async fn ask(db: &Db, rng: &mut Rng, people: &[Folded], orgs: &[i64]) -> bool {
         .collect();
     let (told, rows): (i64, Vec<UserRow>) = read!(
         &mut reader,
-        user_lists::list(&scope, &query, after.as_ref(), NOW)
+        user_lists::list(scope, query, after.as_ref(), NOW)
     )
     .unwrap_or_else(|error| panic!("{} {query:?}: {error}", db.kind()));
     let shown: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
@@ -387,8 +435,15 @@ async fn compare_with_the_oracle(database: Database) {
     write!(tx, seeding::users(&people));
     write!(tx, seeding::recount());
     tx.commit().await.unwrap();
+    keeps_books(&db).await;
+    let mut tx = db.begin().await.unwrap();
+    write!(tx, checkup::cut_list_spans());
+    tx.commit().await.unwrap();
+    let spans = database.number("select count(*) from list_spans");
+    assert!(spans > 80, "only {spans} spans to jump over");
 
     let mut people: Vec<Folded> = people.into_iter().map(Folded::of).collect();
+    turn(&db, &mut rng, &people).await;
     let mut fruitful = 0;
     for _ in 0..QUESTIONS {
         fruitful += usize::from(ask(&db, &mut rng, &people, &orgs).await);
@@ -402,6 +457,7 @@ async fn compare_with_the_oracle(database: Database) {
     }
     write!(tx, seeding::recount());
     tx.commit().await.unwrap();
+    turn(&db, &mut rng, &people).await;
     for _ in 0..QUESTIONS {
         fruitful += usize::from(ask(&db, &mut rng, &people, &orgs).await);
     }
@@ -417,6 +473,8 @@ async fn keeps_books(db: &Db) {
     let mut reader = db.read().await.unwrap();
     let domains = read!(&mut reader, checkup::wrong_domains()).unwrap();
     assert!(domains.is_empty(), "{} {domains:?}", db.kind());
+    let spans = read!(&mut reader, checkup::wrong_list_spans()).unwrap();
+    assert!(spans.is_empty(), "{} {spans:?}", db.kind());
     let found = read!(&mut reader, search::differences()).unwrap();
     assert_eq!(found.count, 0, "{} {:?}", db.kind(), found.some);
 }
@@ -471,6 +529,34 @@ async fn people_without_addresses_are_found_as_well() {
                 db.kind()
             );
         }
+        keeps_books(&db).await;
+    }
+}
+
+/// Even where all have one name, or none: a span of one key begins with somebody's id.
+#[tokio::test]
+async fn where_people_crowd_a_span_is_cut() {
+    for database in [Database::sqlite(), Database::postgres()] {
+        let db = Db::open(&database.url).await.unwrap();
+        db.migrate().await.unwrap();
+        let mut rng = Rng::with_seed(1815);
+        let mut people: Vec<SeedUser> = (0..9_000).map(|n| somebody(&mut rng, n, &[1])).collect();
+        for person in &mut people {
+            person.org_id = None;
+            person.full_name = None;
+        }
+        let mut tx = db.begin().await.unwrap();
+        write!(tx, seeding::users(&people));
+        write!(tx, seeding::recount());
+        tx.commit().await.unwrap();
+        for sort in ["email", "full_name"] {
+            let spans = database.number(&format!(
+                "select count(*) from list_spans where sort = '{sort}' and n between 4000 and 5000"
+            ));
+            assert_eq!(spans, 2, "{} {sort}", db.kind());
+        }
+        let people: Vec<Folded> = people.into_iter().map(Folded::of).collect();
+        turn(&db, &mut rng, &people).await;
         keeps_books(&db).await;
     }
 }

@@ -13,7 +13,7 @@ pub(crate) use {
     links::{ForgottenRow, InvitationRow, LinkInfoRow, LinkRow},
     organizations::OrganizationRow,
     outbox::{OutboxItemRow, OutboxRow},
-    people::{CountKey, FiledRow, ListedRow, SpanRow, UserRow},
+    people::{CountKey, FiledRow, ListedRow, PlaceRow, SpanRow, UserRow},
     sign_in::{CredentialRow, IdentitiesRow, PrincipalRow, RefreshRow, SessionRow},
     trail::{ChainedLine, ChainedRow, EventRow, HeadRow},
 };

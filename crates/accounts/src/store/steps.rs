@@ -1,6 +1,8 @@
 //! Where a walk along a list begins: nearer to the page than the first row, where that is known.
 
-use super::rows::SpanRow;
+use uuid::Uuid;
+
+use super::rows::{PlaceRow, SpanRow};
 
 /// How a walk goes.
 pub(crate) struct Steps {
@@ -9,8 +11,15 @@ pub(crate) struct Steps {
     pub(crate) descending: bool,
     /// It comes from the other end, so the rows have to be turned around.
     pub(crate) reversed: bool,
-    /// It begins at the edge of a span of time.
-    pub(crate) from: Option<(&'static str, i64)>,
+    /// It begins at the edge of a span.
+    pub(crate) from: Option<Edge>,
+}
+
+pub(crate) enum Edge {
+    /// Of a span of time: a condition but for its instant, and the instant.
+    Instant(&'static str, i64),
+    /// The key and the id that a span of the list begins with.
+    Person(String, Uuid),
 }
 
 impl Steps {
@@ -45,10 +54,18 @@ impl Steps {
         // Within the span, too, from the nearer edge, unless the page goes on behind it.
         let rest = span.n - self.skip - self.take;
         if rest >= 0 && rest < self.skip {
-            self.from = Some((far, if self.descending { lower } else { upper }));
+            let edge = if self.descending { lower } else { upper };
+            self.from = Some(Edge::Instant(far, edge));
             self.turn(span.n);
         } else {
-            self.from = Some((near, if self.descending { upper } else { lower }));
+            let edge = if self.descending { upper } else { lower };
+            self.from = Some(Edge::Instant(near, edge));
         }
+    }
+
+    /// Into the span that a page begins in, upwards.
+    pub(crate) fn land(&mut self, place: PlaceRow) {
+        self.skip -= place.before;
+        self.from = Some(Edge::Person(place.first_key, place.first_id));
     }
 }

@@ -8,7 +8,7 @@ use crate::{database::Database, server::Server};
 /// A row that somebody changed behind Usher's back, and the line that names it.
 type Corruption = (&'static str, &'static [&'static str]);
 
-const ON_BOTH: [Corruption; 12] = [
+const ON_BOTH: [Corruption; 14] = [
     (
         "update user_counts set n = n + 3 where role_mask = 8",
         &[
@@ -46,6 +46,17 @@ const ON_BOTH: [Corruption; 12] = [
     (
         "delete from domains where domain = 'example.org'",
         &["WRONG   totals", "domains, example.org: 0; it should be 3"],
+    ),
+    (
+        "update list_spans set n = n + 4 where sort = 'email'",
+        &[
+            "WRONG   totals",
+            "list_spans, email, everybody: 7; it should be 3",
+        ],
+    ),
+    (
+        "delete from list_spans where sort = 'full_name'",
+        &["list_spans, full_name, everybody: 0; it should be 3"],
     ),
     (
         "update users set search_text = 'somebody else' where email = 'ada@example.org'",

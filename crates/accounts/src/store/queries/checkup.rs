@@ -5,6 +5,9 @@ use uuid::Uuid;
 use super::{Conn, Writer};
 use crate::store::{rows::FiledRow, statements};
 
+/// Half of those for whom a trigger cuts a span (migration 0019); few where a test compares lists of a few hundred people.
+const PEOPLE_IN_A_SPAN: i64 = if cfg!(test) { 16 } else { 4_096 };
+
 statements! {
     // Every kind of person that is counted or there, with both numbers, where they differ.
     WRONG_COUNTS = "
@@ -50,6 +53,36 @@ statements! {
          group by domain
         having sum(told) <> sum(found)
          order by domain";
+    // Each of them but the last ones, and all of a list together: so the last ones, and those who stand before the first if
+    // that was taken away.
+    WRONG_LIST_SPANS = "
+        select sort, first_key, told, found
+          from (select b.sort, b.first_key, b.n as told,
+                       case b.sort
+                           when 'email' then
+                               (select count(*)
+                                  from users u
+                                 where (u.email_key, u.id) >= (b.first_key, b.first_id)
+                                   and (u.email_key, u.id) < (b.next_key, b.next_id))
+                           else
+                               (select count(*)
+                                  from users u
+                                 where (u.name_key, u.id) >= (b.first_key, b.first_id)
+                                   and (u.name_key, u.id) < (b.next_key, b.next_id))
+                       end as found
+                  from (select sort, first_key, first_id, n,
+                               lead(first_key) over in_order as next_key,
+                               lead(first_id) over in_order as next_id
+                          from list_spans
+                        window in_order as (partition by sort order by first_key, first_id)) b
+                 where b.next_key is not null
+                union all
+                select lists.sort, null,
+                       coalesce((select cast(sum(l.n) as bigint) from list_spans l where l.sort = lists.sort), 0),
+                       (select count(*) from users)
+                  from (select 'email' as sort union all select 'full_name') lists) spans
+         where told <> found
+         order by sort, first_key";
     FILED_AFTER = "
         select u.id, u.email, u.full_name, u.email_key, u.name_key, u.search_text,
                u.org_key, coalesce(o.name_key, '') as org_key_found,
@@ -82,6 +115,25 @@ statements! {
         select created_at >> 41, is_active, role_mask, count(*)
           from users
          group by created_at >> 41, is_active, role_mask";
+    FORGET_LIST_SPANS = "delete from list_spans";
+    // As in their migration.
+    CUT_LIST_SPANS = "
+        insert into list_spans (sort, first_key, first_id, n)
+        select sort, first_key, first_id,
+               lead(place, 1, (select count(*) from users)) over (partition by sort order by place) - place
+          from (select 'email' as sort, email_key as first_key, id as first_id, place
+                  from (select email_key, id, row_number() over (order by email_key, id) - 1 as place from users) by_email
+                 where place > 0
+                   and place % $1 = 0
+                union all
+                select 'full_name', name_key, id, place
+                  from (select name_key, id, row_number() over (order by name_key, id) - 1 as place from users) by_name
+                 where place > 0
+                   and place % $1 = 0
+                union all
+                select 'email', '', $2, 0
+                union all
+                select 'full_name', '', $2, 0) edges";
     FORGET_EVENT_COUNTS = "delete from event_counts";
     COUNT_EVENTS = "
         insert into event_counts (kind, n)
@@ -109,6 +161,14 @@ pub(crate) async fn wrong_counts(conn: &mut Conn) -> sqlx::Result<Vec<(i64, i64,
 /// Likewise with a span of 25 days for the organization.
 pub(crate) async fn wrong_spans(conn: &mut Conn) -> sqlx::Result<Vec<(i64, i64, i64, i64, i64)>> {
     sqlx::query_as(WRONG_SPANS).fetch_all(conn).await
+}
+
+/// Spans of the lists by e-mail and by name: of which list, what key they begin with (none: all of the list), and the two
+/// numbers.
+pub(crate) async fn wrong_list_spans(
+    conn: &mut Conn,
+) -> sqlx::Result<Vec<(String, Option<String>, i64, i64)>> {
+    sqlx::query_as(WRONG_LIST_SPANS).fetch_all(conn).await
 }
 
 /// Kinds of entries of the trail whose counter is not what a recount finds.
@@ -163,6 +223,18 @@ pub(crate) async fn recount(writer: Writer<'_>) -> sqlx::Result<()> {
         sqlx::query(statement).execute(&mut *conn).await?;
     }
     Ok(())
+}
+
+/// Cuts the lists by e-mail and by name into spans anew. Nobody else may write meanwhile.
+pub(crate) async fn cut_list_spans(writer: Writer<'_>) -> sqlx::Result<()> {
+    let conn = writer.conn();
+    sqlx::query(FORGET_LIST_SPANS).execute(&mut *conn).await?;
+    sqlx::query(CUT_LIST_SPANS)
+        .bind(PEOPLE_IN_A_SPAN)
+        .bind(Uuid::nil())
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// Keeps everybody else from writing what is counted, until the transaction ends.

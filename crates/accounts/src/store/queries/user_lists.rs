@@ -2,7 +2,7 @@
 //!
 //! Three ways lead to a page. *Walking* goes along the index that the list is sorted by and picks whoever matches: short
 //! where many do. *Gathering* finds everybody who matches and sorts them: short where few do. Where an index of words is in
-//! the order of the list, it has the page at once. Totals without a search come from counters, which also tell a deep page
+//! the order of the list, it has the page at once. Totals without a search come from counters, and counters tell a deep page
 //! how far it may jump before it walks. docs/performance.md has the numbers behind the limits below.
 
 use model::{RoleSet, Timestamp, UserQuery, UserSort};
@@ -18,8 +18,8 @@ use crate::{
     policy::Scope,
     store::{
         inputs::Sought,
-        rows::{ListedRow, SpanRow, UserRow},
-        steps::Steps,
+        rows::{ListedRow, PlaceRow, SpanRow, UserRow},
+        steps::{Edge, Steps},
     },
 };
 
@@ -280,7 +280,7 @@ impl List<'_> {
         wide::fetch(sql, conn, true).await
     }
 
-    /// Along the ordinary index from whichever end, or span of time, is nearer; the rows themselves are read by id.
+    /// Along the ordinary index from whichever end, or span, is nearer; the rows themselves are read by id.
     async fn walk(
         &self,
         conn: &mut Conn,
@@ -301,15 +301,23 @@ impl List<'_> {
         };
         if self.after.is_none() {
             steps.take = limit.min(total - offset);
-            let jumps = lookup.is_none()
-                && !self.is_narrow()
-                && !narrow::is_timed(self.query)
-                && self.query.sort == UserSort::CreatedAt
-                && offset.min(total - offset) > NEAR;
-            if jumps {
-                steps.jump(&self.spans(conn).await?);
-            } else if offset > total / 2 {
-                steps.turn(total);
+            let is_far = lookup.is_none() && offset.min(total - offset) > NEAR;
+            match self.query.sort {
+                UserSort::CreatedAt
+                    if is_far && !self.is_narrow() && !narrow::is_timed(self.query) =>
+                {
+                    steps.jump(&self.spans(conn).await?);
+                }
+                UserSort::Email | UserSort::FullName if is_far && self.is_unfiltered() => {
+                    if steps.descending {
+                        steps.turn(total);
+                    }
+                    if let Some(place) = self.place(conn, steps.skip).await? {
+                        steps.land(place);
+                    }
+                }
+                _ if offset > total / 2 => steps.turn(total),
+                _ => {}
             }
         }
 
@@ -324,8 +332,18 @@ impl List<'_> {
             search::and_found(&mut sql, lookup);
         }
         self.beyond(&mut sql, key, "u.id");
-        if let Some((edge, instant)) = steps.from {
-            sql.push(edge).push_bind(instant);
+        match steps.from {
+            Some(Edge::Instant(edge, instant)) => {
+                sql.push(edge).push_bind(instant);
+            }
+            Some(Edge::Person(first_key, first_id)) => {
+                sql.push(format_args!(" and ({key}, u.id) >= ("))
+                    .push_bind(first_key)
+                    .push(", ")
+                    .push_bind(first_id)
+                    .push(")");
+            }
+            None => {}
         }
         sql.push(format_args!(
             " order by {key} {direction}, u.id {direction}"
@@ -349,6 +367,25 @@ impl List<'_> {
         self.filter_counters(&mut sql);
         sql.push(" group by u.span order by u.span");
         sql.build_query_as().fetch_all(conn).await
+    }
+
+    /// The span of the list by e-mail or by name that holds whoever stands behind so many others. Only one does, so nothing
+    /// is added up behind it.
+    async fn place(&self, conn: &mut Conn, behind: i64) -> sqlx::Result<Option<PlaceRow>> {
+        sqlx::query_as(
+            "select first_key, first_id, before
+               from (select first_key, first_id, n,
+                            cast(sum(n) over (order by first_key, first_id rows unbounded preceding) - n as bigint) as before
+                       from list_spans
+                      where sort = $1) counted
+              where before <= $2
+                and before + n > $2
+              limit 1",
+        )
+        .bind(self.query.sort.name())
+        .bind(behind)
+        .fetch_optional(conn)
+        .await
     }
 
     /// The first pages of a search in the order of creation, where the index knows who comes first in it.

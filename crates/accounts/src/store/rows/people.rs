@@ -137,6 +137,14 @@ pub(crate) struct SpanRow {
     pub(crate) n: i64,
 }
 
+/// A span of a list, and how many people stand before it.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct PlaceRow {
+    pub(crate) first_key: String,
+    pub(crate) first_id: Uuid,
+    pub(crate) before: i64,
+}
+
 /// Which counter counts a person: organization (0: none), active, roles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct CountKey {
