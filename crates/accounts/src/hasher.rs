@@ -2,31 +2,41 @@
 //! 503 beyond, so that a storm of sign-ins leaves reads fast and memory small.
 
 mod guess;
+mod memory;
 
-use std::sync::{
-    Arc, OnceLock,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use argon2::{
     Algorithm, Params, Version,
-    password_hash::{PasswordHasher, PasswordVerifier},
+    password_hash::{
+        CustomizedPasswordHasher, PasswordHasher, PasswordVerifier, phc::PasswordHash,
+    },
 };
 use messages::t;
 use model::Problem;
-use tokio::sync::Semaphore;
+use tokio::{runtime::Handle, sync::Semaphore};
 
 use crate::{Refusal, clock::Chance, refusal::Fault, settings::Argon2, text};
 use guess::Guess;
+use memory::{Free, Memory};
 
 /// Hashes that may wait for each permit before the next one is refused: about a second's worth.
 const QUEUE_PER_PERMIT: usize = 24;
+/// How long memory is kept when no hash follows.
+const KEPT: Duration = Duration::from_millis(if cfg!(test) { 50 } else { 2_000 });
 
 pub(crate) struct Hasher {
     params: Argon2,
     permits: Arc<Semaphore>,
     waiting: Arc<AtomicUsize>,
     queue: usize,
+    free: Arc<Free>,
     /// A hash of nothing that anybody knows: what is verified when there is no account.
     dummy: OnceLock<String>,
 }
@@ -47,6 +57,7 @@ impl Hasher {
             permits: Arc::new(Semaphore::new(permits)),
             waiting: Arc::new(AtomicUsize::new(0)),
             queue: permits * QUEUE_PER_PERMIT,
+            free: Arc::default(),
             dummy: OnceLock::new(),
         }
     }
@@ -62,8 +73,10 @@ impl Hasher {
         let password = text::normalize(password);
         let params = self.params;
         let place = self.place()?;
-        self.run(place, move || phc(params, password.as_bytes(), &salt))
-            .await?
+        self.run(place, move |memory| {
+            phc(memory, params, password.as_bytes(), &salt)
+        })
+        .await?
     }
 
     /// Verifies a password against a stored hash, at a place that was taken. Without a hash it takes the same time and
@@ -86,8 +99,8 @@ impl Hasher {
         ));
         let params = self.params;
         let (right, _) = self
-            .run(place, move || {
-                check(params, guess.hashed.as_bytes(), &stored)
+            .run(place, move |memory| {
+                check(memory, params, guess.hashed.as_bytes(), &stored)
             })
             .await??;
         Ok(Verdict {
@@ -106,23 +119,41 @@ impl Hasher {
         if let Some(dummy) = self.dummy.get() {
             return Ok(dummy.clone());
         }
-        let made = phc(self.params, b"nobody has this password", &[0x5a; 16])?;
+        let made = phc(
+            &Memory::default(),
+            self.params,
+            b"nobody has this password",
+            &[0x5a; 16],
+        )?;
         Ok(self.dummy.get_or_init(|| made).clone())
     }
 
     async fn run<T: Send + 'static>(
         &self,
-        _place: Place,
-        work: impl FnOnce() -> T + Send + 'static,
+        place: Place,
+        work: impl FnOnce(&Memory) -> T + Send + 'static,
     ) -> Result<T, Refusal> {
         let permit = Arc::clone(&self.permits)
             .acquire_owned()
             .await
             .map_err(Fault::unexpected)?;
+        let (free, waiting) = (Arc::clone(&self.free), Arc::clone(&self.waiting));
         let done = tokio::task::spawn_blocking(move || {
             // Held by the thread, so that a caller who hangs up does not make room for one more hash.
             let _permit = permit;
-            work()
+            let memory = free.take();
+            let done = work(&memory);
+            free.give(memory);
+            drop(place);
+            if waiting.load(Ordering::Acquire) == 0 {
+                Handle::current().spawn(async move {
+                    tokio::time::sleep(KEPT).await;
+                    if waiting.load(Ordering::Acquire) == 0 {
+                        free.clear();
+                    }
+                });
+            }
+            done
         });
         Ok(done.await.map_err(Fault::unexpected)?)
     }
@@ -151,24 +182,20 @@ impl Drop for Place {
     }
 }
 
-fn algorithm(params: Argon2) -> Result<argon2::Argon2<'static>, Refusal> {
-    let params = Params::new(params.memory_kib, params.passes, params.lanes, None)
-        .map_err(Fault::unexpected)?;
-    Ok(argon2::Argon2::new(
-        Algorithm::Argon2id,
-        Version::V0x13,
-        params,
-    ))
-}
-
 /// Whether the password is right, and what it cost to find out, in KiB filled. A wrong guess at a hash of cheaper
 /// settings makes up for the difference, or its speed would tell that there is such an account. A right one is hashed
 /// anew anyway.
-fn check(params: Argon2, password: &[u8], stored: &str) -> Result<(bool, u64), Refusal> {
-    let right = algorithm(params)?.verify_password(password, stored).is_ok();
+fn check(
+    memory: &Memory,
+    params: Argon2,
+    password: &[u8],
+    stored: &str,
+) -> Result<(bool, u64), Refusal> {
+    let right = PasswordHash::new(stored)
+        .is_ok_and(|stored| memory.verify_password(password, &stored).is_ok());
     let mut spent = params_of(stored).map_or(0, cost);
     if !right && let Some(rest) = remainder(params, spent) {
-        std::hint::black_box(phc(rest, password, &[0x5a; 16])?);
+        std::hint::black_box(phc(memory, rest, password, &[0x5a; 16])?);
         spent += cost(rest);
     }
     Ok((right, spent))
@@ -203,16 +230,23 @@ fn params_of(stored: &str) -> Option<Argon2> {
     })
 }
 
-fn phc(params: Argon2, password: &[u8], salt: &[u8]) -> Result<String, Refusal> {
-    let hash = algorithm(params)?
-        .hash_password_with_salt(password, salt)
+fn phc(memory: &Memory, params: Argon2, password: &[u8], salt: &[u8]) -> Result<String, Refusal> {
+    let params = Params::new(params.memory_kib, params.passes, params.lanes, None)
+        .map_err(Fault::unexpected)?;
+    let hash = memory
+        .hash_password_with_params(password, salt, params)
         .map_err(Fault::unexpected)?;
     Ok(hash.to_string())
 }
 
-/// One hash and nothing around it: what `make bench` compares a sign-in with.
+/// One hash as the library makes it, and nothing around it: what `make bench` compares a sign-in with.
 pub fn bare_hash(params: Argon2) -> bool {
-    phc(params, b"a kettle of four words", &[0x5a; 16]).is_ok()
+    let params = Params::new(params.memory_kib, params.passes, params.lanes, None);
+    params.is_ok_and(|params| {
+        argon2::Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password_with_salt(b"a kettle of four words", &[0x5a; 16])
+            .is_ok()
+    })
 }
 
 #[cfg(test)]
@@ -227,7 +261,7 @@ mod tests {
 
     use model::Problem;
 
-    use super::{Argon2, Hasher, Refusal, check, cost, phc};
+    use super::{Argon2, Hasher, KEPT, Memory, Refusal, check, cost, phc};
 
     const fn settings(memory_kib: u32, passes: u32, lanes: u32) -> Argon2 {
         Argon2 {
@@ -239,7 +273,7 @@ mod tests {
 
     #[test]
     fn a_wrong_guess_costs_the_same_whatever_settings_the_hash_is_of() {
-        let now = settings(96, 3, 1);
+        let (memory, now) = (Memory::default(), settings(96, 3, 1));
         for before in [
             settings(96, 3, 1),
             settings(96, 2, 1),
@@ -247,8 +281,8 @@ mod tests {
             settings(48, 1, 1),
             settings(64, 2, 2),
         ] {
-            let stored = phc(before, b"a kettle of four words", &[1; 16]).unwrap();
-            let (right, spent) = check(now, b"not the password", &stored).unwrap();
+            let stored = phc(&memory, before, b"a kettle of four words", &[1; 16]).unwrap();
+            let (right, spent) = check(&memory, now, b"not the password", &stored).unwrap();
             assert!(!right);
             // Memory comes in whole KiB, so a pass over less than one may be missing.
             assert!(
@@ -257,12 +291,15 @@ mod tests {
                 cost(now)
             );
             // Who signs in is not kept: the new hash that follows is work enough.
-            let (right, spent) = check(now, b"a kettle of four words", &stored).unwrap();
+            let (right, spent) = check(&memory, now, b"a kettle of four words", &stored).unwrap();
             assert_eq!((right, spent), (true, cost(before)));
         }
         // Settings that were lowered take nothing back.
-        let costly = phc(settings(128, 3, 1), b"a kettle", &[1; 16]).unwrap();
-        assert_eq!(check(now, b"a teapot", &costly).unwrap(), (false, 384));
+        let costly = phc(&memory, settings(128, 3, 1), b"a kettle", &[1; 16]).unwrap();
+        assert_eq!(
+            check(&memory, now, b"a teapot", &costly).unwrap(),
+            (false, 384)
+        );
     }
 
     #[tokio::test]
@@ -286,7 +323,7 @@ mod tests {
         for place in places {
             let (hasher, now, most) = (Arc::clone(&hasher), Arc::clone(&now), Arc::clone(&most));
             hashing.spawn(async move {
-                let work = move || {
+                let work = move |_: &Memory| {
                     most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
                     // Long enough for all the others to begin, if nothing holds them back.
                     (0..1_000).for_each(|_| thread::yield_now());
@@ -302,5 +339,24 @@ mod tests {
             0,
             "all places are free again"
         );
+    }
+
+    #[tokio::test]
+    async fn memory_is_used_again_in_a_storm_and_given_back_after_it() {
+        const AT_ONCE: usize = 2;
+        let hasher = Arc::new(Hasher::new(settings(8, 1, 1), AT_ONCE));
+        let mut hashing = tokio::task::JoinSet::new();
+        for _ in 0..20 {
+            let (hasher, place) = (Arc::clone(&hasher), hasher.place().unwrap());
+            hashing.spawn(async move { hasher.verify(place, "a kettle", None).await });
+        }
+        while hashing.join_next().await.is_some() {}
+        let kept = hasher.free.count();
+        assert!((1..=AT_ONCE).contains(&kept), "{kept} pieces for {AT_ONCE}");
+        let patience = tokio::time::Instant::now() + 5 * KEPT;
+        while hasher.free.count() > 0 {
+            assert!(tokio::time::Instant::now() < patience, "it is kept");
+            tokio::time::sleep(KEPT / 10).await;
+        }
     }
 }

@@ -27,7 +27,7 @@ impl Guess {
 mod tests {
     use super::{Guess, LONGEST};
     use crate::{
-        hasher::{Hasher, phc},
+        hasher::{Hasher, Memory, phc},
         settings::Argon2,
     };
 
@@ -56,7 +56,7 @@ mod tests {
             ("x".repeat(LONGEST), "x".repeat(LONGEST), true),
             ("x".repeat(LONGEST), "x".repeat(LONGEST + 1), false),
         ] {
-            let stored = phc(ARGON2, password.as_bytes(), &[1; 16]).unwrap();
+            let stored = phc(&Memory::default(), ARGON2, password.as_bytes(), &[1; 16]).unwrap();
             let place = hasher.place().unwrap();
             let verdict = hasher.verify(place, &typed, Some(stored)).await;
             assert_eq!(verdict.unwrap().right, right);
