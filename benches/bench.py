@@ -4,6 +4,7 @@
     benches/bench.py --sizes 10000,100000            SQLite
     benches/bench.py --database postgres             on a server that TEST_POSTGRES_URL names
     benches/bench.py --seconds 5 --only page,search  longer, and some of them
+    benches/bench.py --database postgres --nodes 1,2,3 --only nodes
 
 Prints a table in Markdown and keeps everything as JSON under benches/results. What it trusts is the processor time of the
 server a request, taken from /proc before and after: that hardly depends on what else the machine does. Requests a
@@ -25,6 +26,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -337,6 +339,8 @@ def bench(usher, database, size, options):
                 note(f"roles given and taken, {writers if writers > 1 else 2} writers", found)
         if not options.only or "sign-in" in options.only:
             sign_ins(server, note, token, options)
+        if options.nodes:
+            nodes(usher, env, work, server, asked, token, options, note, extra)
         if not options.no_floor:
             fine, lines = server.run("floor", "--in-process", token["authorization"].split()[1])
             assert fine, lines
@@ -361,6 +365,33 @@ def floor(usher, work, env, bytes_, kind, options):
         return measure(server, "/", {}, options)
     finally:
         server.stop()
+
+
+def nodes(usher, env, work, first, asked, token, options, note, extra):
+    """The same reads asked of one, two, three nodes on one database at the same time, by the same connections in all."""
+    more = [Server(usher, env, "serve", folder=work) for _ in range(max(options.nodes) - 1)]
+    try:
+        for count in options.nodes:
+            used = [first, *more][:count]
+            for name, path in asked:
+                if name not in ("page 1 of all", "one user"):
+                    continue
+                with ThreadPoolExecutor(count) as pool:
+                    each = max(1, CONNECTIONS // count)
+                    ask = lambda server, seconds: wrk(server, path, token, seconds, connections=each, threads=1)
+                    list(pool.map(lambda server: ask(server, 1), used))
+                    before = sum(server.cpu() for server in used), used[0].cpu(extra) - used[0].cpu()
+                    found = list(pool.map(lambda server: ask(server, options.seconds), used))
+                requests = sum(one["requests"] for one in found)
+                spent = sum(server.cpu() for server in used) - before[0]
+                database = used[0].cpu(extra) - used[0].cpu() - before[1]
+                note(f"{name}, {count} node{'s' * (count > 1)}", {
+                    "requests": requests, "rate": sum(one["rate"] for one in found), "cpu": spent * 1000 / requests,
+                    "database_cpu": database * 1000 / requests, "p50": max(one["p50"] for one in found),
+                    "p99": max(one["p99"] for one in found), "wrong": sum(one["wrong"] for one in found)})
+    finally:
+        for server in more:
+            server.stop()
 
 
 def sign_ins(server, note, token, options):
@@ -419,7 +450,11 @@ def main():
     parser.add_argument("--seconds", type=int, default=3, help="of load for each question")
     parser.add_argument("--only", default="", help="questions whose names hold one of these, commas between them")
     parser.add_argument("--no-floor", action="store_true")
+    parser.add_argument("--nodes", default="", help="on PostgreSQL: so many nodes at a time, as in 1,2,3")
     options = parser.parse_args()
+    options.nodes = [int(count) for count in options.nodes.split(",") if count]
+    if options.nodes and options.database == "sqlite":
+        parser.error("several nodes need PostgreSQL: --database postgres")
     if not shutil.which("wrk"):
         sys.exit("wrk is not installed. To get it: apt-get install wrk (macOS: brew install wrk)")
     results = [bench(str(pathlib.Path(options.usher).resolve()), options.database, int(size), options) for size in options.sizes.split(",")]
