@@ -255,7 +255,7 @@ fn data(checkup: &Checkup) -> Vec<Finding> {
         "Searches look through what people are filed under.",
         "rows of what searches look through are wrong, so searches miss these people or find others",
     ));
-    if checkup.super_admins == 0 {
+    if !checkup.has_super_admin {
         found.push(Finding::advice(
             "people",
             "There is no super administrator. usher admin create makes one.",

@@ -31,8 +31,8 @@ pub struct Checkup {
     pub filed: Differences,
     /// What SQLite's searches look through, where it is not what people are filed under, or not in its order.
     pub index: Differences,
-    /// Active people who hold super_admin now.
-    pub super_admins: i64,
+    /// An active person holds super_admin now.
+    pub has_super_admin: bool,
     pub mail_waiting: i64,
     pub mail_given_up: i64,
     /// Messages among the first that wait which were sealed with another `secret_key`.
@@ -58,7 +58,7 @@ impl Accounts {
         let mut reader = self.db.read().await?;
         let (mail_waiting, mail_given_up) = read!(&mut reader, checkup::mail())?;
         let totals = totals(&mut reader).await?;
-        let super_admins = read!(&mut reader, users::active_super_admins(self.clock.now()))?;
+        let has_super_admin = read!(&mut reader, users::has_super_admin(self.clock.now()))?;
         let latest_entry = Timestamp::from_micros(read!(&mut reader, checkup::latest_entry())?);
         let mut filed = Differences::default();
         let mut after = Uuid::nil();
@@ -78,7 +78,7 @@ impl Accounts {
             totals,
             filed,
             index,
-            super_admins,
+            has_super_admin,
             mail_waiting,
             mail_given_up,
             mail_sealed_elsewhere,

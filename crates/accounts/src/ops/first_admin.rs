@@ -28,7 +28,7 @@ impl Accounts {
     pub async fn setup_link(&self) -> Result<Option<String>, Refusal> {
         let now = self.clock.now();
         let mut upkeep = Upkeep::begin(self, "a setup link, which concerns nobody yet").await?;
-        if read!(&mut upkeep, users::active_super_admins(now))? > 0 {
+        if read!(&mut upkeep, users::has_super_admin(now))? {
             return Ok(None);
         }
         let token = secret::token(self.chance.as_ref(), secret::Kind::Setup);
@@ -56,7 +56,7 @@ impl Accounts {
     pub async fn setup_state(&self, _caller: &Caller, token: &str) -> Result<SetupState, Refusal> {
         let now = self.clock.now();
         let mut reader = self.db.read().await?;
-        if read!(&mut reader, users::active_super_admins(now))? > 0 {
+        if read!(&mut reader, users::has_super_admin(now))? {
             return Ok(SetupState::Done);
         }
         let link = read!(&mut reader, links::by_hash(&secret::hash(token), "setup"))?;
@@ -90,7 +90,7 @@ impl Accounts {
         }
         // The lock makes two setups at the same instant one.
         read!(&mut work, users::hold_super_admins())?;
-        if read!(&mut work, users::active_super_admins(at))? > 0 {
+        if read!(&mut work, users::has_super_admin(at))? {
             return Err(Problem::conflict(t!("refusal-set-up-already")).into());
         }
         let (row, entry) = insert_admin(&mut work, &new, &hash).await?;

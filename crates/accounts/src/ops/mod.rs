@@ -67,7 +67,7 @@ pub(crate) async fn target(
     let mut target = row.target();
     if target.roles.contains(model::Role::SuperAdmin) && target.is_active {
         read!(source, users::hold_super_admins())?;
-        target.last_super_admin = read!(source, users::other_permanent_super_admins(id.0))? == 0;
+        target.last_super_admin = !read!(source, users::has_other_permanent_super_admin(id.0))?;
     }
     Ok(Some((row, target)))
 }

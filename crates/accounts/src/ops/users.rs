@@ -66,7 +66,7 @@ impl Accounts {
         };
         if target.roles.contains(model::Role::SuperAdmin) && target.is_active {
             target.last_super_admin =
-                read!(&mut reader, users::other_permanent_super_admins(id.0))? == 0;
+                !read!(&mut reader, users::has_other_permanent_super_admin(id.0))?;
         }
         let grants = read!(&mut reader, roles::of_user(id.0, now))?;
         let open = read!(

@@ -36,13 +36,23 @@ statements! {
           where u.email_key = $1"
     );
     PASSWORD_HASH = "select password_hash from users where id = $1";
-    ACTIVE_SUPER_ADMINS = "
-        select count(*)
+    SOME_SUPER_ADMIN = "
+        select u.id
           from user_roles r
           join users u on u.id = r.user_id
          where r.role = 1
            and u.is_active = true
-           and (r.expires_at is null or r.expires_at > $1)";
+           and (r.expires_at is null or r.expires_at > $1)
+         limit 1";
+    SOME_PERMANENT_SUPER_ADMIN_BUT = "
+        select u.id
+          from user_roles r
+          join users u on u.id = r.user_id
+         where r.role = 1
+           and u.is_active = true
+           and r.expires_at is null
+           and u.id <> $1
+         limit 1";
     PERMANENT_SUPER_ADMINS_BUT = "
         select count(*)
           from user_roles r
@@ -158,12 +168,25 @@ pub(crate) async fn password_hash(conn: &mut Conn, id: Uuid) -> sqlx::Result<Opt
         .flatten())
 }
 
-/// How many active people hold super_admin now.
-pub(crate) async fn active_super_admins(conn: &mut Conn, now: Timestamp) -> sqlx::Result<i64> {
-    sqlx::query_scalar(ACTIVE_SUPER_ADMINS)
+/// Whether an active person holds super_admin now. Asked at each start, so it counts nobody.
+pub(crate) async fn has_super_admin(conn: &mut Conn, now: Timestamp) -> sqlx::Result<bool> {
+    let found: Option<Uuid> = sqlx::query_scalar(SOME_SUPER_ADMIN)
         .bind(now.micros())
-        .fetch_one(conn)
-        .await
+        .fetch_optional(conn)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Whether an active person besides this one holds super_admin without an end.
+pub(crate) async fn has_other_permanent_super_admin(
+    conn: &mut Conn,
+    id: Uuid,
+) -> sqlx::Result<bool> {
+    let found: Option<Uuid> = sqlx::query_scalar(SOME_PERMANENT_SUPER_ADMIN_BUT)
+        .bind(id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(found.is_some())
 }
 
 /// Holds the number of super_admins until the transaction ends, since two requests may each want to remove
