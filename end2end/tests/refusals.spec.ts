@@ -1,5 +1,5 @@
 // What a press does while it is under way, and what is said where it is refused beside no form.
-import { message, summary, visit, withScript } from "../support/page";
+import { message, openActions, summary, visit, withScript } from "../support/page";
 import { expect, test } from "../support/test";
 
 test.beforeEach(async ({ server, context, world }) => server.signIn(context, world.admin));
@@ -26,6 +26,25 @@ test("a deed that is under way is not done a second time, and the page says that
   await expect(message(page)).toHaveText(`${bea.name} is active again.`);
   await expect(page.locator(".progress")).not.toHaveClass(/\bon\b/);
   expect(sent).toBe(1);
+});
+
+test("what was sent from the menu of a row is answered although another menu is open", async ({ page, world }) => {
+  test.skip(!withScript(), "without script a menu is a page");
+  const bea = await world.person();
+  await world.ask("DELETE", `/users/${bea.id}`);
+  const other = await world.person();
+  await visit(page, "/users");
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(/\/_call\/reactivate_user/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await (await openActions(page, bea.name)).getByRole("button", { name: "Reactivate" }).click();
+  await openActions(page, other.name);
+  answer();
+  await expect(message(page)).toHaveText(`${bea.name} is active again.`);
+  await expect(page.getByRole("row", { name: bea.name })).toContainText("Active");
 });
 
 test("a deed without a form of its own says why it was refused, in sight", async ({ page, server, world, newVisitor, complaints }) => {

@@ -146,12 +146,9 @@ fn List(shown: Shown) -> impl IntoView {
         let bar = ticks.map(|_| {
             view! { <Bar query=query.clone() url offer=bulk total here deed=propose /> }
         });
-        let (mut menu, list) = (None, back.clone());
-        let ask = move |event: MouseEvent| {
-            if let Some(asked_for) = menu_asked_for(&event, &list) {
-                drop(menu.replace(asked_for));
-            }
-        };
+        // All are kept: what was sent from one may be under way when another opens.
+        let (mut menus, list) = (Vec::new(), back.clone());
+        let ask = move |event: MouseEvent| menus.extend(menu_asked_for(&event, &list));
         let ticked = Ticks::here();
         let point = move |event: MouseEvent| say_exactly(&event);
         let rows = if lines.is_empty() {
