@@ -7,7 +7,7 @@ mod memory;
 use std::{
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -37,6 +37,8 @@ pub(crate) struct Hasher {
     waiting: Arc<AtomicUsize>,
     queue: usize,
     free: Arc<Free>,
+    /// Somebody waits to give memory back.
+    sweeping: Arc<AtomicBool>,
     /// A hash of nothing that anybody knows: what is verified when there is no account.
     dummy: OnceLock<String>,
 }
@@ -58,6 +60,7 @@ impl Hasher {
             waiting: Arc::new(AtomicUsize::new(0)),
             queue: permits * QUEUE_PER_PERMIT,
             free: Arc::default(),
+            sweeping: Arc::default(),
             dummy: OnceLock::new(),
         }
     }
@@ -138,6 +141,7 @@ impl Hasher {
             .await
             .map_err(Fault::unexpected)?;
         let (free, waiting) = (Arc::clone(&self.free), Arc::clone(&self.waiting));
+        let sweeping = Arc::clone(&self.sweeping);
         let done = tokio::task::spawn_blocking(move || {
             // Held by the thread, so that a caller who hangs up does not make room for one more hash.
             let _permit = permit;
@@ -145,12 +149,18 @@ impl Hasher {
             let done = work(&memory);
             free.give(memory);
             drop(place);
-            if waiting.load(Ordering::Acquire) == 0 {
+            if !sweeping.swap(true, Ordering::AcqRel) {
                 Handle::current().spawn(async move {
-                    tokio::time::sleep(KEPT).await;
-                    if waiting.load(Ordering::Acquire) == 0 {
-                        free.clear();
+                    // Whoever is sent away before a hash was made holds a place, too.
+                    loop {
+                        tokio::time::sleep(KEPT).await;
+                        if waiting.load(Ordering::Acquire) == 0 {
+                            break;
+                        }
                     }
+                    // First, so that for what is given from now on there is somebody else.
+                    sweeping.store(false, Ordering::Release);
+                    free.clear();
                 });
             }
             done
@@ -351,6 +361,10 @@ mod tests {
             hashing.spawn(async move { hasher.verify(place, "a kettle", None).await });
         }
         while hashing.join_next().await.is_some() {}
+        // Somebody who is sent away before a hash was made.
+        let place = hasher.place().unwrap();
+        tokio::time::sleep(2 * KEPT).await;
+        drop(place);
         let kept = hasher.free.count();
         assert!((1..=AT_ONCE).contains(&kept), "{kept} pieces for {AT_ONCE}");
         let patience = tokio::time::Instant::now() + 5 * KEPT;

@@ -73,7 +73,9 @@ impl CustomizedPasswordHasher<PasswordHash> for Memory {
             .ok_or(Error::OutputSize)?;
         let mut blocks = self.0.borrow_mut();
         let missing = params.block_count().saturating_sub(blocks.len());
-        blocks.reserve_exact(missing);
+        blocks
+            .try_reserve_exact(missing)
+            .map_err(|_| Error::OutOfMemory)?;
         let needed = blocks.len() + missing;
         blocks.resize(needed, Block::new());
         Argon2::new(algorithm, version, params).hash_password_into_with_memory(
