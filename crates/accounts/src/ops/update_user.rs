@@ -74,6 +74,17 @@ impl Accounts {
             Maybe::Value(map) => Value::Object(map).to_string(),
         };
 
+        // Mail servers tell other letters that look or fold alike apart, though nobody else may have such an address.
+        let moved = !email.eq_ignore_ascii_case(&row.email);
+        // Before the name, since whoever creates people takes an address and its domain before the spans of the lists: on
+        // PostgreSQL two would wait for each other.
+        if email != row.email {
+            change!(
+                work,
+                users::update_email(id, &email, full_name.as_deref(), moved, at)
+            )
+            .or_taken(UNIQUE)?;
+        }
         if (&full_name, &avatar_url, &preferences)
             != (&row.full_name, &row.avatar_url, &row.preferences)
         {
@@ -81,7 +92,7 @@ impl Accounts {
                 work,
                 users::update_profile(
                     id,
-                    &row.email,
+                    &email,
                     full_name.as_deref(),
                     avatar_url.as_deref(),
                     &preferences,
@@ -101,13 +112,6 @@ impl Accounts {
             tell(&mut work, &row, Done::Profile(renamed.then_some(name))).await?;
         }
         if email != row.email {
-            // Mail servers tell other letters that look or fold alike apart, though nobody else may have such an address.
-            let moved = !email.eq_ignore_ascii_case(&row.email);
-            change!(
-                work,
-                users::update_email(id, &email, full_name.as_deref(), moved, at)
-            )
-            .or_taken(UNIQUE)?;
             if moved {
                 // A link that was mailed to the old address must not open the account any more.
                 change!(work, links::revoke_keys_of_user(id, at))?;

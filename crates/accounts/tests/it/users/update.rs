@@ -1,9 +1,9 @@
 //! Changing a person: a JSON Merge Patch with rules.
 
-use model::{EventKind, Maybe, Role, UserChange};
+use model::{EventKind, Maybe, NewUser, Role, UserChange};
 use serde_json::json;
 
-use crate::world::{PASSWORD, Told, World, activity, change, on_both};
+use crate::world::{PASSWORD, Told, World, activity, change, on_both, person};
 
 on_both!(
     what_is_absent_stays_and_null_clears,
@@ -18,6 +18,7 @@ on_both!(
     a_change_of_something_else_meanwhile_is_told,
     nothing_changed_records_nothing,
     what_cannot_be_kept_is_refused,
+    who_moves_and_who_comes_do_not_wait_for_each_other,
 );
 
 fn email(new: &str) -> UserChange {
@@ -405,4 +406,38 @@ async fn what_cannot_be_kept_is_refused(world: World) {
         root.updates(ada.id, name("   ")).await.fine().full_name,
         None
     );
+}
+
+/// Names, addresses and their domains are counted, and whoever counts holds what they count to the commit.
+async fn who_moves_and_who_comes_do_not_wait_for_each_other(world: World) {
+    let root = world.super_admin("root").await;
+    let people = [
+        world.record("ada", None, &[]).await,
+        world.record("bob", None, &[]).await,
+    ];
+    let moves = async {
+        for round in 0..40 {
+            let [here, there] = ["example.org", "example.net"];
+            let domain = if round % 2 == 0 { there } else { here };
+            for (n, one) in people.iter().enumerate() {
+                let both = UserChange {
+                    full_name: Maybe::Value(format!("{} {round}", one.email)),
+                    ..email(&format!("mover{n}@{domain}"))
+                };
+                root.updates(one.id, both).await.fine();
+            }
+        }
+    };
+    let comes = async {
+        for round in 0..80 {
+            let domain = ["example.net", "example.org"][round % 2];
+            let new = NewUser {
+                email: format!("comer{round}@{domain}"),
+                password: None,
+                ..person("comer")
+            };
+            root.creates(new).await.fine();
+        }
+    };
+    tokio::join!(moves, comes);
 }
