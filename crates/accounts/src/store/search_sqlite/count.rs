@@ -77,5 +77,7 @@ pub(crate) async fn reads_through(conn: &mut Conn, lookup: &Lookup<'_>) -> sqlx:
         " and rowid <= some.n) from (select coalesce(max(doc), 0) / 64 as n from search_docs) some",
     );
     let (sample, found): (i64, i64) = sql.build_query_as().fetch_one(conn).await?;
-    Ok(found * 4 > sample)
+    // Each domain is one more list to step along.
+    let lists = i64::try_from(index.matching.matches(" OR ").count()).unwrap_or(i64::MAX);
+    Ok(found * (4 + lists / 40) > sample)
 }

@@ -141,7 +141,7 @@ fn push_domains(sql: &mut QueryBuilder<Database>, needle: &str) {
     match needle.rsplit_once('@') {
         // For whether it is everybody's, and nothing else: so that a large dictionary is not read for it.
         None if is_short(needle) => {
-            sql.push("select d.id, d.n from (select id, domain, n from domains limit ")
+            sql.push("select d.id, d.n from (select id, domain, n from domains where n > 0 limit ")
                 .push(DOMAINS + 1)
                 .push(") d where instr(d.domain, ")
                 .push_bind(needle.to_owned())
@@ -159,7 +159,7 @@ fn push_domains(sql: &mut QueryBuilder<Database>, needle: &str) {
         }
         Some((_, start)) => {
             // U+10FFFF is no character, so in no domain, and above all that are.
-            sql.push("select d.id, d.n from domains d where d.domain >= ")
+            sql.push("select d.id, d.n from domains d where d.n > 0 and d.domain >= ")
                 .push_bind(start.to_owned())
                 .push(" and d.domain < ")
                 .push_bind(format!("{start}\u{10ffff}"));
