@@ -85,17 +85,23 @@ async fn every_statement_is_understood_by_both_databases() {
 }
 
 #[tokio::test]
-async fn letters_to_be_erased_are_found_without_reading_all() {
+async fn what_jobs_look_for_is_found_without_reading_all() {
     for database in [Database::sqlite(), Database::postgres()] {
         let db = open(&database).await;
         let mut reader = db.read().await.unwrap();
-        let all = match &db {
-            Db::Sqlite { .. } => sqlite::outbox::STATEMENTS,
-            Db::Postgres(_) => postgres::outbox::STATEMENTS,
+        let (letters, roles) = match &db {
+            Db::Sqlite { .. } => (sqlite::outbox::STATEMENTS, sqlite::roles::STATEMENTS),
+            Db::Postgres(_) => (postgres::outbox::STATEMENTS, postgres::roles::STATEMENTS),
         };
-        let erasing = all.iter().filter(|(name, _)| name.starts_with("ERASE_"));
+        let erasing = letters
+            .iter()
+            .filter(|(name, _)| name.starts_with("ERASE_"));
+        let ending = roles.iter().filter(|(name, _)| *name == "ENDED");
         let mut looked_at = 0;
-        for (name, sql) in erasing {
+        for ((name, sql), index) in erasing
+            .map(|letter| (letter, "outbox_secrets"))
+            .chain(ending.map(|role| (role, "user_roles_by_end")))
+        {
             let lines: Vec<String> = match reader.conn() {
                 Conn::Sqlite(conn) => {
                     let plan = AssertSqlSafe(format!("explain query plan {sql}"));
@@ -109,16 +115,18 @@ async fn letters_to_be_erased_are_found_without_reading_all() {
                          prepare {name} as {sql}"
                     );
                     conn.execute(AssertSqlSafe(prepared)).await.unwrap();
-                    let plan = AssertSqlSafe(format!("explain execute {name}(null, null, null)"));
+                    let parameters = (1..).take_while(|n| sql.contains(&format!("${n}")));
+                    let nulls = vec!["null"; parameters.count()].join(", ");
+                    let plan = AssertSqlSafe(format!("explain execute {name}({nulls})"));
                     let lines = conn.fetch_all(plan).await.unwrap();
                     lines.iter().map(|line| line.get(0)).collect()
                 }
             };
             let plan = lines.join("\n");
-            assert!(plan.contains("outbox_secrets"), "{name}: {plan}");
+            assert!(plan.contains(index), "{name}: {plan}");
             looked_at += 1;
         }
-        assert_eq!(looked_at, 2);
+        assert_eq!(looked_at, 3);
     }
 }
 

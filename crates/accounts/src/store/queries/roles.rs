@@ -19,10 +19,12 @@ statements! {
     KNOWN_SINCE = "select min(created_at) from roles";
     ENDED = "
         select user_id, role
-          from user_roles
-         where expires_at <= $1
-         order by user_id, role
-         limit $2";
+          from (select user_id, role
+                  from user_roles
+                 where expires_at <= $1
+                 order by expires_at
+                 limit $2) ended
+         order by user_id, role";
     PUT = "
         insert into user_roles (user_id, role, granted_at, granted_by, expires_at)
         values ($1, $2, $3, $4, $5)
