@@ -403,26 +403,31 @@ impl List<'_> {
         // Few different numbers, since each is a statement.
         let take = near.unsigned_abs().next_power_of_two();
         let descending = self.query.descending;
-        let (key, direction) = order(self.query.sort, descending);
         let mut sql = wide::people();
         if !search::push_newest(&mut sql, lookup, after, take, descending, SELECT) {
             return Ok(None);
         }
         sql.push(" as total from (select f.id from found f where 1 = 1");
-        self.beyond(&mut sql, "f.place", "f.id");
-        sql.push(format_args!(
-            " order by f.place {direction}, f.id {direction}"
-        ));
-        slice::after(&mut sql, self.offset(), self.query.paging.limit());
-        sql.push(ROWS_BY_ID).push(format_args!(
-            " order by {key} {direction}, u.id {direction}"
-        ));
+        self.push_page(&mut sql);
         let rows: Vec<ListedRow> = wide::fetch(sql, &mut *conn, search::KEEPS_PLANS).await?;
         if let Some(first) = rows.first() {
             return Ok(Some((first.total, plain(rows))));
         }
         let total = search::known_total(conn, lookup).await?;
         Ok(total.map(|total| (total, Vec::new())))
+    }
+
+    /// Of `found f` the page that is asked for; its people are read by id.
+    fn push_page(&self, sql: &mut QueryBuilder<Database>) {
+        let (key, direction) = order(self.query.sort, self.query.descending);
+        self.beyond(sql, "f.place", "f.id");
+        sql.push(format_args!(
+            " order by f.place {direction}, f.id {direction}"
+        ));
+        slice::after(sql, self.offset(), self.query.paging.limit());
+        sql.push(ROWS_BY_ID).push(format_args!(
+            " order by {key} {direction}, u.id {direction}"
+        ));
     }
 
     /// Finds everybody who matches, at most `limit` of them if there is one, and sorts them.
@@ -432,21 +437,14 @@ impl List<'_> {
         found: Found<'_>,
         limit: Option<i64>,
     ) -> sqlx::Result<Listed> {
-        let (key, direction) = order(self.query.sort, self.query.descending);
+        let (key, _) = order(self.query.sort, self.query.descending);
         let mut sql = wide::people();
         sql.push("with found as materialized (");
         self.push_found(&mut sql, found, key, limit);
         sql.push(") ").push(SELECT).push(
             ", (select count(*) from found) as total from (select f.id from found f where 1 = 1",
         );
-        self.beyond(&mut sql, "f.place", "f.id");
-        sql.push(format_args!(
-            " order by f.place {direction}, f.id {direction}"
-        ));
-        slice::after(&mut sql, self.offset(), self.query.paging.limit());
-        sql.push(ROWS_BY_ID).push(format_args!(
-            " order by {key} {direction}, u.id {direction}"
-        ));
+        self.push_page(&mut sql);
         let rows: Vec<ListedRow> = wide::fetch(sql, &mut *conn, search::KEEPS_PLANS).await?;
         if let Some(first) = rows.first() {
             return Ok((first.total, plain(rows)));
