@@ -40,7 +40,7 @@ pub(crate) mod seeding;
 pub(crate) mod sessions;
 #[path = "queries/slice.rs"]
 mod slice;
-#[path = "queries/user_lists.rs"]
+#[path = "queries/user_lists/mod.rs"]
 pub(crate) mod user_lists;
 #[path = "queries/users.rs"]
 pub(crate) mod users;
