@@ -29,7 +29,7 @@ pub struct Checkup {
     pub totals: Differences,
     /// People's columns that are not what they are made from: lists sort and searches find them wrongly.
     pub filed: Differences,
-    /// What SQLite's searches look through, where it is not what people are filed under, or not in its order.
+    /// What searches look through, where it is not what people are filed under, or not in its order.
     pub index: Differences,
     /// An active person holds super_admin now.
     pub has_super_admin: bool,

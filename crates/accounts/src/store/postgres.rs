@@ -45,7 +45,7 @@ pub(crate) mod user_lists;
 #[path = "queries/users.rs"]
 pub(crate) mod users;
 
-#[path = "search_postgres.rs"]
+#[path = "search_postgres/mod.rs"]
 pub(crate) mod search;
 
 #[path = "wide_postgres.rs"]

@@ -133,6 +133,40 @@ const ON_SQLITE: [Corruption; 9] = [
     ),
 ];
 
+/// What PostgreSQL alone keeps.
+const ON_POSTGRES: [Corruption; 5] = [
+    (
+        "delete from search_docs where words like 'ada@%'",
+        &[
+            "WRONG   search",
+            "search_docs, user ",
+            "nothing; it should be a row",
+        ],
+    ),
+    (
+        "insert into search_docs (id, created_at, words) values ('00000000-0000-0000-0000-000000000001', 0, 'ghost')",
+        &["search_docs, user 00000000-0000-0000-0000-000000000001: a row; it should be nobody"],
+    ),
+    (
+        "update search_docs set domain = 'example.com' where words like 'ada@%'",
+        &[
+            "search_docs, user ",
+            "other values; it should be those of users",
+        ],
+    ),
+    (
+        "update search_run_counts set n = n + 4 where run = 'ov'",
+        &[
+            "WRONG   search",
+            "search_run_counts, \"ov\": 5; it should be 1",
+        ],
+    ),
+    (
+        "delete from search_run_counts where run = 'ov'",
+        &["search_run_counts, \"ov\": 0; it should be 1"],
+    ),
+];
+
 #[test]
 fn the_doctor_names_the_row_that_differs_and_mends_it() {
     for server in Server::on_both() {
@@ -151,7 +185,7 @@ fn the_doctor_names_the_row_that_differs_and_mends_it() {
         let alone: &[Corruption] = if database.is_sqlite() {
             &ON_SQLITE
         } else {
-            &[]
+            &ON_POSTGRES
         };
         for (deed, lines) in ON_BOTH.iter().chain(alone) {
             let (well, said) = doctor(&server);

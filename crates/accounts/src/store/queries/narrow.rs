@@ -21,7 +21,7 @@ pub(super) fn everything(
     kinds(sql, scope, query);
     times(sql, query, now);
     if let Some(lookup) = lookup {
-        search::and_found(sql, lookup);
+        search::and_looked_up(sql, lookup);
     }
 }
 

@@ -26,8 +26,8 @@ pub(crate) struct Lookup<'a> {
     pub(super) sought: &'a Sought,
     /// Everybody has an address with it.
     pub(crate) is_everybodys: bool,
-    /// How many people there are.
-    pub(super) all: i64,
+    /// How many people there are; 0 where it was not asked.
+    pub(crate) all: i64,
     /// None where no index tells.
     pub(super) index: Option<Index>,
 }

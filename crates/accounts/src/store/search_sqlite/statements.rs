@@ -115,8 +115,9 @@ pub(crate) fn push_newest(
     true
 }
 
-/// ` from … where …`: whoever matches, found through the index, or by reading everything where there is none.
-pub(crate) fn from_found(sql: &mut QueryBuilder<Database>, lookup: &Lookup<'_>) {
+/// ` from … where …`: whoever matches, found through the index, or by reading everything where there is none. The narrow copy
+/// always is enough.
+pub(crate) fn from_found(sql: &mut QueryBuilder<Database>, lookup: &Lookup<'_>, _is_enough: bool) {
     let sought = lookup.sought;
     match (&sought.needle, sought.id, &lookup.index) {
         (Some(needle), None, Some(index)) => {
@@ -143,7 +144,7 @@ pub(crate) fn from_found(sql: &mut QueryBuilder<Database>, lookup: &Lookup<'_>) 
                 .push_bind(needle.clone())
                 .push(") > 0))");
         }
-        (Some(_), _, None) => from_all(sql, lookup),
+        (Some(_), _, None) => from_all(sql, lookup, true),
         (None, id, _) => {
             sql.push(" from search_docs u where u.id = ").push_bind(id);
         }
@@ -151,13 +152,18 @@ pub(crate) fn from_found(sql: &mut QueryBuilder<Database>, lookup: &Lookup<'_>) 
 }
 
 /// ` from … where …`: whoever matches, found by reading everything.
-pub(crate) fn from_all(sql: &mut QueryBuilder<Database>, lookup: &Lookup<'_>) {
+pub(crate) fn from_all(sql: &mut QueryBuilder<Database>, lookup: &Lookup<'_>, _is_enough: bool) {
     sql.push(" from search_docs u where 1 = 1");
     and_sought(sql, lookup.sought);
 }
 
 /// ` and …`: the condition on a row `u` of those that are walked along.
 pub(crate) fn and_found(sql: &mut QueryBuilder<Database>, lookup: &Lookup<'_>) {
+    and_sought(sql, lookup.sought);
+}
+
+/// Likewise of people, of whom all are read.
+pub(crate) fn and_looked_up(sql: &mut QueryBuilder<Database>, lookup: &Lookup<'_>) {
     and_sought(sql, lookup.sought);
 }
 

@@ -52,9 +52,9 @@ impl List<'_> {
             return Ok(self.counted(conn).await? - others);
         }
         if search::reads_through(conn, lookup).await? {
-            search::from_all(&mut sql, lookup);
+            search::from_all(&mut sql, lookup, self.is_unfiltered());
         } else {
-            search::from_found(&mut sql, lookup);
+            search::from_found(&mut sql, lookup, self.is_unfiltered());
         }
         self.filter(&mut sql);
         sql.build_query_scalar()

@@ -67,7 +67,7 @@ impl List<'_> {
     ) {
         sql.push(format_args!("select u.id, {key} as place"));
         match found {
-            Found::Sought(lookup) => search::from_found(sql, lookup),
+            Found::Sought(lookup) => search::from_found(sql, lookup, self.needs_ids_alone()),
             Found::Members(sought) => {
                 sql.push(" from users u where 1 = 1");
                 search::and_sought(sql, sought);

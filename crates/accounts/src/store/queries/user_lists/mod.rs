@@ -13,7 +13,7 @@ mod newest;
 mod page;
 mod walk;
 
-use model::{Timestamp, UserQuery};
+use model::{Timestamp, UserQuery, UserSort};
 
 use super::{Conn, narrow, search};
 use crate::{
@@ -32,6 +32,8 @@ const fn limit(served: i64, tested: i64) -> i64 {
 const FEW: i64 = limit(10_000, 40);
 /// An organization of so many is read through rather than looked up word by word.
 const HANDFUL: i64 = limit(1_000, 50);
+/// What one who is found in an index costs, in thirds of a step of the walk.
+const IN_AN_INDEX: i64 = 1;
 /// Rows that are walked over without a thought of jumping.
 const NEAR: i64 = limit(4_000, 30);
 
@@ -105,10 +107,12 @@ impl List<'_> {
         // Whoever holds an uncommon role may be one in ten thousand.
         let uncommon =
             !self.query.roles.is_empty() && !self.query.roles.contains(model::Role::User);
-        if uncommon && self.gathers(total, self.counted_of_all(conn).await?) {
+        if uncommon && self.gathers(total, self.counted_of_all(conn).await?, IN_AN_INDEX) {
             return self.gather(conn, Found::Uncommon, None).await;
         }
-        if narrow::is_timed(self.query) && self.gathers(total, self.counted_of_all(conn).await?) {
+        if narrow::is_timed(self.query)
+            && self.gathers(total, self.counted_of_all(conn).await?, IN_AN_INDEX)
+        {
             return self.gather(conn, Found::Timed, None).await;
         }
         self.walk(conn, None, total).await
@@ -147,7 +151,11 @@ impl List<'_> {
             Some(total) => total,
             None => self.count_sought(conn, &lookup).await?,
         };
-        if self.gathers(total, self.counted(conn).await?) {
+        let all = match self.is_unfiltered() && lookup.all > 0 {
+            true => lookup.all,
+            false => self.counted(conn).await?,
+        };
+        if self.gathers(total, all, search::cost(self.needs_ids_alone())) {
             let (_, rows) = self.gather(conn, Found::Sought(&lookup), None).await?;
             return Ok((total, rows));
         }
@@ -182,10 +190,16 @@ impl List<'_> {
             && !narrow::is_timed(self.query)
     }
 
-    /// Whether finding all `total` and sorting them costs less than walking among `all` until the page is full. A step of
-    /// the walk reads about three times as much as one who was found.
-    fn gathers(&self, total: i64, all: i64) -> bool {
+    /// Everybody, in the order of their creation.
+    fn needs_ids_alone(&self) -> bool {
+        self.is_unfiltered() && self.query.sort == UserSort::CreatedAt
+    }
+
+    /// Whether finding all `total` and sorting them costs less than walking among `all` until the page is full. `cost` is
+    /// that of one who is found, in thirds of a step of the walk.
+    fn gathers(&self, total: i64, all: i64, cost: i64) -> bool {
         let near = self.offset().min(total - self.offset()).max(0) + self.query.paging.limit();
-        total.saturating_mul(total) / 3 < near.saturating_mul(all)
+        let found = total.saturating_mul(total).saturating_mul(cost) / 3;
+        found < near.saturating_mul(all)
     }
 }
