@@ -3,7 +3,8 @@
 use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
-    Connection as _, PgConnection, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    ConnectOptions as _, Connection as _, PgConnection, Postgres, Sqlite, SqliteConnection,
+    SqlitePool, Transaction,
     migrate::{MigrateError, Migrator},
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -214,9 +215,23 @@ impl Db {
     /// Brings the schema up to this program's version. A newer schema is refused: an older program must not
     /// write to it.
     pub(crate) async fn migrate(&self) -> Result<(), OpenError> {
+        self.announce_steps().await?;
+        // On a connection that does not log how slow a step was, with the whole of its text.
         let done = match self {
-            Db::Sqlite { writer, .. } => SQLITE_MIGRATIONS.run(writer).await,
-            Db::Postgres(remote) => POSTGRES_MIGRATIONS.run(&remote.pool()).await,
+            Db::Sqlite { writer, .. } => {
+                let options = (*writer.connect_options()).clone();
+                match SqliteConnection::connect_with(&options.disable_statement_logging()).await {
+                    Ok(mut conn) => SQLITE_MIGRATIONS.run(&mut conn).await,
+                    Err(error) => Err(error.into()),
+                }
+            }
+            Db::Postgres(remote) => {
+                let options = remote.options().disable_statement_logging();
+                match PgConnection::connect_with(&options).await {
+                    Ok(mut conn) => POSTGRES_MIGRATIONS.run(&mut conn).await,
+                    Err(error) => Err(error.into()),
+                }
+            }
         };
         let Err(error) = done else { return Ok(()) };
         let is_newer = matches!(

@@ -49,6 +49,10 @@ impl Remote {
         })
     }
 
+    pub(crate) fn options(&self) -> PgConnectOptions {
+        self.options.clone()
+    }
+
     pub(crate) fn pool(&self) -> PgPool {
         self.pool
             .read()

@@ -83,6 +83,21 @@ impl Db {
         }
     }
 
+    /// Tells the log of steps that are about to be taken in a database that is in use.
+    pub(super) async fn announce_steps(&self) -> Result<(), OpenError> {
+        if let SchemaState::Older { version, missing } =
+            state(&self.steps().await?, migrations(self))
+        {
+            tracing::info!(
+                from = version,
+                to = self.schema(),
+                steps = missing,
+                "the schema is brought up to date, which takes minutes where there are a million people"
+            );
+        }
+        Ok(())
+    }
+
     /// The migrations that were begun, and whether each was finished.
     async fn steps(&self) -> Result<Vec<(i64, bool)>, OpenError> {
         const STEPS: &str = "select version, success from _sqlx_migrations order by version";
