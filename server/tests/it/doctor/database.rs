@@ -158,7 +158,8 @@ fn a_disk_that_takes_no_more_is_wrong() {
         .output()
         .unwrap();
     let said = String::from_utf8(done.stdout).unwrap();
-    assert!(!done.status.success(), "{said}");
+    let complaint = String::from_utf8_lossy(&done.stderr);
+    assert!(complaint.contains("1 thing is wrong"), "{said}{complaint}");
     says(&said, "WRONG   writing", &["Make room on the disk"]);
     let (well, said) = doctor(&server);
     assert!(well, "{said}");
