@@ -165,7 +165,7 @@ def one_by_one(server, path, headers, options, extra):
 
 
 def schema():
-    files = sorted((ROOT / "migrations").rglob("*.sql")) + [ROOT / "crates/accounts/src/seed.rs"]
+    files = sorted((ROOT / "migrations/sqlite").glob("*.sql")) + [ROOT / "crates/accounts/src/seed.rs"]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
