@@ -100,7 +100,10 @@ impl<'a> Work<'a, Granted> {
         first: Entry,
         more: Vec<Entry>,
     ) -> Result<(), Refusal> {
-        let head = change!(self, events::take_head())?;
+        let head = match self.tx.head() {
+            Some(head) => head,
+            None => change!(self, events::take_head())?,
+        };
         let (mut seq, mut hash) = (head.seq, head.hash);
         for entry in std::iter::once(first).chain(more) {
             seq += 1;

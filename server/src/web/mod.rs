@@ -19,7 +19,7 @@ mod reading;
 mod session_store;
 mod site;
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{net::IpAddr, ops::Deref, sync::Arc, time::Duration};
 
 use accounts::Accounts;
 use axum::{Router, extract::DefaultBodyLimit, middleware};
@@ -39,9 +39,11 @@ pub(crate) use site::Site;
 const MAX_BODY: usize = 256 * 1024;
 pub(crate) const SESSION_COOKIE: &str = "session_token";
 
-/// What the middleware needs to know.
+/// What the middleware needs to know. Each layer has a copy for each request, so a copy is a pointer.
 #[derive(Clone)]
-pub(crate) struct Web {
+pub(crate) struct Web(Arc<Known>);
+
+pub(crate) struct Known {
     pub(crate) accounts: Arc<Accounts>,
     pub(crate) public_url: Arc<str>,
     pub(crate) https: bool,
@@ -54,9 +56,17 @@ pub(crate) struct Web {
     pub(crate) database_file: Option<Opened>,
 }
 
+impl Deref for Web {
+    type Target = Known;
+
+    fn deref(&self) -> &Known {
+        &self.0
+    }
+}
+
 impl Web {
     pub(crate) fn new(accounts: Arc<Accounts>, config: &Config) -> Self {
-        Self {
+        Self(Arc::new(Known {
             metrics: Metrics::new(accounts.database_kind()),
             metrics_public: config.metrics_public,
             database_file: config.sqlite_file().and_then(|file| Opened::at(&file)),
@@ -66,7 +76,7 @@ impl Web {
             trusted_proxies: config.trusted_proxies.as_slice().into(),
             request_timeout: config.request_timeout,
             site: Site::embedded(),
-        }
+        }))
     }
 }
 

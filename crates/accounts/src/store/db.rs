@@ -15,6 +15,7 @@ use super::{
     Conn, Source, failures,
     group::{Group, Piece},
     remote::{Gone, Remote, to_its_end},
+    rows::HeadRow,
     schema::{not_up_to_date, remedy},
 };
 use crate::files::give_to_the_folders_owner;
@@ -390,6 +391,14 @@ impl Db {
 }
 
 impl Tx {
+    /// The end of the trail, where it was read at the beginning and nobody else can have moved it since.
+    pub(crate) fn head(&mut self) -> Option<HeadRow> {
+        match self {
+            Tx::Sqlite(piece) => piece.head.take(),
+            Tx::Postgres(..) => None,
+        }
+    }
+
     pub(crate) async fn commit(self) -> Result<(), CommitError> {
         let done = match self {
             Tx::Sqlite(piece) => piece.commit().await,

@@ -16,7 +16,14 @@ use tokio::{
     sync::{Mutex, OwnedMutexGuard, oneshot},
 };
 
-use super::db::{ACQUIRE, CommitError};
+use super::{
+    db::{ACQUIRE, CommitError},
+    rows::HeadRow,
+};
+
+/// Nearly all work ends with an entry, which follows the last one of the trail: both are one call.
+const BEGIN: &str = "begin immediate; select seq, hash from audit_head where id = 1";
+const BEGIN_ANOTHER: &str = "savepoint piece; select seq, hash from audit_head where id = 1";
 
 /// The queue of whoever writes.
 #[derive(Clone)]
@@ -44,6 +51,8 @@ type Told = Result<(), Arc<sqlx::Error>>;
 /// One piece of work whose turn it is. Dropped without a commit, it leaves nothing.
 pub(crate) struct Piece {
     group: Group,
+    /// The end of the trail as it began: nobody else writes meanwhile.
+    pub(crate) head: Option<HeadRow>,
     /// None once it has ended.
     held: Option<Held>,
 }
@@ -86,14 +95,15 @@ impl Group {
         let mut turn = turn.await.map_err(|_| sqlx::Error::PoolTimedOut)?;
         drop(place);
         let (conn, begin) = match turn.open.take() {
-            Some(conn) => (conn, "savepoint piece"),
-            None => (self.0.pool.acquire().await?, "begin immediate"),
+            Some(conn) => (conn, BEGIN_ANOTHER),
+            None => (self.0.pool.acquire().await?, BEGIN),
         };
         let mut piece = Piece {
             group: self.clone(),
+            head: None,
             held: Some(Held { conn, turn }),
         };
-        run(piece.conn(), begin).await?;
+        piece.head = sqlx::query_as(begin).fetch_optional(piece.conn()).await?;
         Ok(piece)
     }
 
