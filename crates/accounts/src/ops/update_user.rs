@@ -76,8 +76,8 @@ impl Accounts {
 
         // Mail servers tell other letters that look or fold alike apart, though nobody else may have such an address.
         let moved = !email.eq_ignore_ascii_case(&row.email);
-        // Before the name, since whoever creates people takes an address and its domain before the spans of the lists: on
-        // PostgreSQL two would wait for each other.
+        // Before the name, since whoever creates people takes an address before the spans of the lists: on PostgreSQL two
+        // would wait for each other.
         if email != row.email {
             change!(
                 work,

@@ -222,14 +222,22 @@ impl Db {
             Db::Sqlite { writer, .. } => {
                 let options = (*writer.connect_options()).clone();
                 match SqliteConnection::connect_with(&options.disable_statement_logging()).await {
-                    Ok(mut conn) => SQLITE_MIGRATIONS.run(&mut conn).await,
+                    Ok(mut conn) => {
+                        let done = SQLITE_MIGRATIONS.run(&mut conn).await;
+                        let _ = conn.close().await;
+                        done
+                    }
                     Err(error) => Err(error.into()),
                 }
             }
             Db::Postgres(remote) => {
                 let options = remote.options().disable_statement_logging();
                 match PgConnection::connect_with(&options).await {
-                    Ok(mut conn) => POSTGRES_MIGRATIONS.run(&mut conn).await,
+                    Ok(mut conn) => {
+                        let done = POSTGRES_MIGRATIONS.run(&mut conn).await;
+                        let _ = conn.close().await;
+                        done
+                    }
                     Err(error) => Err(error.into()),
                 }
             }

@@ -413,6 +413,16 @@ async fn shows(
         ids.into_iter().map(UserId).collect::<Vec<_>>(),
         "{at}"
     );
+    // Where a list is read to its end, the next ones are the same.
+    if after.is_some() || query.paging.page == 1 {
+        let rows: Vec<UserRow> = read!(
+            &mut reader,
+            user_lists::piece(scope, query, after.as_ref(), NOW)
+        )
+        .unwrap_or_else(|error| panic!("a piece of {at}: {error}"));
+        let next: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        assert_eq!(next, shown, "a piece of {at}");
+    }
     !shown.is_empty()
 }
 

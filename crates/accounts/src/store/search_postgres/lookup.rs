@@ -5,6 +5,7 @@ use sqlx::QueryBuilder;
 use super::{
     KEEPS_PLANS,
     pieces::{is_short, pairs, rarest},
+    statements::{from_found, is_looked_up},
 };
 use crate::{
     store::{
@@ -17,6 +18,9 @@ use crate::{
 /// Domains that are looked up at once. A needle that more of them have is found by comparing everybody's text.
 const DOMAINS: usize = if cfg!(test) { 4 } else { 500 };
 
+/// So many are looked up again for each piece of a list that is read to its end.
+const FEW: i64 = if cfg!(test) { 10 } else { 2_000 };
+
 /// How whoever matches is found.
 pub(crate) struct Lookup<'a> {
     pub(super) sought: &'a Sought,
@@ -24,6 +28,8 @@ pub(crate) struct Lookup<'a> {
     pub(crate) is_everybodys: bool,
     /// How many people there are; 0 where it was not asked.
     pub(crate) all: i64,
+    /// An index finds them all sooner than a walk would meet them.
+    pub(super) is_few: bool,
     pub(super) by: By,
 }
 
@@ -51,6 +57,7 @@ pub(crate) async fn look<'a>(conn: &mut Conn, sought: &'a Sought) -> sqlx::Resul
             sought,
             is_everybodys: false,
             all: 0,
+            is_few: true,
             by: By::Id,
         });
     };
@@ -66,6 +73,7 @@ pub(crate) async fn look<'a>(conn: &mut Conn, sought: &'a Sought) -> sqlx::Resul
             sought,
             is_everybodys: having == all,
             all,
+            is_few: false,
             by: By::Runs(having),
         });
     }
@@ -106,12 +114,35 @@ pub(crate) async fn look<'a>(conn: &mut Conn, sought: &'a Sought) -> sqlx::Resul
         sought,
         is_everybodys: in_domain > 0 && in_domain == all,
         all,
+        is_few: false,
         by: By::Words {
             piece: rarest(&words, &counts),
             domains: (domains.len() <= DOMAINS).then_some(domains),
             in_domain,
         },
     })
+}
+
+/// Finds out whether few match, for a list that is read to its end: a walk would go through everybody for them.
+pub(crate) async fn tell_few(conn: &mut Conn, lookup: &mut Lookup<'_>) -> sqlx::Result<()> {
+    if !is_looked_up(lookup, false) {
+        return Ok(());
+    }
+    let mut sql = QueryBuilder::<Database>::new("select count(*) from (select 1");
+    from_found(&mut sql, lookup, true);
+    sql.push(" limit ").push(FEW + 1).push(") f");
+    let found: i64 = sql
+        .build_query_scalar()
+        .persistent(KEEPS_PLANS)
+        .fetch_one(conn)
+        .await?;
+    lookup.is_few = found <= FEW;
+    Ok(())
+}
+
+/// A walk is planned alike for all words.
+pub(crate) const fn keeps_plan(lookup: &Lookup<'_>) -> bool {
+    !lookup.is_few
 }
 
 /// Finding out costs as much as finding, but for what counters and dictionary know.

@@ -12,8 +12,8 @@ mod statements;
 
 pub(crate) use {
     checkup::{differences, index_anew},
-    lookup::{Lookup, known_total, look, may_be_few},
-    statements::{and_found, and_looked_up, and_sought, from_all, from_found},
+    lookup::{Lookup, keeps_plan, known_total, look, may_be_few, tell_few},
+    statements::{and_found, and_looked_up, and_sought, from_all, from_found, is_looked_up},
 };
 
 use sqlx::QueryBuilder;
@@ -27,7 +27,7 @@ pub(crate) const KEEPS_PLANS: bool = false;
 /// What one who is found costs, in thirds of a step of the walk: where `is_enough` what is looked through, or among the
 /// people, each of whom is looked up.
 pub(crate) const fn cost(is_enough: bool) -> i64 {
-    if is_enough { 6 } else { 42 }
+    if is_enough { 18 } else { 42 }
 }
 
 /// The planner decides.

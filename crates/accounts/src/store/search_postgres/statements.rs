@@ -14,9 +14,9 @@ const LOOKED_UP: i64 = if cfg!(test) { 20 } else { 10_000 };
 /// ` from … where …`: whoever matches, as a row `u` of people, or of what is looked through alone where their ids and the
 /// order of their creation are enough.
 pub(crate) fn from_found(sql: &mut QueryBuilder<Database>, lookup: &Lookup<'_>, is_enough: bool) {
-    if !is_looked_up(lookup) {
+    if !is_looked_up(lookup, is_enough) {
         sql.push(" from users u where 1 = 1");
-        and_found(sql, lookup);
+        and_sought(sql, lookup.sought);
     } else if is_enough {
         sql.push(" from search_docs u where 1 = 1");
         and_indexed(sql, lookup, "u");
@@ -33,19 +33,22 @@ pub(crate) fn from_all(sql: &mut QueryBuilder<Database>, lookup: &Lookup<'_>, is
 
 /// ` and …`: the condition on a row `u` of people, in the terms of the indexes.
 pub(crate) fn and_looked_up(sql: &mut QueryBuilder<Database>, lookup: &Lookup<'_>) {
-    if !is_looked_up(lookup) {
-        return and_found(sql, lookup);
+    if !is_looked_up(lookup, false) {
+        return and_sought(sql, lookup.sought);
     }
     sql.push(" and u.id in (select d.id from search_docs d where 1 = 1");
     and_indexed(sql, lookup, "d");
     sql.push(")");
 }
 
-/// Whether an index finds whoever matches.
-const fn is_looked_up(lookup: &Lookup<'_>) -> bool {
+/// Whether an index finds whoever matches; where each of them is then read among the people, not if they are a good part of
+/// all.
+pub(crate) const fn is_looked_up(lookup: &Lookup<'_>, is_enough: bool) -> bool {
     match &lookup.by {
         By::Runs(having) => *having <= LOOKED_UP,
-        By::Words { domains, .. } => domains.is_some(),
+        By::Words {
+            domains, in_domain, ..
+        } => domains.is_some() && (is_enough || *in_domain * 4 <= lookup.all),
         By::Id => false,
     }
 }
@@ -100,9 +103,13 @@ fn and_indexed(sql: &mut QueryBuilder<Database>, lookup: &Lookup<'_>, doc: &str)
     sql.push(")");
 }
 
-/// ` and …`: the condition on a row `u` of those that are walked along.
+/// ` and …`: the condition on a row `u` of those that are walked along, unless few are known to match.
 pub(crate) fn and_found(sql: &mut QueryBuilder<Database>, lookup: &Lookup<'_>) {
-    and_sought(sql, lookup.sought);
+    if lookup.is_few {
+        and_looked_up(sql, lookup);
+    } else {
+        and_sought(sql, lookup.sought);
+    }
 }
 
 /// ` and …`: the condition on a row `u` of people.

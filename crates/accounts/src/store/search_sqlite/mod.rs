@@ -21,7 +21,7 @@ pub(crate) use {
 
 use sqlx::QueryBuilder;
 
-use super::Database;
+use super::{Conn, Database};
 
 /// A statement's plan does not depend on what is bound.
 pub(crate) const KEEPS_PLANS: bool = true;
@@ -30,6 +30,20 @@ pub(crate) const KEEPS_PLANS: bool = true;
 /// asked for.
 pub(crate) const fn cost(_is_enough: bool) -> i64 {
     1
+}
+
+/// An index finds whoever matches, or the narrow copy is read, and never the people.
+pub(crate) const fn is_looked_up(_: &Lookup<'_>, _is_enough: bool) -> bool {
+    true
+}
+
+/// The walk compares texts, however few match.
+pub(crate) async fn tell_few(_: &mut Conn, _: &mut Lookup<'_>) -> sqlx::Result<()> {
+    Ok(())
+}
+
+pub(crate) const fn keeps_plan(_: &Lookup<'_>) -> bool {
+    KEEPS_PLANS
 }
 
 /// `TABLE where TABLE match …`

@@ -75,10 +75,13 @@ pub(crate) async fn piece(
         now,
     };
     let sought = Sought::of(query);
-    let lookup = match &sought {
+    let mut lookup = match &sought {
         Some(sought) => Some(search::look(conn, sought).await?),
         None => None,
     };
+    if let Some(lookup) = &mut lookup {
+        search::tell_few(conn, lookup).await?;
+    }
     let (_, rows) = list.walk(conn, lookup.as_ref(), i64::MAX).await?;
     Ok(rows)
 }
@@ -155,7 +158,13 @@ impl List<'_> {
             true => lookup.all,
             false => self.counted(conn).await?,
         };
-        if self.gathers(total, all, search::cost(self.needs_ids_alone())) {
+        let is_enough = self.needs_ids_alone();
+        let gathers = match search::is_looked_up(&lookup, is_enough) {
+            true => self.gathers(total, all, search::cost(is_enough)),
+            // All are read for it, however many match.
+            false => total <= self.near(total),
+        };
+        if gathers {
             let (_, rows) = self.gather(conn, Found::Sought(&lookup), None).await?;
             return Ok((total, rows));
         }
@@ -198,8 +207,12 @@ impl List<'_> {
     /// Whether finding all `total` and sorting them costs less than walking among `all` until the page is full. `cost` is
     /// that of one who is found, in thirds of a step of the walk.
     fn gathers(&self, total: i64, all: i64, cost: i64) -> bool {
-        let near = self.offset().min(total - self.offset()).max(0) + self.query.paging.limit();
         let found = total.saturating_mul(total).saturating_mul(cost) / 3;
-        found < near.saturating_mul(all)
+        found < self.near(total).saturating_mul(all)
+    }
+
+    /// How many of `total` a walk meets, from the nearer end, until the page is full.
+    fn near(&self, total: i64) -> i64 {
+        self.offset().min(total - self.offset()).max(0) + self.query.paging.limit()
     }
 }

@@ -109,7 +109,7 @@ impl List<'_> {
         sql.push(ROWS_BY_ID).push(format_args!(
             " order by {key} {direction}, u.id {direction}"
         ));
-        let mut rows = plain(wide::fetch(sql, conn, true).await?);
+        let mut rows = plain(wide::fetch(sql, conn, lookup.is_none_or(search::keeps_plan)).await?);
         if steps.reversed {
             rows.reverse();
         }
